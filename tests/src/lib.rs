@@ -1,0 +1,1 @@
+//! Flows across channels, rules of the architecture, crash tests.
