@@ -1,0 +1,35 @@
+# Each line is a command a person could type. ARGS goes through to the command, as in
+#   make run ARGS="--http 127.0.0.1:9000"      make test ARGS="-p store"
+
+ASSETS := crates/web/assets
+
+.PHONY: run test bench lint fmt assets
+
+run:
+	scripts/setup build
+	cargo run --release --locked -p okno -- demo $(ARGS)
+
+test:
+	scripts/setup test
+	scripts/with-postgres scripts/test $(ARGS)
+
+bench:
+	scripts/setup test
+	OKNO_PG_DURABLE=1 scripts/with-postgres scripts/bench $(ARGS)
+
+lint:
+	scripts/setup lint
+	cargo fmt --all -- --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+	cargo test -p tests --test house --locked
+	cargo machete
+
+fmt:
+	cargo fmt --all
+
+# Cargo does this by itself when the sources changed; here to look at the bundle alone.
+assets:
+	scripts/setup build
+	npm --prefix $(ASSETS) ci
+	npm --prefix $(ASSETS) run build
