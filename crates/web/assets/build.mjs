@@ -17,7 +17,7 @@ await build({
   charset: "utf8",
   loader: { ".svg": "file", ".png": "file", ".woff2": "file" },
   logLevel: "warning",
-});
+}).catch(() => process.exit(1)); // esbuild has said already what is wrong, and where
 
 // Files that pages name themselves, such as icons.
 if (existsSync("static")) cpSync("static", "dist", { recursive: true });
