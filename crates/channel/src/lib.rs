@@ -1,1 +1,14 @@
-//! (being written)
+//! The ports every door implements. A door turns what arrived into an [`Inbound`] and never decides; a sink
+//! takes an [`Outbound`] and says what became of it. No word here belongs to one kind of door.
+
+pub mod inbound;
+pub mod intake;
+pub mod outbound;
+pub mod ports;
+
+pub use inbound::{
+    Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate, ThreadHint, Wishes,
+};
+pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, What};
+pub use outbound::{Delivered, DeliveryError, Outbound, OutboundFile};
+pub use ports::{Sink, Source, SourceError};

@@ -1,1 +1,23 @@
-//! (being written)
+//! What Okno is about: its nouns, its states, its decisions. No I/O, no async, no framework; time is always
+//! given by the caller.
+
+pub mod actor;
+pub mod clock;
+pub mod code;
+pub mod delivery;
+pub mod entry;
+pub mod event;
+pub mod handle;
+pub mod id;
+pub mod job;
+pub mod intake;
+pub mod ledger;
+pub mod policy;
+pub mod setup;
+pub mod ticket;
+pub mod time;
+
+pub use actor::{Actor, Permission, Principal, Role};
+pub use handle::{Handle, HandleKind};
+pub use id::*;
+pub use time::{Moment, Now};

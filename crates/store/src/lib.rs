@@ -1,1 +1,24 @@
-//! (being written)
+//! The only crate that knows diesel. Two databases, one query code, one way to write. Rows never leave: the
+//! surface speaks the domain's types.
+
+mod conn;
+mod error;
+mod ids;
+mod migrate;
+mod open;
+mod pool;
+mod read;
+mod schema;
+mod sqlite_writer;
+mod tx;
+mod url;
+mod write;
+
+pub mod rows;
+
+pub use error::StoreError;
+pub use open::{Options, Store};
+pub use read::Reader;
+pub use tx::Tx;
+pub use url::{DatabaseUrl, UrlError};
+pub use write::WriteError;

@@ -1,0 +1,161 @@
+//! Clocks: one deadline of one ticket. What happened to a clock is its history; due, verdict and next wake-up are
+//! a pure function of that history and the calendars (`definitions.md` §4, §6, §7).
+
+mod evaluate;
+#[cfg(test)]
+mod tests;
+
+pub use evaluate::{Calendars, ClockError, Evaluation, evaluate};
+
+use crate::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId, coded};
+use worktime::Target;
+
+coded! {
+    /// Which deadline it is.
+    pub enum ClockKind {
+        FirstResponse = "first_response",
+        NextResponse = "next_response",
+        PeriodicUpdate = "periodic_update",
+        Resolution = "resolution",
+        Handoff = "handoff",
+        Callback = "callback",
+        SideTask = "side_task",
+        Promise = "promise",
+        Statutory = "statutory",
+    }
+}
+
+impl ClockKind {
+    /// Whether waiting for the client pauses it (`definitions.md` §7).
+    #[must_use]
+    pub fn pauses_for_client(self) -> bool {
+        matches!(self, Self::Resolution | Self::PeriodicUpdate)
+    }
+
+    /// Whether an answer that did not get through is a pause; for the others it is as if it had never been sent (§5).
+    #[must_use]
+    pub fn failed_answer_is_a_pause(self) -> bool {
+        matches!(self, Self::FirstResponse | Self::NextResponse | Self::PeriodicUpdate | Self::Resolution)
+    }
+}
+
+coded! {
+    /// How it stands with a clock (`definitions.md` §4).
+    pub enum Verdict {
+        Running = "running",
+        Paused = "paused",
+        Met = "met",
+        Missed = "missed",
+        Cancelled = "cancelled",
+        Moved = "moved",
+    }
+}
+
+coded! {
+    /// What can happen to a clock after its start.
+    pub enum StepKind {
+        Pause = "pause",
+        /// Ends a pause, or takes a stop back with the time in between counted as a pause.
+        Resume = "resume",
+        /// The stopping event.
+        Stop = "stop",
+        /// Takes the last stop back as if it had never been.
+        Void = "void",
+        Cancel = "cancel",
+        /// Another target or calendar from here on.
+        Retarget = "retarget",
+    }
+}
+
+/// One thing that happened to a clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub kind: StepKind,
+    pub at: Moment,
+    pub recorded_at: Moment,
+    /// The timeline entry behind it, where there is one.
+    pub entry: Option<EntryId>,
+    /// Why, as a code: `waiting_client`, `delivery`, `merged`, `not_needed` …
+    pub reason: String,
+    /// For [`StepKind::Retarget`].
+    pub retarget: Option<(Target, CalendarId)>,
+}
+
+/// A clock with all that happened to it, in order of `(at, recorded_at)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clock {
+    pub id: ClockId,
+    pub ticket: TicketId,
+    pub kind: ClockKind,
+    pub policy: Option<PolicyId>,
+    pub calendar: CalendarId,
+    pub target: Target,
+    pub started_at: Moment,
+    pub steps: Vec<Step>,
+    /// The deadline as it stands; kept beside the history it follows from.
+    pub now: Evaluation,
+    /// The breach has been written down and told; it is not told twice.
+    pub breach_recorded: bool,
+}
+
+impl Clock {
+    /// A clock that starts with nothing behind it.
+    ///
+    /// # Errors
+    /// The calendar is unknown, or the target is not one it can count.
+    pub fn start(
+        seed: ClockSeed,
+        calendars: &dyn Calendars,
+    ) -> Result<Self, ClockError> {
+        let ClockSeed { id, ticket, kind, policy, calendar, target, started_at } = seed;
+        let now = evaluate(started_at, &target, calendar, &[], calendars)?;
+        Ok(Self {
+            id, ticket, kind, policy, calendar, target, started_at,
+            steps: Vec::new(),
+            now,
+            breach_recorded: false,
+        })
+    }
+
+    /// Adds a step and works out anew how the clock stands.
+    ///
+    /// # Errors
+    /// As [`Clock::start`].
+    pub fn push(&mut self, step: Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
+        let place = self.steps.partition_point(|known| (known.at, known.recorded_at) <= (step.at, step.recorded_at));
+        self.steps.insert(place, step);
+        self.now = evaluate(self.started_at, &self.target, self.calendar, &self.steps, calendars)?;
+        Ok(())
+    }
+
+    /// Still to be fulfilled: running, paused, or missed and not yet stopped.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.now.stopped_at == crate::time::NEVER
+            && !matches!(self.now.verdict, Verdict::Cancelled | Verdict::Moved)
+    }
+
+    /// Running or paused, as opposed to stopped.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.now.verdict == Verdict::Paused
+    }
+
+    /// The due that counts for the order of lists: of a clock that is open and not paused.
+    #[must_use]
+    pub fn leading_due(&self) -> Option<Moment> {
+        (self.is_open() && !self.is_paused()).then_some(self.now.due)
+    }
+}
+
+/// What a clock starts from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClockSeed {
+    pub id: ClockId,
+    pub ticket: TicketId,
+    pub kind: ClockKind,
+    pub policy: Option<PolicyId>,
+    pub calendar: CalendarId,
+    pub target: Target,
+    pub started_at: Moment,
+}

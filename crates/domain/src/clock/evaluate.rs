@@ -1,0 +1,162 @@
+//! From a clock's history to its deadline and verdict. Folds the steps once, in order.
+
+use super::{Step, StepKind, Verdict};
+use crate::time::NEVER;
+use crate::{CalendarId, Moment};
+use std::sync::Arc;
+use worktime::{Calendar, Target};
+
+/// Where compiled calendars are found.
+pub trait Calendars {
+    /// The calendar of that version, compiled.
+    fn calendar(&self, id: CalendarId) -> Option<Arc<Calendar>>;
+}
+
+/// Why a clock cannot be worked out.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ClockError {
+    #[error("calendar {0} is not there")]
+    NoCalendar(CalendarId),
+    #[error("the target cannot be counted: {0}")]
+    Target(#[from] worktime::TargetError),
+}
+
+/// How a clock stands by its history. Whether a running clock has passed its due is a question of the present and
+/// is answered by [`Evaluation::verdict_at`].
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Evaluation {
+    pub due: Moment,
+    /// The due lies beyond the days for which the calendar is official.
+    pub preliminary: bool,
+    /// By events alone: a clock without a stop is `Running` or `Paused`, never `Missed`.
+    pub verdict: Verdict,
+    /// The stopping event; `NEVER` while there is none.
+    pub stopped_at: Moment,
+    /// The first instant at which the timer has something to do; `NEVER` when there is nothing.
+    pub next_at: Moment,
+}
+
+impl Evaluation {
+    /// The verdict as of an instant: an open clock past its due is missed. "By" includes the due itself.
+    #[must_use]
+    pub fn verdict_at(&self, now: Moment) -> Verdict {
+        match self.verdict {
+            Verdict::Running if now > self.due => Verdict::Missed,
+            verdict => verdict,
+        }
+    }
+}
+
+/// The fold's state.
+struct Fold {
+    calendar: Arc<Calendar>,
+    due: Moment,
+    preliminary: bool,
+    /// Since when nothing counts: a pause or a stop.
+    halted: Option<Moment>,
+    stopped: bool,
+    cancelled: bool,
+    /// Pauses that are over, for a retarget that counts from the start again.
+    pauses: Vec<worktime::Pause>,
+}
+
+/// Works out how a clock stands.
+///
+/// # Errors
+/// A calendar is unknown or a target is not one it can count.
+pub fn evaluate(
+    started_at: Moment,
+    target: &Target,
+    calendar: CalendarId,
+    steps: &[Step],
+    calendars: &dyn Calendars,
+) -> Result<Evaluation, ClockError> {
+    let calendar = calendars.calendar(calendar).ok_or(ClockError::NoCalendar(calendar))?;
+    let due = calendar.due(started_at, target)?;
+    let mut fold = Fold {
+        calendar,
+        due: due.at,
+        preliminary: due.preliminary,
+        halted: None,
+        stopped: false,
+        cancelled: false,
+        pauses: Vec::new(),
+    };
+    for step in steps {
+        fold.apply(started_at, step, calendars)?;
+    }
+    Ok(fold.finish())
+}
+
+impl Fold {
+    fn apply(&mut self, started_at: Moment, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
+        match step.kind {
+            StepKind::Pause if self.halted.is_none() => self.halted = Some(step.at),
+            // A second pause inside the first, or a pause of a stopped clock, changes nothing.
+            StepKind::Pause => {}
+            StepKind::Resume => {
+                if let Some(from) = self.halted.take() {
+                    self.credit(from, step.at);
+                }
+                self.stopped = false;
+            }
+            StepKind::Stop => {
+                // A stop during a pause counts from the pause's beginning: no time has run since.
+                self.halted.get_or_insert(step.at);
+                self.stopped = true;
+            }
+            StepKind::Void if self.stopped => {
+                self.halted = None;
+                self.stopped = false;
+            }
+            StepKind::Void => {}
+            StepKind::Cancel => self.cancelled = true,
+            StepKind::Retarget => self.retarget(started_at, step, calendars)?,
+        }
+        Ok(())
+    }
+
+    /// Gives back the business time of a pause. A pause after the due does not undo the breach.
+    fn credit(&mut self, from: Moment, to: Moment) {
+        if from > self.due || to <= from {
+            return;
+        }
+        let due = self.calendar.add(self.due, self.calendar.between(from, to));
+        self.due = due.at;
+        self.preliminary = due.preliminary;
+        self.pauses.push(worktime::Pause { from, to });
+    }
+
+    /// Another target from `step.at` on: looser moves the due, tighter never puts it into the past (§8).
+    fn retarget(&mut self, started_at: Moment, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
+        let Some((target, id)) = &step.retarget else { return Ok(()) };
+        if self.halted.is_none() && step.at > self.due {
+            return Ok(()); // already missed, stays missed
+        }
+        let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
+        let mut due = calendar.due_with_pauses(started_at, target, &self.pauses)?;
+        if due.at < self.due {
+            let from_now = calendar.due(step.at, target)?;
+            due = if from_now.at < self.due { from_now } else { worktime::Due { at: self.due, preliminary: self.preliminary } };
+        }
+        self.due = due.at;
+        self.preliminary = due.preliminary;
+        self.calendar = calendar;
+        Ok(())
+    }
+
+    fn finish(self) -> Evaluation {
+        let stopped_at = if self.stopped { self.halted.unwrap_or(NEVER) } else { NEVER };
+        let verdict = match (self.cancelled, self.stopped, self.halted) {
+            (true, ..) => Verdict::Cancelled,
+            (false, true, _) if stopped_at <= self.due => Verdict::Met,
+            (false, true, _) => Verdict::Missed,
+            // A pause that began after the due changes nothing about the breach.
+            (false, false, Some(from)) if from <= self.due => Verdict::Paused,
+            (false, false, _) => Verdict::Running,
+        };
+        // The due itself is in time, so the timer acts one microsecond later.
+        let next_at = if verdict == Verdict::Running { self.due.saturating_add(1) } else { NEVER };
+        Evaluation { due: self.due, preliminary: self.preliminary, verdict, stopped_at, next_at }
+    }
+}

@@ -1,0 +1,44 @@
+//! Events: what happened, in the order it was committed, without bodies. The tail reads them; nothing else is
+//! needed to know that a page, a cache or a timer is behind.
+
+use crate::{Moment, TicketId, coded};
+
+coded! {
+    /// The type of an event; the code is what webhooks carry.
+    pub enum EventType {
+        TicketOpened = "ticket.opened",
+        TicketChanged = "ticket.changed",
+        MessageReceived = "message.received",
+        MessageQueued = "message.queued",
+        MessageDelivered = "message.delivered",
+        MessageFailed = "message.failed",
+        NoteAdded = "note.added",
+        ClockBreached = "clock.breached",
+        ClockChanged = "clock.changed",
+        ChannelChanged = "channel.changed",
+        SetupChanged = "setup.changed",
+        QuarantineChanged = "quarantine.changed",
+    }
+}
+
+/// An event before it has an id: ids are given last in the transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEvent {
+    pub kind: EventType,
+    pub ticket: Option<TicketId>,
+    /// Public ids and codes only, never text that a client wrote.
+    pub payload: serde_json::Value,
+}
+
+/// An event as the tail hands it out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Ascending in the order of commits: whoever has read up to an id has missed nothing below it.
+    pub id: i64,
+    pub at: Moment,
+    pub kind: EventType,
+    /// Version of the payload's shape.
+    pub version: i32,
+    pub ticket: Option<TicketId>,
+    pub payload: serde_json::Value,
+}

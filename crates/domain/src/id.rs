@@ -1,0 +1,95 @@
+//! Identifiers. Inside: one 64-bit number space for all tables, allocated before the insert. Outside: a
+//! prefixed random public id that tells nothing and cannot be guessed.
+
+use rand::Rng as _;
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Copy, Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl $name {
+            /// The prefix of this noun's public ids.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// A new public id: the prefix and 100 random bits.
+            #[must_use]
+            pub fn new_public() -> String {
+                public($prefix)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A request of a client, with everything said about it.
+    TicketId "tkt",
+    /// One line of a ticket's timeline.
+    EntryId "ent",
+    /// A person or company that writes to us.
+    ClientId "cli",
+    /// One address of a client: mail, telephone, account.
+    IdentityId "idn",
+    /// One of our people.
+    OperatorId "opr",
+    /// A group of operators.
+    TeamId "team",
+    /// A door.
+    ChannelId "chn",
+    /// A name under which we speak to clients.
+    BrandId "brd",
+    /// One version of a calendar.
+    CalendarId "cal",
+    /// One version of a policy.
+    PolicyId "pol",
+    /// One deadline of one ticket.
+    ClockId "clk",
+    /// A piece of work to do after a commit.
+    JobId "job",
+    /// A sighting in the intake ledger.
+    LedgerId "led",
+    /// Something set aside for a person to look at.
+    QuarantineId "qtn",
+    /// A file that came with a message.
+    AttachmentId "att",
+    /// An access token of the API.
+    TokenId "tok",
+    /// An attempt to bring a message to a client.
+    DeliveryId "dlv",
+    /// A record of a change outside tickets.
+    AuditId "aud",
+}
+
+/// Crockford's base 32 in lower case: no letter that looks like a digit, safe in URLs and when read aloud.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// A prefixed public id with 100 bits from the thread's cryptographic generator.
+fn public(prefix: &str) -> String {
+    let mut id = String::with_capacity(prefix.len() + 21);
+    id.push_str(prefix);
+    id.push('_');
+    id.push_str(&secret(20));
+    id
+}
+
+/// `length` characters of 5 random bits each, from a cryptographically secure generator.
+#[must_use]
+pub fn secret(length: usize) -> String {
+    let mut rng = rand::rng();
+    (0..length).map(|_| char::from(ALPHABET[rng.random_range(0..32usize)])).collect()
+}
+
+/// Hands out row ids that no other process uses.
+pub trait Ids {
+    /// The next free id.
+    fn next_id(&mut self) -> i64;
+}

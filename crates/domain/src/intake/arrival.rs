@@ -1,0 +1,136 @@
+//! Something that arrived, with all text work done: ready to be decided about.
+
+use crate::entry::{AttachmentRef, Body};
+use crate::ticket::{Kind, Priority};
+use crate::{ChannelId, Handle, Moment};
+
+/// One sighting of a door.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub channel: ChannelId,
+    /// What makes a second sighting the same.
+    pub key: String,
+    pub size: i64,
+    pub trace: String,
+    pub what: What,
+}
+
+/// What was seen.
+#[derive(Clone, Debug)]
+pub enum What {
+    Message(Box<NewMessage>),
+    Report(Box<NewReport>),
+    /// Kept for a person.
+    Unreadable { from: String, title: String, reason: String, raw: String },
+    /// Refused in front of the sender.
+    Refused { reason: String },
+}
+
+/// A message with its text worked out.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    pub from: Handle,
+    pub others: Vec<Handle>,
+    pub hints: Vec<ThreadHint>,
+    pub external_ids: Vec<String>,
+    pub title: String,
+    pub body: Body,
+    pub preview: String,
+    /// Folded and stemmed words for the search.
+    pub terms: String,
+    /// What the text seems to be written in; empty when it does not tell.
+    pub guessed_lang: String,
+    pub attachments: Vec<AttachmentRef>,
+    pub happened: Happened,
+    pub automatic: Automatic,
+    pub wishes: Wishes,
+    /// Content address of the raw copy.
+    pub raw: String,
+}
+
+/// News about a message of ours.
+#[derive(Clone, Debug)]
+pub struct NewReport {
+    pub about: Vec<String>,
+    pub recipient: Option<Handle>,
+    pub fate: ReportedFate,
+    pub status: String,
+    pub reason: String,
+    pub title: String,
+    pub happened: Happened,
+    pub raw: String,
+}
+
+/// When it happened, and on whose word (`definitions.md` §1).
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Happened {
+    /// When it reached us: the instant of acceptance.
+    Now,
+    /// Another system's clock says so: cut to the instant of acceptance when it lies ahead.
+    Reported(Moment),
+    /// A person or an API caller states it: refused when it lies ahead.
+    Stated(Moment),
+}
+
+impl Happened {
+    /// The instant that counts, for something recorded at `now`.
+    #[must_use]
+    pub fn at(self, now: Moment) -> Moment {
+        match self {
+            Self::Now => now,
+            Self::Reported(at) | Self::Stated(at) if at > now.saturating_add(crate::time::FUTURE_TOLERANCE) => now,
+            Self::Reported(at) | Self::Stated(at) => at,
+        }
+    }
+}
+
+/// A claim that the message belongs to a talk we know. Claims are checked against the talk's participants.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ThreadHint {
+    /// The external id of an earlier message; nearest first.
+    Reference(String),
+    /// A secret that only participants of the ticket were given (reply address, private link).
+    Secret(String),
+    /// A public ticket id named by a caller who may write to it.
+    Ticket(String),
+    /// A ticket number somebody wrote: `2026-004512`. Anybody can guess one.
+    Number(String),
+}
+
+/// Whether a person wrote it. Automatic mail starts nothing and is never answered automatically (RFC 3834).
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum Automatic {
+    #[default]
+    No,
+    /// An out-of-office answer or another machine's reply.
+    Reply,
+    /// A mailing list or bulk mail.
+    Bulk,
+}
+
+/// What the client chose, or the caller set, about the ticket to be opened.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    pub kind: Option<Kind>,
+    pub priority: Option<Priority>,
+    pub topic: Option<String>,
+    pub tags: Vec<String>,
+    /// ISO 639-1 code of the language the page or the account is in.
+    pub lang: Option<String>,
+    /// IANA zone the browser or the account tells. Never guessed from a telephone number or a Date header.
+    pub zone: Option<String>,
+    /// No automatic acknowledgement is wanted (imports, integrations that tell the client themselves).
+    pub silent: bool,
+}
+
+/// What a report says.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum ReportedFate {
+    Delivered,
+    /// Still trying: changes nothing, is shown.
+    Delayed,
+    /// Final failure: the answer is void.
+    Bounced,
+    /// The recipient complained (RFC 5965).
+    Complained,
+}

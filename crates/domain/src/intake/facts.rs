@@ -1,0 +1,111 @@
+//! What has to be known to decide about a batch: asked for in sets, answered in sets.
+
+use super::{Arrival, ThreadHint, What};
+use crate::clock::Clock;
+use crate::delivery::DeliveryFate;
+use crate::entry::EntryKind;
+use crate::ticket::{Ticket, TicketNumber};
+use crate::{ChannelId, ClientId, DeliveryId, EntryId, HandleKind, IdentityId, TicketId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a batch asks for. Ordered sets: statements touch keys in the same order everywhere.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub keys: BTreeSet<(ChannelId, String)>,
+    pub handles: BTreeSet<(HandleKind, String)>,
+    pub references: BTreeSet<String>,
+    pub secrets: BTreeSet<String>,
+    pub public_ids: BTreeSet<String>,
+    pub numbers: BTreeSet<TicketNumber>,
+    pub deliveries: BTreeSet<String>,
+}
+
+impl Wanted {
+    /// Everything that the batch may refer to.
+    #[must_use]
+    pub fn of(batch: &[Arrival]) -> Self {
+        let mut wanted = Self::default();
+        for arrival in batch {
+            wanted.keys.insert((arrival.channel, arrival.key.clone()));
+            match &arrival.what {
+                What::Message(message) => {
+                    wanted.handles.insert(message.from.key());
+                    wanted.handles.extend(message.others.iter().map(crate::Handle::key));
+                    for hint in &message.hints {
+                        wanted.hint(hint);
+                    }
+                }
+                What::Report(report) => {
+                    wanted.deliveries.extend(report.about.iter().cloned());
+                    wanted.references.extend(report.about.iter().cloned());
+                }
+                What::Unreadable { .. } | What::Refused { .. } => {}
+            }
+        }
+        wanted
+    }
+
+    fn hint(&mut self, hint: &ThreadHint) {
+        match hint {
+            ThreadHint::Reference(id) => drop(self.references.insert(id.clone())),
+            ThreadHint::Secret(secret) => drop(self.secrets.insert(secret.clone())),
+            ThreadHint::Ticket(id) => drop(self.public_ids.insert(id.clone())),
+            ThreadHint::Number(number) => self.numbers.extend(number.parse::<TicketNumber>().ok()),
+        }
+    }
+}
+
+/// A message that was seen before.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct KeyFact {
+    pub ticket: Option<TicketId>,
+    pub entry: Option<EntryId>,
+}
+
+/// An address we know, and whose it is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Known {
+    pub identity: IdentityId,
+    pub client: ClientId,
+    pub client_name: String,
+    pub lang: String,
+    pub zone: String,
+    pub segment: String,
+    /// Acknowledgements sent to the address within the last hour.
+    pub acknowledged: i64,
+}
+
+/// A ticket that something may go to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TicketFacts {
+    pub ticket: Ticket,
+    pub participants: BTreeSet<IdentityId>,
+    pub clocks: Vec<Clock>,
+}
+
+/// A message of ours on its way.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DeliveryFact {
+    pub id: DeliveryId,
+    pub entry: EntryId,
+    pub entry_kind: EntryKind,
+    pub automatic: bool,
+    pub ticket: TicketId,
+    pub identity: IdentityId,
+    pub fate: DeliveryFate,
+    pub external_id: String,
+}
+
+/// What is known about a batch.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub keys: BTreeMap<(ChannelId, String), KeyFact>,
+    pub handles: BTreeMap<(HandleKind, String), Known>,
+    pub references: BTreeMap<String, TicketId>,
+    pub secrets: BTreeMap<String, TicketId>,
+    pub public_ids: BTreeMap<String, TicketId>,
+    pub numbers: BTreeMap<TicketNumber, TicketId>,
+    /// With everything they were merged into.
+    pub tickets: BTreeMap<TicketId, TicketFacts>,
+    pub deliveries: BTreeMap<String, DeliveryFact>,
+}

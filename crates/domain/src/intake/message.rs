@@ -1,0 +1,341 @@
+//! A message: opens a ticket or goes onto the timeline of one.
+
+use super::decide::{Verdict, Work};
+use super::thread::{Place, place};
+use super::{
+    Arrival, Automatic, Known, NewAttachment, NewClient, NewIdentity, NewMessage, TicketFacts, ThreadRef,
+};
+use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
+use crate::entry::{Entry, EntryKind};
+use crate::event::{EventType, NewEvent};
+use crate::handle::Handle;
+use crate::job::{JobKind, NewJob};
+use crate::ledger::Fate;
+use crate::policy::{self, Request};
+use crate::setup::Channel;
+use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
+use crate::time::NEVER;
+use crate::{Actor, AttachmentId, ClientId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId};
+use std::collections::BTreeSet;
+
+/// At most so many acknowledgements an hour to one address (`definitions.md` §11).
+const ACKNOWLEDGEMENTS_AN_HOUR: i64 = 3;
+
+/// Decides about one message.
+pub(super) fn decide(work: &mut Work<'_>, arrival: &Arrival, message: &NewMessage, ledger: LedgerId) -> Verdict {
+    let Some(channel) = work.setup.channel(arrival.channel).cloned() else {
+        return work.quarantine(arrival, ledger, "unknown_channel", &message.from.value, &message.title, &message.raw);
+    };
+    let known = work.facts.handles.get(&message.from.key()).cloned();
+    match place(message, known.as_ref(), &work.facts) {
+        Place::Append(ticket) => work.append(arrival, message, ticket),
+        // An out-of-office answer to nothing we know asks for nothing; a person may still see it.
+        Place::Open { .. } if message.automatic == Automatic::Reply => {
+            work.quarantine(arrival, ledger, "automatic_reply", &message.from.value, &message.title, &message.raw)
+        }
+        Place::Open { related } => work.open(arrival, message, &channel, related),
+    }
+}
+
+impl Work<'_> {
+    /// The identity behind an address; a new client where nobody knows it.
+    fn identity(&mut self, handle: &Handle, message: &NewMessage, verified: &'static str) -> Known {
+        if let Some(known) = self.facts.handles.get(&handle.key()) {
+            return known.clone();
+        }
+        let known = Known {
+            identity: IdentityId(self.ids.next_id()),
+            client: ClientId(self.ids.next_id()),
+            client_name: handle.name.clone(),
+            lang: message.wishes.lang.clone().unwrap_or_else(|| message.guessed_lang.clone()),
+            zone: message.wishes.zone.clone().unwrap_or_default(),
+            segment: String::new(),
+            acknowledged: 0,
+        };
+        self.plan.clients.push(NewClient {
+            id: known.client,
+            name: known.client_name.clone(),
+            lang: known.lang.clone(),
+            zone: known.zone.clone(),
+        });
+        self.plan.identities.push(NewIdentity {
+            id: known.identity,
+            client: known.client,
+            handle: handle.clone(),
+            verified,
+        });
+        self.facts.handles.insert(handle.key(), known.clone());
+        known
+    }
+
+    fn open(&mut self, arrival: &Arrival, message: &NewMessage, channel: &Channel, related: Option<TicketId>) -> Verdict {
+        let sender = self.identity(&message.from, message, "received");
+        let occurred_at = message.happened.at(self.now);
+        let mut ticket = self.new_ticket(message, channel, &sender, related, occurred_at);
+        let mut clocks = Vec::new();
+        // Automatic mail starts nothing.
+        if message.automatic == Automatic::No {
+            clocks = self.start_clocks(&ticket, &sender, occurred_at);
+        }
+        ticket.lead_due = lead(&ticket, &clocks);
+        let acknowledge = message.automatic == Automatic::No
+            && channel.acknowledges
+            && !message.wishes.silent
+            && sender.acknowledged < ACKNOWLEDGEMENTS_AN_HOUR;
+        if acknowledge {
+            if let Some(known) = self.facts.handles.get_mut(&message.from.key()) {
+                known.acknowledged += 1;
+            }
+            self.plan.jobs.push(NewJob {
+                kind: JobKind::Acknowledge,
+                subject: ticket.id.0,
+                run_at: self.now,
+                trace: arrival.trace.clone(),
+            });
+        }
+        let id = ticket.id;
+        self.plan.tags.extend(message.wishes.tags.iter().map(|tag| (id, tag.clone())));
+        self.plan.clocks.extend(clocks.iter().cloned());
+        self.facts.public_ids.insert(ticket.public_id.clone(), id);
+        self.facts.secrets.insert(ticket.link_secret.clone(), id);
+        self.plan.opened.push(ticket.clone());
+        self.facts.tickets.insert(id, TicketFacts { ticket, participants: BTreeSet::new(), clocks });
+        self.event(EventType::TicketOpened, id);
+        let entry = self.entry(arrival, message, id, &sender, occurred_at);
+        self.keep(id);
+        verdict(Fate::Opened, id, entry)
+    }
+
+    fn append(&mut self, arrival: &Arrival, message: &NewMessage, id: TicketId) -> Verdict {
+        let sender = self.identity(&message.from, message, "received");
+        let occurred_at = message.happened.at(self.now);
+        let entry = self.entry(arrival, message, id, &sender, occurred_at);
+        if message.automatic == Automatic::No {
+            self.clients_turn_is_over(id, &sender, occurred_at, entry);
+        }
+        self.event(EventType::MessageReceived, id);
+        self.keep(id);
+        verdict(Fate::Appended, id, entry)
+    }
+
+    fn new_ticket(
+        &mut self,
+        message: &NewMessage,
+        channel: &Channel,
+        sender: &Known,
+        related: Option<TicketId>,
+        occurred_at: Moment,
+    ) -> Ticket {
+        let brand_lang = self.setup.brand(channel.brand).map(|brand| brand.lang.clone()).unwrap_or_default();
+        let lang = [message.wishes.lang.as_deref().unwrap_or_default(), &message.guessed_lang, &sender.lang, &brand_lang]
+            .into_iter()
+            .find(|lang| !lang.is_empty())
+            .unwrap_or("ru")
+            .to_owned();
+        Ticket {
+            id: TicketId(self.ids.next_id()),
+            public_id: TicketId::new_public(),
+            number: TicketNumber { year: year_of(self.now, &self.setup.zone), serial: 0 },
+            brand: channel.brand,
+            channel: channel.id,
+            client: sender.client,
+            identity: sender.identity,
+            team: channel.team,
+            assignee: None,
+            kind: message.wishes.kind.unwrap_or(Kind::Question),
+            state: State::New,
+            priority: message.wishes.priority.unwrap_or(Priority::Normal),
+            topic: message.wishes.topic.clone().unwrap_or_default(),
+            title: message.title.clone(),
+            lang,
+            outcome: None,
+            occurred_at,
+            created_at: self.now,
+            updated_at: self.now,
+            closes_at: NEVER,
+            version: 1,
+            last_seq: 0,
+            lead_due: NEVER,
+            told_due: NEVER,
+            merged_into: None,
+            related_to: related,
+            last_words: String::new(),
+            last_speaker: Speaker::Client,
+            link_secret: crate::id::secret(26),
+        }
+    }
+
+    fn start_clocks(&mut self, ticket: &Ticket, sender: &Known, occurred_at: Moment) -> Vec<Clock> {
+        let request = Request {
+            channel: ticket.channel,
+            kind: ticket.kind,
+            priority: ticket.priority,
+            topic: &ticket.topic,
+            segment: &sender.segment,
+            lang: &ticket.lang,
+            team: ticket.team,
+        };
+        let Some(policy) = policy::choose(&self.setup.policies, &request) else { return Vec::new() };
+        let at_once = [ClockKind::FirstResponse, ClockKind::Resolution];
+        let seeds: Vec<_> = at_once.iter().filter_map(|kind| policy.clock(*kind)).collect();
+        seeds.into_iter().filter_map(|wanted| {
+            let seed = ClockSeed {
+                id: ClockId(self.ids.next_id()),
+                ticket: ticket.id,
+                kind: wanted.kind,
+                policy: Some(policy.id),
+                calendar: wanted.calendar,
+                target: wanted.target.clone(),
+                started_at: occurred_at,
+            };
+            // Policies are checked when they are applied: a target that cannot be counted never gets here.
+            Clock::start(seed, self.setup).ok()
+        }).collect()
+    }
+
+    /// The timeline entry of the message, with all that hangs on it.
+    fn entry(&mut self, arrival: &Arrival, message: &NewMessage, id: TicketId, sender: &Known, occurred_at: Moment) -> EntryId {
+        let entry = EntryId(self.ids.next_id());
+        let others: Vec<_> = message.others.iter().map(|handle| self.identity(handle, message, "addressed")).collect();
+        let now = self.now;
+        if let Some(facts) = self.facts.tickets.get_mut(&id) {
+            for identity in others.iter().chain([sender]).map(|known| known.identity) {
+                if facts.participants.insert(identity) {
+                    self.plan.participants.push((id, identity));
+                }
+            }
+            let ticket = &mut facts.ticket;
+            ticket.last_seq += 1;
+            ticket.updated_at = now;
+            ticket.last_words.clone_from(&message.preview);
+            ticket.last_speaker = Speaker::Client;
+            self.plan.entries.push(Entry {
+                id: entry,
+                public_id: EntryId::new_public(),
+                ticket: id,
+                seq: ticket.last_seq,
+                kind: EntryKind::MessageIn,
+                occurred_at,
+                recorded_at: now,
+                actor: Actor::Client(sender.client),
+                channel: Some(arrival.channel),
+                code: if message.automatic == Automatic::No { String::new() } else { "automatic".into() },
+                params: serde_json::json!({ "from": message.from.value, "name": message.from.name }),
+                preview: message.preview.clone(),
+                raw: message.raw.clone(),
+                trace: arrival.trace.clone(),
+            });
+        }
+        self.plan.bodies.push((entry, message.body.clone()));
+        self.plan.terms.push((entry, message.terms.clone()));
+        for file in &message.attachments {
+            let id = AttachmentId(self.ids.next_id());
+            self.plan.attachments.push(NewAttachment { id, entry, file: file.clone() });
+        }
+        for key in &message.external_ids {
+            // The first message under an id keeps it.
+            if self.facts.references.insert(key.clone(), id).is_none() {
+                self.plan.references.push(ThreadRef { key: key.clone(), ticket: id, entry });
+            }
+        }
+        entry
+    }
+
+    /// A client's message makes the ticket ours again and sets the clocks going (`definitions.md` §6, §7).
+    fn clients_turn_is_over(&mut self, id: TicketId, sender: &Known, at: Moment, entry: EntryId) {
+        let (now, setup) = (self.now, self.setup);
+        let Some(facts) = self.facts.tickets.get_mut(&id) else { return };
+        if facts.ticket.state != State::New {
+            facts.ticket.state = State::Open;
+            facts.ticket.outcome = None;
+            facts.ticket.closes_at = NEVER;
+        }
+        for clock in &mut facts.clocks {
+            let waits = clock.is_paused() && clock.kind.pauses_for_client();
+            let reopened = clock.kind == ClockKind::Resolution && clock.now.stopped_at != NEVER;
+            if waits || reopened {
+                let reason = if reopened { "reopened" } else { "client_answered" };
+                let step = Step { kind: StepKind::Resume, at, recorded_at: now, entry: Some(entry), reason: reason.into(), retarget: None };
+                if clock.push(step.clone(), setup).is_ok() {
+                    self.plan.clock_steps.push((clock.id, step));
+                    self.plan.clock_changes.insert(clock.id, clock.clone());
+                }
+            }
+        }
+        self.next_response(id, sender, at);
+    }
+
+    /// Starts the next-response clock when the client speaks after an answer, and none runs yet.
+    fn next_response(&mut self, id: TicketId, sender: &Known, at: Moment) {
+        let Some(facts) = self.facts.tickets.get(&id) else { return };
+        let responses = || facts.clocks.iter().filter(|clock| matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse));
+        let last_answer = responses().map(|clock| clock.now.stopped_at).filter(|stop| *stop != NEVER).max();
+        let due_already = responses().any(Clock::is_open);
+        // An answer given after this message happened answers it, even if it is recorded only now.
+        if due_already || last_answer.is_none_or(|answer| answer >= at) {
+            return;
+        }
+        let ticket = facts.ticket.clone();
+        let request = Request {
+            channel: ticket.channel, kind: ticket.kind, priority: ticket.priority, topic: &ticket.topic,
+            segment: &sender.segment, lang: &ticket.lang, team: ticket.team,
+        };
+        let setup = self.setup;
+        let Some(policy) = policy::choose(&setup.policies, &request) else { return };
+        let Some(wanted) = policy.clock(ClockKind::NextResponse) else { return };
+        let seed = ClockSeed {
+            id: ClockId(self.ids.next_id()), ticket: id, kind: wanted.kind, policy: Some(policy.id),
+            calendar: wanted.calendar, target: wanted.target.clone(), started_at: at,
+        };
+        if let (Ok(clock), Some(facts)) = (Clock::start(seed, setup), self.facts.tickets.get_mut(&id)) {
+            facts.clocks.push(clock.clone());
+            self.plan.clocks.push(clock);
+        }
+    }
+
+    /// Writes the ticket as it stands now: into the new row, or as a change of the old one.
+    pub(super) fn keep(&mut self, id: TicketId) {
+        let Some(facts) = self.facts.tickets.get_mut(&id) else { return };
+        facts.ticket.lead_due = lead(&facts.ticket, &facts.clocks);
+        match self.plan.opened.iter_mut().find(|opened| opened.id == id) {
+            Some(opened) => opened.clone_from(&facts.ticket),
+            None => drop(self.plan.changed.insert(id, facts.ticket.clone())),
+        }
+        // A clock that was both started and changed in this batch is written once, as it stands now.
+        for clock in &mut self.plan.clocks {
+            if let Some(changed) = self.plan.clock_changes.remove(&clock.id) {
+                *clock = changed;
+            }
+        }
+    }
+
+    pub(super) fn event(&mut self, kind: EventType, id: TicketId) {
+        let public_id = self.facts.tickets.get(&id).map(|facts| facts.ticket.public_id.clone());
+        self.plan.events.push(NewEvent { kind, ticket: Some(id), payload: serde_json::json!({ "ticket": public_id }) });
+    }
+}
+
+/// The earliest of all running dues and of what the client was told (`definitions.md` §6).
+#[must_use]
+pub fn lead(ticket: &Ticket, clocks: &[Clock]) -> Moment {
+    if ticket.state.is_done() {
+        return NEVER;
+    }
+    let waiting = clocks.iter().any(|clock| clock.is_open() && clock.is_paused());
+    // While we wait for the client the told deadline is suspended together with the clock.
+    let told = if waiting { NEVER } else { ticket.told_due };
+    clocks.iter().filter_map(Clock::leading_due).fold(told, Moment::min)
+}
+
+fn verdict(fate: Fate, ticket: TicketId, entry: EntryId) -> Verdict {
+    let mut verdict = Verdict::new(fate, "");
+    verdict.decided.ticket = Some(ticket);
+    verdict.decided.entry = Some(entry);
+    verdict
+}
+
+/// The year of a ticket number: the desk's own; UTC's while the desk has no zone.
+fn year_of(at: Moment, zone: &str) -> i32 {
+    let timestamp = at.to_timestamp();
+    timestamp.in_tz(zone).map_or_else(|_| timestamp.to_zoned(jiff::tz::TimeZone::UTC).year(), |zoned| zoned.year()).into()
+}

@@ -1,0 +1,21 @@
+//! What becomes of something that arrived. Pure: facts in, plan out. One batch is decided message by message, and
+//! each sees what those before it decided.
+
+mod arrival;
+mod decide;
+mod facts;
+mod message;
+mod plan;
+mod report;
+mod thread;
+#[cfg(test)]
+mod tests;
+
+pub use arrival::{Arrival, Automatic, Happened, NewMessage, NewReport, ReportedFate, ThreadHint, What, Wishes};
+pub use decide::decide;
+pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
+pub use message::lead;
+pub use report::void_answer;
+pub use plan::{
+    Decided, DeliveryNews, LedgerRow, NewAttachment, NewClient, NewIdentity, Plan, QuarantineRow, ThreadRef,
+};

@@ -1,0 +1,121 @@
+//! What is to be written for a batch: sets of rows, in no database's terms.
+
+use crate::clock::{Clock, Step};
+use crate::delivery::DeliveryFate;
+use crate::entry::{AttachmentRef, Body, Entry};
+use crate::event::NewEvent;
+use crate::job::NewJob;
+use crate::ledger::Fate;
+use crate::ticket::Ticket;
+use crate::{
+    AttachmentId, ChannelId, ClientId, ClockId, DeliveryId, EntryId, Handle, IdentityId, LedgerId, Moment,
+    QuarantineId, TicketId,
+};
+use std::collections::BTreeMap;
+
+/// Rows to write and answers to give.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub clients: Vec<NewClient>,
+    pub identities: Vec<NewIdentity>,
+    /// New tickets; their serial numbers are given by the store.
+    pub opened: Vec<Ticket>,
+    pub changed: BTreeMap<TicketId, Ticket>,
+    pub tags: Vec<(TicketId, String)>,
+    pub participants: Vec<(TicketId, IdentityId)>,
+    pub entries: Vec<Entry>,
+    pub bodies: Vec<(EntryId, Body)>,
+    pub terms: Vec<(EntryId, String)>,
+    pub attachments: Vec<NewAttachment>,
+    pub references: Vec<ThreadRef>,
+    pub clocks: Vec<Clock>,
+    pub clock_changes: BTreeMap<ClockId, Clock>,
+    pub clock_steps: Vec<(ClockId, Step)>,
+    pub deliveries: Vec<DeliveryNews>,
+    pub jobs: Vec<NewJob>,
+    pub events: Vec<NewEvent>,
+    pub ledger: Vec<LedgerRow>,
+    pub quarantine: Vec<QuarantineRow>,
+    /// One answer for each arrival, in their order.
+    pub decided: Vec<Decided>,
+}
+
+/// The answer to one arrival.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Decided {
+    pub fate: Fate,
+    pub ticket: Option<TicketId>,
+    pub entry: Option<EntryId>,
+}
+
+/// A client seen for the first time.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewClient {
+    pub id: ClientId,
+    pub name: String,
+    pub lang: String,
+    pub zone: String,
+}
+
+/// An address seen for the first time.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewIdentity {
+    pub id: IdentityId,
+    pub client: ClientId,
+    pub handle: Handle,
+    pub verified: &'static str,
+}
+
+/// A file of a new message.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewAttachment {
+    pub id: AttachmentId,
+    pub entry: EntryId,
+    pub file: AttachmentRef,
+}
+
+/// An external id under which replies may refer to a message.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ThreadRef {
+    pub key: String,
+    pub ticket: TicketId,
+    pub entry: EntryId,
+}
+
+/// A line of the ledger, with the key it claims.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LedgerRow {
+    pub id: LedgerId,
+    pub channel: ChannelId,
+    pub fate: Fate,
+    pub reason: String,
+    pub key: String,
+    /// Claims the key: a later sighting is a duplicate of this one.
+    pub claims: bool,
+    pub ticket: Option<TicketId>,
+    pub entry: Option<EntryId>,
+    pub size: i64,
+    pub trace: String,
+}
+
+/// Something set aside for a person.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct QuarantineRow {
+    pub id: QuarantineId,
+    pub ledger: LedgerId,
+    pub channel: ChannelId,
+    pub arrived_at: Moment,
+    pub reason: String,
+    pub sender: String,
+    pub title: String,
+    pub raw: String,
+}
+
+/// News about a message of ours.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DeliveryNews {
+    pub id: DeliveryId,
+    pub fate: DeliveryFate,
+    pub status: String,
+    pub reason: String,
+}

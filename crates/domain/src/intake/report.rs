@@ -1,0 +1,120 @@
+//! News about a message of ours: a bounce voids the answer it speaks of (`definitions.md` §5).
+
+use super::decide::{Verdict, Work};
+use super::{Arrival, DeliveryNews, NewReport, ReportedFate};
+use crate::clock::{Step, StepKind};
+use crate::delivery::DeliveryFate;
+use crate::entry::{Entry, EntryKind};
+use crate::event::EventType;
+use crate::ledger::Fate;
+use crate::ticket::State;
+use crate::{Actor, EntryId, LedgerId, TicketId};
+
+/// Decides about one report. One that speaks of nothing of ours waits for a person; it opens no ticket.
+pub(super) fn decide(work: &mut Work<'_>, arrival: &Arrival, report: &NewReport, ledger: LedgerId) -> Verdict {
+    let delivery = report.about.iter().find_map(|id| work.facts.deliveries.get(id)).cloned();
+    let Some(delivery) = delivery else {
+        let sender = report.recipient.as_ref().map(|handle| handle.value.clone()).unwrap_or_default();
+        return work.quarantine(arrival, ledger, "report_about_unknown_message", &sender, &report.title, &report.raw);
+    };
+    let at = report.happened.at(work.now);
+    let fate = match report.fate {
+        ReportedFate::Delivered => Some(DeliveryFate::Delivered),
+        ReportedFate::Bounced => Some(DeliveryFate::Bounced),
+        ReportedFate::Delayed | ReportedFate::Complained => None,
+    };
+    if let Some(fate) = fate {
+        work.plan.deliveries.push(DeliveryNews {
+            id: delivery.id,
+            fate,
+            status: report.status.clone(),
+            reason: report.reason.clone(),
+        });
+    }
+    let code = match report.fate {
+        ReportedFate::Delivered => "delivered",
+        ReportedFate::Delayed => "delayed",
+        ReportedFate::Bounced => "bounced",
+        ReportedFate::Complained => "complained",
+    };
+    let entry = work.line(arrival, delivery.ticket, code, report, at);
+    if fate == Some(DeliveryFate::Bounced) && delivery.fate != DeliveryFate::Bounced && !delivery.automatic {
+        work.void(delivery.ticket, delivery.entry, at);
+    }
+    work.event(if fate == Some(DeliveryFate::Bounced) { EventType::MessageFailed } else { EventType::MessageDelivered }, delivery.ticket);
+    work.keep(delivery.ticket);
+    let mut verdict = Verdict::new(Fate::Appended, "");
+    verdict.decided.ticket = Some(delivery.ticket);
+    verdict.decided.entry = Some(entry);
+    verdict
+}
+
+impl Work<'_> {
+    fn line(&mut self, arrival: &Arrival, id: TicketId, code: &str, report: &NewReport, at: crate::Moment) -> EntryId {
+        let entry = EntryId(self.ids.next_id());
+        let Some(facts) = self.facts.tickets.get_mut(&id) else { return entry };
+        facts.ticket.last_seq += 1;
+        facts.ticket.updated_at = self.now;
+        self.plan.entries.push(Entry {
+            id: entry,
+            public_id: EntryId::new_public(),
+            ticket: id,
+            seq: facts.ticket.last_seq,
+            kind: EntryKind::Delivery,
+            occurred_at: at,
+            recorded_at: self.now,
+            actor: Actor::System,
+            channel: Some(arrival.channel),
+            code: code.to_owned(),
+            params: serde_json::json!({
+                "to": report.recipient.as_ref().map(|handle| handle.value.clone()),
+                "status": report.status,
+                "reason": report.reason,
+            }),
+            preview: String::new(),
+            raw: report.raw.clone(),
+            trace: arrival.trace.clone(),
+        });
+        entry
+    }
+
+    /// The answer did not get through: its clocks go on, and a ticket it resolved reopens.
+    fn void(&mut self, id: TicketId, answer: EntryId, at: crate::Moment) {
+        let (now, setup) = (self.now, self.setup);
+        let Some(facts) = self.facts.tickets.get_mut(&id) else { return };
+        for change in void_answer(&mut facts.clocks, answer, at, now, setup) {
+            self.plan.clock_steps.push(change);
+        }
+        for clock in &facts.clocks {
+            self.plan.clock_changes.insert(clock.id, clock.clone());
+        }
+        if facts.ticket.state == State::Resolved {
+            facts.ticket.state = State::Open;
+            facts.ticket.outcome = None;
+            facts.ticket.closes_at = crate::time::NEVER;
+        }
+    }
+}
+
+/// Takes back what an answer did to clocks, by the rule of each kind. Returns the steps that were added.
+pub fn void_answer(
+    clocks: &mut [crate::clock::Clock],
+    answer: EntryId,
+    at: crate::Moment,
+    now: crate::Moment,
+    calendars: &dyn crate::clock::Calendars,
+) -> Vec<(crate::ClockId, Step)> {
+    let mut added = Vec::new();
+    for clock in clocks {
+        let stopped_by_it = clock.steps.iter().rev().find(|step| step.kind == StepKind::Stop).is_some_and(|stop| stop.entry == Some(answer));
+        if !stopped_by_it || clock.now.stopped_at == crate::time::NEVER {
+            continue;
+        }
+        let kind = if clock.kind.failed_answer_is_a_pause() { StepKind::Resume } else { StepKind::Void };
+        let step = Step { kind, at, recorded_at: now, entry: Some(answer), reason: "delivery".into(), retarget: None };
+        if clock.push(step.clone(), calendars).is_ok() {
+            added.push((clock.id, step));
+        }
+    }
+    added
+}

@@ -1,0 +1,1 @@
+//! What becomes of arrivals, story by story.

@@ -1,0 +1,59 @@
+//! Which ticket a message belongs to. A hint is a claim: possession of a secret proves it, anything else is believed
+//! only from somebody who is already in the talk. A stranger who guesses a number opens a ticket of his own.
+
+use super::{Facts, Known, NewMessage, ThreadHint};
+use crate::TicketId;
+use crate::ticket::State;
+
+/// Where a message goes.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Place {
+    /// Onto the timeline of this ticket.
+    Append(TicketId),
+    /// Into a ticket of its own, beside the one it speaks of, if it speaks of one.
+    Open { related: Option<TicketId> },
+}
+
+/// Finds the place by the hints, nearest first.
+pub fn place(message: &NewMessage, sender: Option<&Known>, facts: &Facts) -> Place {
+    let mut related = None;
+    for hint in &message.hints {
+        let (found, proven) = match hint {
+            ThreadHint::Secret(secret) => (facts.secrets.get(secret), true),
+            ThreadHint::Ticket(id) => (facts.public_ids.get(id), true),
+            ThreadHint::Reference(id) => (facts.references.get(id), false),
+            ThreadHint::Number(number) => (number.parse().ok().and_then(|n| facts.numbers.get(&n)), false),
+        };
+        let Some(ticket) = found.and_then(|id| facts.survivor(*id)) else { continue };
+        let id = ticket.ticket.id;
+        let invited = proven || sender.is_some_and(|known| ticket.admits(known));
+        if invited && ticket.ticket.state != State::Closed {
+            return Place::Append(id);
+        }
+        related.get_or_insert(id);
+    }
+    Place::Open { related }
+}
+
+impl Facts {
+    /// The ticket itself, or what it was merged into.
+    pub(super) fn survivor(&self, id: TicketId) -> Option<&super::TicketFacts> {
+        /// Merges of merges; more than this is a circle.
+        const DEPTH: usize = 16;
+        let mut facts = self.tickets.get(&id)?;
+        for _ in 0..DEPTH {
+            match facts.ticket.merged_into {
+                Some(into) => facts = self.tickets.get(&into)?,
+                None => return Some(facts),
+            }
+        }
+        None
+    }
+}
+
+impl super::TicketFacts {
+    /// Whether somebody is in the talk: the client by any address, or whoever was addressed in it.
+    fn admits(&self, known: &Known) -> bool {
+        self.ticket.client == known.client || self.participants.contains(&known.identity)
+    }
+}

@@ -1,0 +1,36 @@
+//! Work after a commit: written in the transaction that made it necessary, done at least once.
+
+use crate::{JobId, Moment, coded};
+
+coded! {
+    /// What is to be done.
+    pub enum JobKind {
+        /// Bring an outbound message to its client. The subject is the delivery.
+        Deliver = "deliver",
+        /// Tell the client number, deadline, who and how. The subject is the ticket.
+        Acknowledge = "acknowledge",
+    }
+}
+
+/// A job to be written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewJob {
+    pub kind: JobKind,
+    /// The row the job is about.
+    pub subject: i64,
+    pub run_at: Moment,
+    pub trace: String,
+}
+
+/// A job in hand: leased to one worker until `leased_until`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Job {
+    pub id: JobId,
+    pub kind: JobKind,
+    pub subject: i64,
+    /// How often it was begun, this time included.
+    pub attempts: i32,
+    pub created_at: Moment,
+    pub leased_until: Moment,
+    pub trace: String,
+}

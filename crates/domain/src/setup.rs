@@ -1,0 +1,95 @@
+//! The desk as it is set up: brands, doors, calendars, policies, teams. One immutable snapshot at a time.
+
+use crate::clock::Calendars;
+use crate::policy::Policy;
+use crate::{BrandId, CalendarId, ChannelId, TeamId};
+use std::collections::HashMap;
+use std::sync::Arc;
+use worktime::Calendar;
+
+/// A name under which we speak.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Brand {
+    pub id: BrandId,
+    pub name: String,
+    /// Public address of the pages clients see, without a trailing slash.
+    pub site: String,
+    /// Language in which a client is addressed whose own is unknown.
+    pub lang: String,
+    pub signature: String,
+}
+
+/// A door, as far as the desk needs to know it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub public_id: String,
+    /// The code of the adapter: `email`, `api`. Looked up, never matched on.
+    pub kind: String,
+    pub name: String,
+    pub brand: BrandId,
+    pub team: Option<TeamId>,
+    pub enabled: bool,
+    /// The address we speak from, where the door has one.
+    pub address: String,
+    /// Tells the client number, deadline, who and how.
+    pub acknowledges: bool,
+    /// The adapter's own settings.
+    pub settings: serde_json::Value,
+}
+
+/// A group of operators.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Team {
+    pub id: TeamId,
+    pub public_id: String,
+    pub name: String,
+    /// What clients are told, by language code: «служба поддержки».
+    pub public_name: HashMap<String, String>,
+    pub calendar: Option<CalendarId>,
+}
+
+/// Everything the desk needs to decide, compiled.
+#[derive(Clone, Default)]
+pub struct Setup {
+    pub desk_name: String,
+    /// IANA zone of the desk.
+    pub zone: String,
+    pub calendar: Option<CalendarId>,
+    pub brands: Vec<Brand>,
+    pub channels: Vec<Channel>,
+    pub teams: Vec<Team>,
+    pub policies: Vec<Policy>,
+    /// Every version still in use, current or not.
+    pub calendars: HashMap<CalendarId, Arc<Calendar>>,
+    /// IANA zones of the calendars.
+    pub zones: HashMap<CalendarId, String>,
+    /// Names of calendars, current version of each.
+    pub calendar_names: HashMap<String, CalendarId>,
+}
+
+impl Setup {
+    /// The door of that id.
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// The brand of that id.
+    #[must_use]
+    pub fn brand(&self, id: BrandId) -> Option<&Brand> {
+        self.brands.iter().find(|brand| brand.id == id)
+    }
+
+    /// The team of that id.
+    #[must_use]
+    pub fn team(&self, id: TeamId) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id == id)
+    }
+}
+
+impl Calendars for Setup {
+    fn calendar(&self, id: CalendarId) -> Option<Arc<Calendar>> {
+        self.calendars.get(&id).cloned()
+    }
+}

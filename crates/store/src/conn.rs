@@ -1,0 +1,121 @@
+//! One connection to either database, and the macro that writes a query once for both.
+
+use crate::error::StoreError;
+use crate::url::DatabaseUrl;
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection, SqliteConnection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A connection to one of the two databases.
+pub enum Conn {
+    Pg(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Writes a query body once and type-checks it on each concrete connection:
+/// `on_each!(conn, |c| table.load::<Row>(c))`.
+macro_rules! on_each {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::conn::Conn::Pg($c) => $body,
+            $crate::conn::Conn::Sqlite($c) => $body,
+        }
+    };
+}
+pub(crate) use on_each;
+
+/// What a connection is for.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Purpose {
+    Write,
+    Read,
+}
+
+/// How hard a commit is pressed to the disk. Everything but tests uses `Full`.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum Durability {
+    #[default]
+    Full,
+    /// Survives the process, not the machine.
+    Off,
+}
+
+/// How long SQLite waits for another process that writes (the CLI beside a running server).
+const BUSY_MS: u32 = 10_000;
+
+impl Conn {
+    /// Opens and sets up a connection.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] with the database's own words.
+    pub fn open(
+        url: &DatabaseUrl,
+        purpose: Purpose,
+        durability: Durability,
+        statements: &Arc<AtomicU64>,
+    ) -> Result<Self, StoreError> {
+        let unavailable = |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
+        let mut conn = match url {
+            DatabaseUrl::Postgres(url) => Self::Pg(PgConnection::establish(url).map_err(unavailable)?),
+            DatabaseUrl::Sqlite(path) => {
+                Self::Sqlite(SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?)
+            }
+        };
+        conn.set_up(purpose, durability)?;
+        let counter = Arc::clone(statements);
+        let count = move |event: diesel::connection::InstrumentationEvent<'_>| {
+            if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        on_each!(&mut conn, |c| c.set_instrumentation(count));
+        Ok(conn)
+    }
+
+    fn set_up(&mut self, purpose: Purpose, durability: Durability) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(c) => {
+                let sync = if durability == Durability::Full { "FULL" } else { "OFF" };
+                let (cache_kib, only) = if purpose == Purpose::Write { (32_768, "OFF") } else { (4_096, "ON") };
+                c.batch_execute(&format!(
+                    "PRAGMA busy_timeout = {BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {sync}; \
+                     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA query_only = {only};"
+                ))?;
+            }
+            Self::Pg(c) => {
+                c.batch_execute(
+                    "SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET lock_timeout = '10s'; \
+                     SET idle_in_transaction_session_timeout = '30s'; SET statement_timeout = '30s'",
+                )?;
+                if durability == Durability::Off {
+                    c.batch_execute("SET synchronous_commit = off")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs statements that return nothing.
+    pub fn execute(&mut self, sql: &str) -> Result<(), StoreError> {
+        on_each!(self, |c| c.batch_execute(sql))?;
+        Ok(())
+    }
+
+    /// Begins a transaction that may write. On SQLite the write lock is taken at once: a deferred one fails
+    /// half-way when somebody else wrote in between.
+    pub fn begin_write(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Pg(_) => self.execute("BEGIN"),
+            Self::Sqlite(_) => self.execute("BEGIN IMMEDIATE"),
+        }
+    }
+
+    /// Begins a transaction in which every statement sees the same state.
+    pub fn begin_read(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Pg(_) => self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+            Self::Sqlite(_) => self.execute("BEGIN"),
+        }
+    }
+}

@@ -1,0 +1,478 @@
+//! The tables, as diesel sees them. The same for both databases.
+
+diesel::table! {
+    id_block (name) {
+        name -> Text,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
+    number_seq (year) {
+        year -> Integer,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
+    setting (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    brand (id) {
+        id -> BigInt,
+        public_id -> Text,
+        name -> Text,
+        doc -> Text,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    team (id) {
+        id -> BigInt,
+        public_id -> Text,
+        name -> Text,
+        doc -> Text,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    operator (id) {
+        id -> BigInt,
+        public_id -> Text,
+        login -> Text,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        lang -> Text,
+        zone -> Text,
+        active -> Bool,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    team_member (team_id, operator_id) {
+        team_id -> BigInt,
+        operator_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    calendar (id) {
+        id -> BigInt,
+        name -> Text,
+        version -> BigInt,
+        doc -> Text,
+        is_current -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    policy (id) {
+        id -> BigInt,
+        name -> Text,
+        version -> BigInt,
+        position -> BigInt,
+        doc -> Text,
+        is_current -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    channel (id) {
+        id -> BigInt,
+        public_id -> Text,
+        kind -> Text,
+        name -> Text,
+        brand_id -> BigInt,
+        team_id -> Nullable<BigInt>,
+        doc -> Text,
+        enabled -> Bool,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    channel_state (channel_id) {
+        channel_id -> BigInt,
+        state -> Text,
+        words -> Text,
+        since -> BigInt,
+        node -> Text,
+        leased_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    client (id) {
+        id -> BigInt,
+        public_id -> Text,
+        name -> Text,
+        lang -> Text,
+        zone -> Text,
+        segment -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    identity (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        kind -> Text,
+        value -> Text,
+        name -> Text,
+        verified -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    acknowledged (identity_id, at, ticket_id) {
+        identity_id -> BigInt,
+        at -> BigInt,
+        ticket_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    ticket (id) {
+        id -> BigInt,
+        public_id -> Text,
+        number_year -> Integer,
+        number_serial -> BigInt,
+        brand_id -> BigInt,
+        channel_id -> BigInt,
+        client_id -> BigInt,
+        identity_id -> BigInt,
+        team_id -> Nullable<BigInt>,
+        assignee_id -> Nullable<BigInt>,
+        kind -> Text,
+        state -> Text,
+        priority -> Text,
+        topic -> Text,
+        title -> Text,
+        lang -> Text,
+        outcome -> Nullable<Text>,
+        occurred_at -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        closes_at -> BigInt,
+        version -> BigInt,
+        last_seq -> BigInt,
+        lead_due -> BigInt,
+        told_due -> BigInt,
+        merged_into -> Nullable<BigInt>,
+        related_to -> Nullable<BigInt>,
+        last_words -> Text,
+        last_speaker -> Text,
+        link_secret -> Text,
+    }
+}
+
+diesel::table! {
+    ticket_tag (ticket_id, tag) {
+        ticket_id -> BigInt,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    participant (ticket_id, identity_id) {
+        ticket_id -> BigInt,
+        identity_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    entry (id) {
+        id -> BigInt,
+        public_id -> Text,
+        ticket_id -> BigInt,
+        seq -> BigInt,
+        kind -> Text,
+        occurred_at -> BigInt,
+        recorded_at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> BigInt,
+        channel_id -> Nullable<BigInt>,
+        code -> Text,
+        params -> Text,
+        preview -> Text,
+        raw -> Text,
+        trace -> Text,
+    }
+}
+
+diesel::table! {
+    body (entry_id) {
+        entry_id -> BigInt,
+        text -> Text,
+        visible -> BigInt,
+        html -> Text,
+        remote_images -> BigInt,
+    }
+}
+
+diesel::table! {
+    attachment (id) {
+        id -> BigInt,
+        public_id -> Text,
+        entry_id -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        blob -> Text,
+        start -> BigInt,
+        length -> BigInt,
+        encoding -> Text,
+        content_id -> Text,
+        inline -> Bool,
+    }
+}
+
+diesel::table! {
+    blob (hash) {
+        hash -> Text,
+        size -> BigInt,
+        coding -> Text,
+        data -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    thread_ref (key) {
+        key -> Text,
+        ticket_id -> BigInt,
+        entry_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    ledger (id) {
+        id -> BigInt,
+        channel_id -> BigInt,
+        seen_at -> BigInt,
+        fate -> Text,
+        reason -> Text,
+        key -> Text,
+        ticket_id -> Nullable<BigInt>,
+        entry_id -> Nullable<BigInt>,
+        size -> BigInt,
+        node -> Text,
+        trace -> Text,
+    }
+}
+
+diesel::table! {
+    door_count (channel_id, node) {
+        channel_id -> BigInt,
+        node -> Text,
+        seen -> BigInt,
+    }
+}
+
+diesel::table! {
+    message_key (channel_id, key) {
+        channel_id -> BigInt,
+        key -> Text,
+        ticket_id -> Nullable<BigInt>,
+        entry_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    quarantine (id) {
+        id -> BigInt,
+        public_id -> Text,
+        channel_id -> BigInt,
+        ledger_id -> BigInt,
+        arrived_at -> BigInt,
+        reason -> Text,
+        sender -> Text,
+        title -> Text,
+        raw -> Text,
+        state -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    clock (id) {
+        id -> BigInt,
+        ticket_id -> BigInt,
+        kind -> Text,
+        policy_id -> Nullable<BigInt>,
+        calendar_id -> BigInt,
+        target -> Text,
+        started_at -> BigInt,
+        due -> BigInt,
+        preliminary -> Bool,
+        verdict -> Text,
+        stopped_at -> BigInt,
+        next_at -> BigInt,
+        breach_recorded -> Bool,
+    }
+}
+
+diesel::table! {
+    clock_step (id) {
+        id -> BigInt,
+        clock_id -> BigInt,
+        kind -> Text,
+        at -> BigInt,
+        recorded_at -> BigInt,
+        entry_id -> Nullable<BigInt>,
+        reason -> Text,
+        retarget -> Text,
+    }
+}
+
+diesel::table! {
+    delivery (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        ticket_id -> BigInt,
+        channel_id -> BigInt,
+        identity_id -> BigInt,
+        external_id -> Text,
+        fate -> Text,
+        attempts -> Integer,
+        status -> Text,
+        reason -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    job (id) {
+        id -> BigInt,
+        kind -> Text,
+        subject -> BigInt,
+        run_at -> BigInt,
+        attempts -> Integer,
+        dead -> Bool,
+        created_at -> BigInt,
+        leased_until -> BigInt,
+        last_error -> Text,
+        trace -> Text,
+    }
+}
+
+diesel::table! {
+    event (id) {
+        id -> BigInt,
+        at -> BigInt,
+        kind -> Text,
+        version -> Integer,
+        ticket_id -> Nullable<BigInt>,
+        payload -> Text,
+    }
+}
+
+diesel::table! {
+    session (token_hash) {
+        token_hash -> Text,
+        operator_id -> BigInt,
+        csrf -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+        address -> Text,
+        agent -> Text,
+    }
+}
+
+diesel::table! {
+    api_token (id) {
+        id -> BigInt,
+        public_id -> Text,
+        token_hash -> Text,
+        name -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    login_failure (id) {
+        id -> BigInt,
+        subject -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency (scope) {
+        scope -> Text,
+        request_hash -> Text,
+        status -> Integer,
+        answer -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> BigInt,
+        action -> Text,
+        subject -> Text,
+        detail -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    id_block,
+    number_seq,
+    setting,
+    brand,
+    team,
+    operator,
+    team_member,
+    calendar,
+    policy,
+    channel,
+    channel_state,
+    client,
+    identity,
+    acknowledged,
+    ticket,
+    ticket_tag,
+    participant,
+    entry,
+    body,
+    attachment,
+    blob,
+    thread_ref,
+    ledger,
+    door_count,
+    message_key,
+    quarantine,
+    clock,
+    clock_step,
+    delivery,
+    job,
+    event,
+    session,
+    api_token,
+    login_failure,
+    idempotency,
+    audit,
+);

@@ -1,0 +1,69 @@
+//! What a write sees: the open transaction, ids, and the events to be written last.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::ids::IdBlock;
+use crate::schema::event;
+use diesel::prelude::*;
+use domain::event::NewEvent;
+use domain::id::Ids;
+use domain::{Actor, Moment};
+
+/// An open write transaction. Dropped without a commit it leaves no trace.
+pub struct Tx<'a> {
+    pub(crate) conn: &'a mut Conn,
+    pub(crate) ids: &'a mut IdBlock,
+    /// The instant of the write: what is recorded now is recorded at this instant.
+    pub now: Moment,
+    /// Who makes the change.
+    pub actor: Actor,
+    events: Vec<NewEvent>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(conn: &'a mut Conn, ids: &'a mut IdBlock, now: Moment, actor: Actor) -> Self {
+        Self { conn, ids, now, actor, events: Vec::new() }
+    }
+
+    /// Announces something; written with its id at the end of the transaction.
+    pub fn announce(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+
+    /// Writes the announced events. On PostgreSQL under one lock held until the commit, so that ids ascend in the
+    /// order of commits and whoever reads `id > cursor` never skips a late one. Says whether there were any.
+    pub(crate) fn flush_events(&mut self) -> Result<bool, StoreError> {
+        /// Any constant: the lock's name.
+        const EVENT_LOCK: i64 = 0x6f6b_6e6f;
+        if self.events.is_empty() {
+            return Ok(false);
+        }
+        if let Conn::Pg(_) = self.conn {
+            self.conn.execute(&format!("SELECT pg_advisory_xact_lock({EVENT_LOCK})"))?;
+        }
+        let at = self.now.as_micros();
+        for chunk in self.events.chunks(1_000) {
+            let rows: Vec<_> = chunk
+                .iter()
+                .map(|new| {
+                    (
+                        event::at.eq(at),
+                        event::kind.eq(new.kind.code()),
+                        event::version.eq(1),
+                        event::ticket_id.eq(new.ticket.map_or(0, |ticket| ticket.0)),
+                        event::payload.eq(new.payload.to_string()),
+                    )
+                })
+                .collect();
+            on_each!(self.conn, |c| diesel::insert_into(event::table).values(rows).execute(c))?;
+        }
+        self.events.clear();
+        Ok(true)
+    }
+}
+
+impl Ids for Tx<'_> {
+    fn next_id(&mut self) -> i64 {
+        self.ids.take()
+    }
+}
