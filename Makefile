@@ -11,7 +11,7 @@ run:
 
 test:
 	scripts/setup test
-	scripts/with-postgres scripts/test $(ARGS)
+	scripts/test $(ARGS)
 
 bench:
 	scripts/setup test
