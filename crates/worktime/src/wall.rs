@@ -59,7 +59,8 @@ impl FromStr for WallTime {
 
 fn parse(text: &str) -> Option<WallTime> {
     let (hour, minute) = text.split_once(':')?;
-    let digits = |part: &str| (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten();
+    let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &str| two_digits(part).then(|| part.parse::<u8>().ok()).flatten();
     let (hour, minute) = (u16::from(digits(hour)?), u16::from(digits(minute)?));
     if minute > 59 {
         return None;
