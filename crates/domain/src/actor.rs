@@ -107,7 +107,9 @@ impl Actor {
     pub fn id(self) -> i64 {
         match self {
             Self::System | Self::Visitor => 0,
-            Self::Operator(OperatorId(id)) | Self::Client(ClientId(id)) | Self::Integration(TokenId(id)) => id,
+            Self::Operator(OperatorId(id)) | Self::Client(ClientId(id)) | Self::Integration(TokenId(id)) => {
+                id
+            }
         }
     }
 
@@ -122,7 +124,12 @@ impl Actor {
             "client" => Self::Client(ClientId(id)),
             "integration" => Self::Integration(TokenId(id)),
             "visitor" => Self::Visitor,
-            _ => return Err(crate::code::UnknownCode { what: "Actor", code: code.to_owned() }),
+            _ => {
+                return Err(crate::code::UnknownCode {
+                    what: "Actor",
+                    code: code.to_owned(),
+                });
+            }
         })
     }
 }

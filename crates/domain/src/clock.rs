@@ -8,7 +8,7 @@ mod tests;
 pub use evaluate::{Calendars, ClockError, Evaluation, evaluate};
 
 use crate::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId, coded};
-use worktime::Target;
+pub use worktime::Target;
 
 coded! {
     /// Which deadline it is.
@@ -35,7 +35,10 @@ impl ClockKind {
     /// Whether an answer that did not get through is a pause; for the others it is as if it had never been sent (§5).
     #[must_use]
     pub fn failed_answer_is_a_pause(self) -> bool {
-        matches!(self, Self::FirstResponse | Self::NextResponse | Self::PeriodicUpdate | Self::Resolution)
+        matches!(
+            self,
+            Self::FirstResponse | Self::NextResponse | Self::PeriodicUpdate | Self::Resolution
+        )
     }
 }
 
@@ -103,14 +106,25 @@ impl Clock {
     ///
     /// # Errors
     /// The calendar is unknown, or the target is not one it can count.
-    pub fn start(
-        seed: ClockSeed,
-        calendars: &dyn Calendars,
-    ) -> Result<Self, ClockError> {
-        let ClockSeed { id, ticket, kind, policy, calendar, target, started_at } = seed;
+    pub fn start(seed: ClockSeed, calendars: &dyn Calendars) -> Result<Self, ClockError> {
+        let ClockSeed {
+            id,
+            ticket,
+            kind,
+            policy,
+            calendar,
+            target,
+            started_at,
+        } = seed;
         let now = evaluate(started_at, &target, calendar, &[], calendars)?;
         Ok(Self {
-            id, ticket, kind, policy, calendar, target, started_at,
+            id,
+            ticket,
+            kind,
+            policy,
+            calendar,
+            target,
+            started_at,
             steps: Vec::new(),
             now,
             breach_recorded: false,
@@ -122,9 +136,17 @@ impl Clock {
     /// # Errors
     /// As [`Clock::start`].
     pub fn push(&mut self, step: Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
-        let place = self.steps.partition_point(|known| (known.at, known.recorded_at) <= (step.at, step.recorded_at));
+        let place = self
+            .steps
+            .partition_point(|known| (known.at, known.recorded_at) <= (step.at, step.recorded_at));
         self.steps.insert(place, step);
-        self.now = evaluate(self.started_at, &self.target, self.calendar, &self.steps, calendars)?;
+        self.now = evaluate(
+            self.started_at,
+            &self.target,
+            self.calendar,
+            &self.steps,
+            calendars,
+        )?;
         Ok(())
     }
 

@@ -32,7 +32,11 @@ impl Handle {
     /// A handle whose value is already in its identifying spelling.
     #[must_use]
     pub fn new(kind: HandleKind, value: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { kind, value: value.into(), name: name.into() }
+        Self {
+            kind,
+            value: value.into(),
+            name: name.into(),
+        }
     }
 
     /// A mail address. Case is folded as a whole: no mail system in use tells `A@x` from `a@x`.
@@ -50,6 +54,10 @@ impl Handle {
     /// What to call its owner: the name, or the address where there is none.
     #[must_use]
     pub fn label(&self) -> &str {
-        if self.name.is_empty() { &self.value } else { &self.name }
+        if self.name.is_empty() {
+            &self.value
+        } else {
+            &self.name
+        }
     }
 }

@@ -85,7 +85,9 @@ fn public(prefix: &str) -> String {
 #[must_use]
 pub fn secret(length: usize) -> String {
     let mut rng = rand::rng();
-    (0..length).map(|_| char::from(ALPHABET[rng.random_range(0..32usize)])).collect()
+    (0..length)
+        .map(|_| char::from(ALPHABET[rng.random_range(0..32usize)]))
+        .collect()
 }
 
 /// Hands out row ids that no other process uses.

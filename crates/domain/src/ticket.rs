@@ -81,10 +81,17 @@ impl std::str::FromStr for TicketNumber {
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         let parsed = s.split_once('-').and_then(|(year, serial)| {
-            (year.len() == 4 && serial.len() >= 6)
-                .then(|| Some(Self { year: year.parse().ok()?, serial: serial.parse().ok()? }))?
+            (year.len() == 4 && serial.len() >= 6).then(|| {
+                Some(Self {
+                    year: year.parse().ok()?,
+                    serial: serial.parse().ok()?,
+                })
+            })?
         });
-        parsed.ok_or_else(|| crate::code::UnknownCode { what: "TicketNumber", code: s.to_owned() })
+        parsed.ok_or_else(|| crate::code::UnknownCode {
+            what: "TicketNumber",
+            code: s.to_owned(),
+        })
     }
 }
 

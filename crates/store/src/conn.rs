@@ -76,8 +76,16 @@ impl Conn {
     fn set_up(&mut self, purpose: Purpose, durability: Durability) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(c) => {
-                let sync = if durability == Durability::Full { "FULL" } else { "OFF" };
-                let (cache_kib, only) = if purpose == Purpose::Write { (32_768, "OFF") } else { (4_096, "ON") };
+                let sync = if durability == Durability::Full {
+                    "FULL"
+                } else {
+                    "OFF"
+                };
+                let (cache_kib, only) = if purpose == Purpose::Write {
+                    (32_768, "OFF")
+                } else {
+                    (4_096, "ON")
+                };
                 c.batch_execute(&format!(
                     "PRAGMA busy_timeout = {BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {sync}; \
                      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA query_only = {only};"

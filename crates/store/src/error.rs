@@ -21,7 +21,9 @@ pub enum StoreError {
     #[error("a stored value cannot be read: {0}")]
     Corrupt(String),
     /// The database was written by a newer version.
-    #[error("this database was written by a newer Okno (migration {0}); use that version or restore a backup")]
+    #[error(
+        "this database was written by a newer Okno (migration {0}); use that version or restore a backup"
+    )]
     Newer(String),
     /// Migrations are missing.
     #[error("the database lacks migrations ({0}); run `okno migrate`")]

@@ -16,7 +16,9 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let ran = match conn {
         Conn::Pg(c) => {
             use diesel::connection::SimpleConnection as _;
-            c.batch_execute(&format!("SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"))?;
+            c.batch_execute(&format!(
+                "SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})"
+            ))?;
             let ran = names(c.run_pending_migrations(POSTGRES));
             c.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
             ran
@@ -30,11 +32,19 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
 pub fn require_current(conn: &mut Conn) -> Result<(), StoreError> {
     refuse_newer(conn)?;
     let pending = match conn {
-        Conn::Pg(c) => c.pending_migrations(POSTGRES).map(|m| m.iter().map(|m| m.name().to_string()).collect::<Vec<_>>()),
-        Conn::Sqlite(c) => c.pending_migrations(SQLITE).map(|m| m.iter().map(|m| m.name().to_string()).collect()),
+        Conn::Pg(c) => c
+            .pending_migrations(POSTGRES)
+            .map(|m| m.iter().map(|m| m.name().to_string()).collect::<Vec<_>>()),
+        Conn::Sqlite(c) => c
+            .pending_migrations(SQLITE)
+            .map(|m| m.iter().map(|m| m.name().to_string()).collect()),
     }
     .map_err(failed)?;
-    if pending.is_empty() { Ok(()) } else { Err(StoreError::Older(pending.join(", "))) }
+    if pending.is_empty() {
+        Ok(())
+    } else {
+        Err(StoreError::Older(pending.join(", ")))
+    }
 }
 
 fn refuse_newer(conn: &mut Conn) -> Result<(), StoreError> {
@@ -43,12 +53,17 @@ fn refuse_newer(conn: &mut Conn) -> Result<(), StoreError> {
         Conn::Sqlite(c) => c.applied_migrations(),
     }
     .map_err(failed)?;
-    let known: Vec<String> = diesel::migration::MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE)
-        .map_err(failed)?
+    let known: Vec<String> =
+        diesel::migration::MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE)
+            .map_err(failed)?
+            .iter()
+            .map(|migration| migration.name().version().to_string())
+            .collect();
+    match applied
         .iter()
-        .map(|migration| migration.name().version().to_string())
-        .collect();
-    match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+        .map(ToString::to_string)
+        .find(|version| !known.contains(version))
+    {
         Some(version) => Err(StoreError::Newer(version)),
         None => Ok(()),
     }

@@ -28,7 +28,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { readers: 6, writers: 8, fast_and_loose: false, migrate: false, node: "okno".into() }
+        Self {
+            readers: 6,
+            writers: 8,
+            fast_and_loose: false,
+            migrate: false,
+            node: "okno".into(),
+        }
     }
 }
 
@@ -60,7 +66,11 @@ impl Store {
     /// # Errors
     /// The database is away, newer than this version, or lacks migrations.
     pub fn open(url: &DatabaseUrl, options: &Options, clock: Arc<dyn Now>) -> Result<Self, StoreError> {
-        let durability = if options.fast_and_loose { Durability::Off } else { Durability::Full };
+        let durability = if options.fast_and_loose {
+            Durability::Off
+        } else {
+            Durability::Full
+        };
         let statements = Arc::new(AtomicU64::new(0));
         let mut conn = Conn::open(url, Purpose::Write, durability, &statements)?;
         if options.migrate {
@@ -74,7 +84,13 @@ impl Store {
 
         let (signal, _) = watch::channel(0);
         let pool = |purpose, size| {
-            Arc::new(Pool::new(url.clone(), purpose, durability, size, Arc::clone(&statements)))
+            Arc::new(Pool::new(
+                url.clone(),
+                purpose,
+                durability,
+                size,
+                Arc::clone(&statements),
+            ))
         };
         let engine = match url {
             DatabaseUrl::Postgres(_) => Engine::Postgres(pool(Purpose::Write, options.writers)),
@@ -86,9 +102,18 @@ impl Store {
             )?),
         };
         let readers = pool(Purpose::Read, options.readers);
-        let inner =
-            Inner { url: url.clone(), engine, readers, clock, node: options.node.clone(), signal, statements };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner {
+            url: url.clone(),
+            engine,
+            readers,
+            clock,
+            node: options.node.clone(),
+            signal,
+            statements,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Where the database is.

@@ -26,9 +26,22 @@ pub struct Pool {
 }
 
 impl Pool {
-    pub fn new(url: DatabaseUrl, purpose: Purpose, durability: Durability, size: usize, statements: Arc<AtomicU64>) -> Self {
+    pub fn new(
+        url: DatabaseUrl,
+        purpose: Purpose,
+        durability: Durability,
+        size: usize,
+        statements: Arc<AtomicU64>,
+    ) -> Self {
         let permits = Arc::new(Semaphore::new(size));
-        Self { url, purpose, durability, idle: Mutex::default(), permits, statements }
+        Self {
+            url,
+            purpose,
+            durability,
+            idle: Mutex::default(),
+            permits,
+            statements,
+        }
     }
 
     /// Waits for a turn, at most `patience`.
@@ -36,7 +49,9 @@ impl Pool {
         match tokio::time::timeout(patience, Arc::clone(&self.permits).acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
             Ok(Err(_closed)) => Err(StoreError::Unavailable("the store is closing".into())),
-            Err(_elapsed) => Err(StoreError::Unavailable(format!("no free connection within {patience:?}"))),
+            Err(_elapsed) => Err(StoreError::Unavailable(format!(
+                "no free connection within {patience:?}"
+            ))),
         }
     }
 
@@ -46,11 +61,17 @@ impl Pool {
             return Ok(pooled);
         }
         let conn = Conn::open(&self.url, self.purpose, self.durability, &self.statements)?;
-        Ok(Pooled { conn, ids: IdBlock::default() })
+        Ok(Pooled {
+            conn,
+            ids: IdBlock::default(),
+        })
     }
 
     /// Gives a healthy connection back.
     pub fn give_back(&self, pooled: Pooled) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pooled);
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(pooled);
     }
 }

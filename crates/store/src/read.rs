@@ -38,13 +38,16 @@ impl Store {
                 pooled = pool.take()?;
                 pooled.conn.begin_read()?;
             }
-            let result = run(&mut Reader { conn: &mut pooled.conn });
+            let result = run(&mut Reader {
+                conn: &mut pooled.conn,
+            });
             if pooled.conn.execute("COMMIT").is_ok() {
                 pool.give_back(pooled);
             }
             drop(permit);
             result
         });
-        task.await.unwrap_or_else(|_panic| Err(E::from(StoreError::Statement("a read panicked".into()))))
+        task.await
+            .unwrap_or_else(|_panic| Err(E::from(StoreError::Statement("a read panicked".into()))))
     }
 }

@@ -34,7 +34,15 @@ impl SqliteWriter {
         let (queue, waiting) = mpsc::channel(QUEUE);
         std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || Writer { conn, ids: IdBlock::default(), waiting, signal }.run())
+            .spawn(move || {
+                Writer {
+                    conn,
+                    ids: IdBlock::default(),
+                    waiting,
+                    signal,
+                }
+                .run()
+            })
             .map_err(|error| StoreError::Unavailable(format!("cannot start the writer thread: {error}")))?;
         Ok(Self { queue })
     }
@@ -68,7 +76,11 @@ impl Writer {
 
     /// Opens a transaction and fills it, starting with one write.
     fn begin(&mut self, first: Box<dyn Job>) -> Result<(), (StoreError, Box<dyn Job>)> {
-        if let Err(error) = self.ids.refill(&mut self.conn).and_then(|()| self.conn.begin_write()) {
+        if let Err(error) = self
+            .ids
+            .refill(&mut self.conn)
+            .and_then(|()| self.conn.begin_write())
+        {
             return Err((error, first));
         }
         let started = Instant::now();
@@ -103,7 +115,11 @@ impl Writer {
                 return false;
             }
             let ran = job.run(&mut self.conn, &mut self.ids);
-            let end = if matches!(ran, Ran::Commit(_)) { "RELEASE w" } else { "ROLLBACK TO w; RELEASE w" };
+            let end = if matches!(ran, Ran::Commit(_)) {
+                "RELEASE w"
+            } else {
+                "ROLLBACK TO w; RELEASE w"
+            };
             if let Err(error) = self.conn.execute(end) {
                 tracing::error!(%error, "a savepoint could not be ended");
             }

@@ -17,12 +17,27 @@ pub struct Tx<'a> {
     pub now: Moment,
     /// Who makes the change.
     pub actor: Actor,
+    /// Name of this process.
+    pub node: &'a str,
     events: Vec<NewEvent>,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(conn: &'a mut Conn, ids: &'a mut IdBlock, now: Moment, actor: Actor) -> Self {
-        Self { conn, ids, now, actor, events: Vec::new() }
+    pub(crate) fn new(
+        conn: &'a mut Conn,
+        ids: &'a mut IdBlock,
+        now: Moment,
+        actor: Actor,
+        node: &'a str,
+    ) -> Self {
+        Self {
+            conn,
+            ids,
+            now,
+            actor,
+            node,
+            events: Vec::new(),
+        }
     }
 
     /// Announces something; written with its id at the end of the transaction.
@@ -39,7 +54,8 @@ impl<'a> Tx<'a> {
             return Ok(false);
         }
         if let Conn::Pg(_) = self.conn {
-            self.conn.execute(&format!("SELECT pg_advisory_xact_lock({EVENT_LOCK})"))?;
+            self.conn
+                .execute(&format!("SELECT pg_advisory_xact_lock({EVENT_LOCK})"))?;
         }
         let at = self.now.as_micros();
         for chunk in self.events.chunks(1_000) {
@@ -55,7 +71,9 @@ impl<'a> Tx<'a> {
                     )
                 })
                 .collect();
-            on_each!(self.conn, |c| diesel::insert_into(event::table).values(rows).execute(c))?;
+            on_each!(self.conn, |c| diesel::insert_into(event::table)
+                .values(rows)
+                .execute(c))?;
         }
         self.events.clear();
         Ok(true)

@@ -42,7 +42,9 @@ impl std::fmt::Display for DatabaseUrl {
         match self {
             Self::Sqlite(path) => path.display().fmt(f),
             Self::Postgres(url) => {
-                let Some((scheme, rest)) = url.split_once("://") else { return f.write_str("postgres://…") };
+                let Some((scheme, rest)) = url.split_once("://") else {
+                    return f.write_str("postgres://…");
+                };
                 match rest.rsplit_once('@') {
                     Some((user, host)) => {
                         let user = user.split(':').next().unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::ids::IdBlock;
 use crate::open::{Engine, Store};
 use crate::pool::Pool;
 use crate::tx::Tx;
-use domain::{Actor, Now};
+use domain::Actor;
 use rand::Rng as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub(crate) trait Job: Send {
 struct Typed<F, T, E> {
     run: F,
     actor: Actor,
-    clock: Arc<dyn Now>,
+    store: Store,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
@@ -65,7 +65,7 @@ where
     E: WriteError,
 {
     fn run(&mut self, conn: &mut Conn, ids: &mut IdBlock) -> Ran {
-        let mut tx = Tx::new(conn, ids, self.clock.now(), self.actor);
+        let mut tx = Tx::new(conn, ids, self.store.clock().now(), self.actor, self.store.node());
         let run = &mut self.run;
         // A panic in one write must not take the writer, and all who wait for it, along.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -73,7 +73,9 @@ where
             Ok((value, tx.flush_events()?))
         }));
         let outcome = outcome.unwrap_or_else(|_panic| {
-            Err(E::from(StoreError::Statement("a write panicked; the cause is in the log".into())))
+            Err(E::from(StoreError::Statement(
+                "a write panicked; the cause is in the log".into(),
+            )))
         });
         match outcome {
             Ok((value, announced)) => {
@@ -97,7 +99,9 @@ where
             (Ok(()), Some(result)) => result,
             (Err(_), Some(Err(error))) => Err(error),
             (Err(error), _) => Err(E::from(error)),
-            (Ok(()), None) => Err(E::from(StoreError::Statement("a write ended without a result".into()))),
+            (Ok(()), None) => Err(E::from(StoreError::Statement(
+                "a write ended without a result".into(),
+            ))),
         };
         // The caller may have gone away; the commit stands all the same.
         drop(self.reply.send(result));
@@ -118,7 +122,13 @@ impl Store {
         E: WriteError,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Typed { run, actor, clock: Arc::clone(self.clock()), result: None, reply });
+        let job = Box::new(Typed {
+            run,
+            actor,
+            store: self.clone(),
+            result: None,
+            reply,
+        });
         match self.engine() {
             Engine::Sqlite(writer) => writer.submit(job, PATIENCE).await?,
             Engine::Postgres(pool) => {
@@ -132,7 +142,9 @@ impl Store {
                 });
             }
         }
-        answer.await.unwrap_or_else(|_dropped| Err(E::from(StoreError::Unavailable("the writer is gone".into()))))
+        answer
+            .await
+            .unwrap_or_else(|_dropped| Err(E::from(StoreError::Unavailable("the writer is gone".into()))))
     }
 }
 

@@ -71,7 +71,9 @@ pub fn evaluate(
     steps: &[Step],
     calendars: &dyn Calendars,
 ) -> Result<Evaluation, ClockError> {
-    let calendar = calendars.calendar(calendar).ok_or(ClockError::NoCalendar(calendar))?;
+    let calendar = calendars
+        .calendar(calendar)
+        .ok_or(ClockError::NoCalendar(calendar))?;
     let due = calendar.due(started_at, target)?;
     let mut fold = Fold {
         calendar,
@@ -89,7 +91,12 @@ pub fn evaluate(
 }
 
 impl Fold {
-    fn apply(&mut self, started_at: Moment, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
+    fn apply(
+        &mut self,
+        started_at: Moment,
+        step: &Step,
+        calendars: &dyn Calendars,
+    ) -> Result<(), ClockError> {
         match step.kind {
             StepKind::Pause if self.halted.is_none() => self.halted = Some(step.at),
             // A second pause inside the first, or a pause of a stopped clock, changes nothing.
@@ -128,8 +135,15 @@ impl Fold {
     }
 
     /// Another target from `step.at` on: looser moves the due, tighter never puts it into the past (§8).
-    fn retarget(&mut self, started_at: Moment, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
-        let Some((target, id)) = &step.retarget else { return Ok(()) };
+    fn retarget(
+        &mut self,
+        started_at: Moment,
+        step: &Step,
+        calendars: &dyn Calendars,
+    ) -> Result<(), ClockError> {
+        let Some((target, id)) = &step.retarget else {
+            return Ok(());
+        };
         if self.halted.is_none() && step.at > self.due {
             return Ok(()); // already missed, stays missed
         }
@@ -137,7 +151,14 @@ impl Fold {
         let mut due = calendar.due_with_pauses(started_at, target, &self.pauses)?;
         if due.at < self.due {
             let from_now = calendar.due(step.at, target)?;
-            due = if from_now.at < self.due { from_now } else { worktime::Due { at: self.due, preliminary: self.preliminary } };
+            due = if from_now.at < self.due {
+                from_now
+            } else {
+                worktime::Due {
+                    at: self.due,
+                    preliminary: self.preliminary,
+                }
+            };
         }
         self.due = due.at;
         self.preliminary = due.preliminary;
@@ -146,7 +167,11 @@ impl Fold {
     }
 
     fn finish(self) -> Evaluation {
-        let stopped_at = if self.stopped { self.halted.unwrap_or(NEVER) } else { NEVER };
+        let stopped_at = if self.stopped {
+            self.halted.unwrap_or(NEVER)
+        } else {
+            NEVER
+        };
         let verdict = match (self.cancelled, self.stopped, self.halted) {
             (true, ..) => Verdict::Cancelled,
             (false, true, _) if stopped_at <= self.due => Verdict::Met,
@@ -156,7 +181,17 @@ impl Fold {
             (false, false, _) => Verdict::Running,
         };
         // The due itself is in time, so the timer acts one microsecond later.
-        let next_at = if verdict == Verdict::Running { self.due.saturating_add(1) } else { NEVER };
-        Evaluation { due: self.due, preliminary: self.preliminary, verdict, stopped_at, next_at }
+        let next_at = if verdict == Verdict::Running {
+            self.due.saturating_add(1)
+        } else {
+            NEVER
+        };
+        Evaluation {
+            due: self.due,
+            preliminary: self.preliminary,
+            verdict,
+            stopped_at,
+            next_at,
+        }
     }
 }

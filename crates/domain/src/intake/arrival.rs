@@ -21,9 +21,16 @@ pub enum What {
     Message(Box<NewMessage>),
     Report(Box<NewReport>),
     /// Kept for a person.
-    Unreadable { from: String, title: String, reason: String, raw: String },
+    Unreadable {
+        from: String,
+        title: String,
+        reason: String,
+        raw: String,
+    },
     /// Refused in front of the sender.
-    Refused { reason: String },
+    Refused {
+        reason: String,
+    },
 }
 
 /// A message with its text worked out.
@@ -78,7 +85,11 @@ impl Happened {
     pub fn at(self, now: Moment) -> Moment {
         match self {
             Self::Now => now,
-            Self::Reported(at) | Self::Stated(at) if at > now.saturating_add(crate::time::FUTURE_TOLERANCE) => now,
+            Self::Reported(at) | Self::Stated(at)
+                if at > now.saturating_add(crate::time::FUTURE_TOLERANCE) =>
+            {
+                now
+            }
             Self::Reported(at) | Self::Stated(at) => at,
         }
     }

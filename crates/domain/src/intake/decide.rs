@@ -21,7 +21,13 @@ pub(super) struct Work<'a> {
 /// Decides about every arrival of a batch. The plan's answers stand in the order of the batch.
 #[must_use]
 pub fn decide(batch: &[Arrival], facts: Facts, setup: &Setup, now: Moment, ids: &mut dyn Ids) -> Plan {
-    let mut work = Work { setup, now, ids, facts, plan: Plan::default() };
+    let mut work = Work {
+        setup,
+        now,
+        ids,
+        facts,
+        plan: Plan::default(),
+    };
     for arrival in batch {
         let decided = work.arrival(arrival);
         work.plan.decided.push(decided);
@@ -38,8 +44,16 @@ pub(super) struct Verdict {
 
 impl Verdict {
     pub fn new(fate: Fate, reason: &str) -> Self {
-        let decided = Decided { fate, ticket: None, entry: None };
-        Self { fate, reason: reason.to_owned(), decided }
+        let decided = Decided {
+            fate,
+            ticket: None,
+            entry: None,
+        };
+        Self {
+            fate,
+            reason: reason.to_owned(),
+            decided,
+        }
     }
 }
 
@@ -56,9 +70,12 @@ impl Work<'_> {
             match &arrival.what {
                 What::Message(new) => message::decide(self, arrival, new, ledger),
                 What::Report(new) => report::decide(self, arrival, new, ledger),
-                What::Unreadable { from, title, reason, raw } => {
-                    self.quarantine(arrival, ledger, reason, from, title, raw)
-                }
+                What::Unreadable {
+                    from,
+                    title,
+                    reason,
+                    raw,
+                } => self.quarantine(arrival, ledger, reason, from, title, raw),
                 What::Refused { reason } => Verdict::new(Fate::Rejected, reason),
             }
         };

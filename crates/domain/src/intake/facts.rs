@@ -30,7 +30,9 @@ impl Wanted {
             match &arrival.what {
                 What::Message(message) => {
                     wanted.handles.insert(message.from.key());
-                    wanted.handles.extend(message.others.iter().map(crate::Handle::key));
+                    wanted
+                        .handles
+                        .extend(message.others.iter().map(crate::Handle::key));
                     for hint in &message.hints {
                         wanted.hint(hint);
                     }

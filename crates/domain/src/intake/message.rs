@@ -3,7 +3,7 @@
 use super::decide::{Verdict, Work};
 use super::thread::{Place, place};
 use super::{
-    Arrival, Automatic, Known, NewAttachment, NewClient, NewIdentity, NewMessage, TicketFacts, ThreadRef,
+    Arrival, Automatic, Known, NewAttachment, NewClient, NewIdentity, NewMessage, ThreadRef, TicketFacts,
 };
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
 use crate::entry::{Entry, EntryKind};
@@ -22,17 +22,34 @@ use std::collections::BTreeSet;
 const ACKNOWLEDGEMENTS_AN_HOUR: i64 = 3;
 
 /// Decides about one message.
-pub(super) fn decide(work: &mut Work<'_>, arrival: &Arrival, message: &NewMessage, ledger: LedgerId) -> Verdict {
+pub(super) fn decide(
+    work: &mut Work<'_>,
+    arrival: &Arrival,
+    message: &NewMessage,
+    ledger: LedgerId,
+) -> Verdict {
     let Some(channel) = work.setup.channel(arrival.channel).cloned() else {
-        return work.quarantine(arrival, ledger, "unknown_channel", &message.from.value, &message.title, &message.raw);
+        return work.quarantine(
+            arrival,
+            ledger,
+            "unknown_channel",
+            &message.from.value,
+            &message.title,
+            &message.raw,
+        );
     };
     let known = work.facts.handles.get(&message.from.key()).cloned();
     match place(message, known.as_ref(), &work.facts) {
         Place::Append(ticket) => work.append(arrival, message, ticket),
         // An out-of-office answer to nothing we know asks for nothing; a person may still see it.
-        Place::Open { .. } if message.automatic == Automatic::Reply => {
-            work.quarantine(arrival, ledger, "automatic_reply", &message.from.value, &message.title, &message.raw)
-        }
+        Place::Open { .. } if message.automatic == Automatic::Reply => work.quarantine(
+            arrival,
+            ledger,
+            "automatic_reply",
+            &message.from.value,
+            &message.title,
+            &message.raw,
+        ),
         Place::Open { related } => work.open(arrival, message, &channel, related),
     }
 }
@@ -47,7 +64,11 @@ impl Work<'_> {
             identity: IdentityId(self.ids.next_id()),
             client: ClientId(self.ids.next_id()),
             client_name: handle.name.clone(),
-            lang: message.wishes.lang.clone().unwrap_or_else(|| message.guessed_lang.clone()),
+            lang: message
+                .wishes
+                .lang
+                .clone()
+                .unwrap_or_else(|| message.guessed_lang.clone()),
             zone: message.wishes.zone.clone().unwrap_or_default(),
             segment: String::new(),
             acknowledged: 0,
@@ -68,7 +89,13 @@ impl Work<'_> {
         known
     }
 
-    fn open(&mut self, arrival: &Arrival, message: &NewMessage, channel: &Channel, related: Option<TicketId>) -> Verdict {
+    fn open(
+        &mut self,
+        arrival: &Arrival,
+        message: &NewMessage,
+        channel: &Channel,
+        related: Option<TicketId>,
+    ) -> Verdict {
         let sender = self.identity(&message.from, message, "received");
         let occurred_at = message.happened.at(self.now);
         let mut ticket = self.new_ticket(message, channel, &sender, related, occurred_at);
@@ -94,12 +121,21 @@ impl Work<'_> {
             });
         }
         let id = ticket.id;
-        self.plan.tags.extend(message.wishes.tags.iter().map(|tag| (id, tag.clone())));
+        self.plan
+            .tags
+            .extend(message.wishes.tags.iter().map(|tag| (id, tag.clone())));
         self.plan.clocks.extend(clocks.iter().cloned());
         self.facts.public_ids.insert(ticket.public_id.clone(), id);
         self.facts.secrets.insert(ticket.link_secret.clone(), id);
         self.plan.opened.push(ticket.clone());
-        self.facts.tickets.insert(id, TicketFacts { ticket, participants: BTreeSet::new(), clocks });
+        self.facts.tickets.insert(
+            id,
+            TicketFacts {
+                ticket,
+                participants: BTreeSet::new(),
+                clocks,
+            },
+        );
         self.event(EventType::TicketOpened, id);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
         self.keep(id);
@@ -126,16 +162,28 @@ impl Work<'_> {
         related: Option<TicketId>,
         occurred_at: Moment,
     ) -> Ticket {
-        let brand_lang = self.setup.brand(channel.brand).map(|brand| brand.lang.clone()).unwrap_or_default();
-        let lang = [message.wishes.lang.as_deref().unwrap_or_default(), &message.guessed_lang, &sender.lang, &brand_lang]
-            .into_iter()
-            .find(|lang| !lang.is_empty())
-            .unwrap_or("ru")
-            .to_owned();
+        let brand_lang = self
+            .setup
+            .brand(channel.brand)
+            .map(|brand| brand.lang.clone())
+            .unwrap_or_default();
+        let lang = [
+            message.wishes.lang.as_deref().unwrap_or_default(),
+            &message.guessed_lang,
+            &sender.lang,
+            &brand_lang,
+        ]
+        .into_iter()
+        .find(|lang| !lang.is_empty())
+        .unwrap_or("ru")
+        .to_owned();
         Ticket {
             id: TicketId(self.ids.next_id()),
             public_id: TicketId::new_public(),
-            number: TicketNumber { year: year_of(self.now, &self.setup.zone), serial: 0 },
+            number: TicketNumber {
+                year: year_of(self.now, &self.setup.zone),
+                serial: 0,
+            },
             brand: channel.brand,
             channel: channel.id,
             client: sender.client,
@@ -175,28 +223,44 @@ impl Work<'_> {
             lang: &ticket.lang,
             team: ticket.team,
         };
-        let Some(policy) = policy::choose(&self.setup.policies, &request) else { return Vec::new() };
+        let Some(policy) = policy::choose(&self.setup.policies, &request) else {
+            return Vec::new();
+        };
         let at_once = [ClockKind::FirstResponse, ClockKind::Resolution];
         let seeds: Vec<_> = at_once.iter().filter_map(|kind| policy.clock(*kind)).collect();
-        seeds.into_iter().filter_map(|wanted| {
-            let seed = ClockSeed {
-                id: ClockId(self.ids.next_id()),
-                ticket: ticket.id,
-                kind: wanted.kind,
-                policy: Some(policy.id),
-                calendar: wanted.calendar,
-                target: wanted.target.clone(),
-                started_at: occurred_at,
-            };
-            // Policies are checked when they are applied: a target that cannot be counted never gets here.
-            Clock::start(seed, self.setup).ok()
-        }).collect()
+        seeds
+            .into_iter()
+            .filter_map(|wanted| {
+                let seed = ClockSeed {
+                    id: ClockId(self.ids.next_id()),
+                    ticket: ticket.id,
+                    kind: wanted.kind,
+                    policy: Some(policy.id),
+                    calendar: wanted.calendar,
+                    target: wanted.target.clone(),
+                    started_at: occurred_at,
+                };
+                // Policies are checked when they are applied: a target that cannot be counted never gets here.
+                Clock::start(seed, self.setup).ok()
+            })
+            .collect()
     }
 
     /// The timeline entry of the message, with all that hangs on it.
-    fn entry(&mut self, arrival: &Arrival, message: &NewMessage, id: TicketId, sender: &Known, occurred_at: Moment) -> EntryId {
+    fn entry(
+        &mut self,
+        arrival: &Arrival,
+        message: &NewMessage,
+        id: TicketId,
+        sender: &Known,
+        occurred_at: Moment,
+    ) -> EntryId {
         let entry = EntryId(self.ids.next_id());
-        let others: Vec<_> = message.others.iter().map(|handle| self.identity(handle, message, "addressed")).collect();
+        let others: Vec<_> = message
+            .others
+            .iter()
+            .map(|handle| self.identity(handle, message, "addressed"))
+            .collect();
         let now = self.now;
         if let Some(facts) = self.facts.tickets.get_mut(&id) {
             for identity in others.iter().chain([sender]).map(|known| known.identity) {
@@ -219,7 +283,11 @@ impl Work<'_> {
                 recorded_at: now,
                 actor: Actor::Client(sender.client),
                 channel: Some(arrival.channel),
-                code: if message.automatic == Automatic::No { String::new() } else { "automatic".into() },
+                code: if message.automatic == Automatic::No {
+                    String::new()
+                } else {
+                    "automatic".into()
+                },
                 params: serde_json::json!({ "from": message.from.value, "name": message.from.name }),
                 preview: message.preview.clone(),
                 raw: message.raw.clone(),
@@ -230,12 +298,20 @@ impl Work<'_> {
         self.plan.terms.push((entry, message.terms.clone()));
         for file in &message.attachments {
             let id = AttachmentId(self.ids.next_id());
-            self.plan.attachments.push(NewAttachment { id, entry, file: file.clone() });
+            self.plan.attachments.push(NewAttachment {
+                id,
+                entry,
+                file: file.clone(),
+            });
         }
         for key in &message.external_ids {
             // The first message under an id keeps it.
             if self.facts.references.insert(key.clone(), id).is_none() {
-                self.plan.references.push(ThreadRef { key: key.clone(), ticket: id, entry });
+                self.plan.references.push(ThreadRef {
+                    key: key.clone(),
+                    ticket: id,
+                    entry,
+                });
             }
         }
         entry
@@ -244,7 +320,9 @@ impl Work<'_> {
     /// A client's message makes the ticket ours again and sets the clocks going (`definitions.md` §6, §7).
     fn clients_turn_is_over(&mut self, id: TicketId, sender: &Known, at: Moment, entry: EntryId) {
         let (now, setup) = (self.now, self.setup);
-        let Some(facts) = self.facts.tickets.get_mut(&id) else { return };
+        let Some(facts) = self.facts.tickets.get_mut(&id) else {
+            return;
+        };
         if facts.ticket.state != State::New {
             facts.ticket.state = State::Open;
             facts.ticket.outcome = None;
@@ -255,7 +333,14 @@ impl Work<'_> {
             let reopened = clock.kind == ClockKind::Resolution && clock.now.stopped_at != NEVER;
             if waits || reopened {
                 let reason = if reopened { "reopened" } else { "client_answered" };
-                let step = Step { kind: StepKind::Resume, at, recorded_at: now, entry: Some(entry), reason: reason.into(), retarget: None };
+                let step = Step {
+                    kind: StepKind::Resume,
+                    at,
+                    recorded_at: now,
+                    entry: Some(entry),
+                    reason: reason.into(),
+                    retarget: None,
+                };
                 if clock.push(step.clone(), setup).is_ok() {
                     self.plan.clock_steps.push((clock.id, step));
                     self.plan.clock_changes.insert(clock.id, clock.clone());
@@ -267,9 +352,19 @@ impl Work<'_> {
 
     /// Starts the next-response clock when the client speaks after an answer, and none runs yet.
     fn next_response(&mut self, id: TicketId, sender: &Known, at: Moment) {
-        let Some(facts) = self.facts.tickets.get(&id) else { return };
-        let responses = || facts.clocks.iter().filter(|clock| matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse));
-        let last_answer = responses().map(|clock| clock.now.stopped_at).filter(|stop| *stop != NEVER).max();
+        let Some(facts) = self.facts.tickets.get(&id) else {
+            return;
+        };
+        let responses = || {
+            facts
+                .clocks
+                .iter()
+                .filter(|clock| matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse))
+        };
+        let last_answer = responses()
+            .map(|clock| clock.now.stopped_at)
+            .filter(|stop| *stop != NEVER)
+            .max();
         let due_already = responses().any(Clock::is_open);
         // An answer given after this message happened answers it, even if it is recorded only now.
         if due_already || last_answer.is_none_or(|answer| answer >= at) {
@@ -277,15 +372,29 @@ impl Work<'_> {
         }
         let ticket = facts.ticket.clone();
         let request = Request {
-            channel: ticket.channel, kind: ticket.kind, priority: ticket.priority, topic: &ticket.topic,
-            segment: &sender.segment, lang: &ticket.lang, team: ticket.team,
+            channel: ticket.channel,
+            kind: ticket.kind,
+            priority: ticket.priority,
+            topic: &ticket.topic,
+            segment: &sender.segment,
+            lang: &ticket.lang,
+            team: ticket.team,
         };
         let setup = self.setup;
-        let Some(policy) = policy::choose(&setup.policies, &request) else { return };
-        let Some(wanted) = policy.clock(ClockKind::NextResponse) else { return };
+        let Some(policy) = policy::choose(&setup.policies, &request) else {
+            return;
+        };
+        let Some(wanted) = policy.clock(ClockKind::NextResponse) else {
+            return;
+        };
         let seed = ClockSeed {
-            id: ClockId(self.ids.next_id()), ticket: id, kind: wanted.kind, policy: Some(policy.id),
-            calendar: wanted.calendar, target: wanted.target.clone(), started_at: at,
+            id: ClockId(self.ids.next_id()),
+            ticket: id,
+            kind: wanted.kind,
+            policy: Some(policy.id),
+            calendar: wanted.calendar,
+            target: wanted.target.clone(),
+            started_at: at,
         };
         if let (Ok(clock), Some(facts)) = (Clock::start(seed, setup), self.facts.tickets.get_mut(&id)) {
             facts.clocks.push(clock.clone());
@@ -295,7 +404,9 @@ impl Work<'_> {
 
     /// Writes the ticket as it stands now: into the new row, or as a change of the old one.
     pub(super) fn keep(&mut self, id: TicketId) {
-        let Some(facts) = self.facts.tickets.get_mut(&id) else { return };
+        let Some(facts) = self.facts.tickets.get_mut(&id) else {
+            return;
+        };
         facts.ticket.lead_due = lead(&facts.ticket, &facts.clocks);
         match self.plan.opened.iter_mut().find(|opened| opened.id == id) {
             Some(opened) => opened.clone_from(&facts.ticket),
@@ -310,8 +421,16 @@ impl Work<'_> {
     }
 
     pub(super) fn event(&mut self, kind: EventType, id: TicketId) {
-        let public_id = self.facts.tickets.get(&id).map(|facts| facts.ticket.public_id.clone());
-        self.plan.events.push(NewEvent { kind, ticket: Some(id), payload: serde_json::json!({ "ticket": public_id }) });
+        let public_id = self
+            .facts
+            .tickets
+            .get(&id)
+            .map(|facts| facts.ticket.public_id.clone());
+        self.plan.events.push(NewEvent {
+            kind,
+            ticket: Some(id),
+            payload: serde_json::json!({ "ticket": public_id }),
+        });
     }
 }
 
@@ -324,7 +443,10 @@ pub fn lead(ticket: &Ticket, clocks: &[Clock]) -> Moment {
     let waiting = clocks.iter().any(|clock| clock.is_open() && clock.is_paused());
     // While we wait for the client the told deadline is suspended together with the clock.
     let told = if waiting { NEVER } else { ticket.told_due };
-    clocks.iter().filter_map(Clock::leading_due).fold(told, Moment::min)
+    clocks
+        .iter()
+        .filter_map(Clock::leading_due)
+        .fold(told, Moment::min)
 }
 
 fn verdict(fate: Fate, ticket: TicketId, entry: EntryId) -> Verdict {
@@ -337,5 +459,11 @@ fn verdict(fate: Fate, ticket: TicketId, entry: EntryId) -> Verdict {
 /// The year of a ticket number: the desk's own; UTC's while the desk has no zone.
 fn year_of(at: Moment, zone: &str) -> i32 {
     let timestamp = at.to_timestamp();
-    timestamp.in_tz(zone).map_or_else(|_| timestamp.to_zoned(jiff::tz::TimeZone::UTC).year(), |zoned| zoned.year()).into()
+    timestamp
+        .in_tz(zone)
+        .map_or_else(
+            |_| timestamp.to_zoned(jiff::tz::TimeZone::UTC).year(),
+            |zoned| zoned.year(),
+        )
+        .into()
 }

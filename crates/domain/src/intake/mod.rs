@@ -5,17 +5,19 @@ mod arrival;
 mod decide;
 mod facts;
 mod message;
-mod plan;
 mod report;
-mod thread;
 #[cfg(test)]
 mod tests;
+mod thread;
 
-pub use arrival::{Arrival, Automatic, Happened, NewMessage, NewReport, ReportedFate, ThreadHint, What, Wishes};
+pub use arrival::{
+    Arrival, Automatic, Happened, NewMessage, NewReport, ReportedFate, ThreadHint, What, Wishes,
+};
 pub use decide::decide;
 pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
 pub use message::lead;
 pub use report::void_answer;
-pub use plan::{
+
+use crate::plan::{
     Decided, DeliveryNews, LedgerRow, NewAttachment, NewClient, NewIdentity, Plan, QuarantineRow, ThreadRef,
 };

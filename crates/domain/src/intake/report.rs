@@ -11,11 +11,31 @@ use crate::ticket::State;
 use crate::{Actor, EntryId, LedgerId, TicketId};
 
 /// Decides about one report. One that speaks of nothing of ours waits for a person; it opens no ticket.
-pub(super) fn decide(work: &mut Work<'_>, arrival: &Arrival, report: &NewReport, ledger: LedgerId) -> Verdict {
-    let delivery = report.about.iter().find_map(|id| work.facts.deliveries.get(id)).cloned();
+pub(super) fn decide(
+    work: &mut Work<'_>,
+    arrival: &Arrival,
+    report: &NewReport,
+    ledger: LedgerId,
+) -> Verdict {
+    let delivery = report
+        .about
+        .iter()
+        .find_map(|id| work.facts.deliveries.get(id))
+        .cloned();
     let Some(delivery) = delivery else {
-        let sender = report.recipient.as_ref().map(|handle| handle.value.clone()).unwrap_or_default();
-        return work.quarantine(arrival, ledger, "report_about_unknown_message", &sender, &report.title, &report.raw);
+        let sender = report
+            .recipient
+            .as_ref()
+            .map(|handle| handle.value.clone())
+            .unwrap_or_default();
+        return work.quarantine(
+            arrival,
+            ledger,
+            "report_about_unknown_message",
+            &sender,
+            &report.title,
+            &report.raw,
+        );
     };
     let at = report.happened.at(work.now);
     let fate = match report.fate {
@@ -41,7 +61,14 @@ pub(super) fn decide(work: &mut Work<'_>, arrival: &Arrival, report: &NewReport,
     if fate == Some(DeliveryFate::Bounced) && delivery.fate != DeliveryFate::Bounced && !delivery.automatic {
         work.void(delivery.ticket, delivery.entry, at);
     }
-    work.event(if fate == Some(DeliveryFate::Bounced) { EventType::MessageFailed } else { EventType::MessageDelivered }, delivery.ticket);
+    work.event(
+        if fate == Some(DeliveryFate::Bounced) {
+            EventType::MessageFailed
+        } else {
+            EventType::MessageDelivered
+        },
+        delivery.ticket,
+    );
     work.keep(delivery.ticket);
     let mut verdict = Verdict::new(Fate::Appended, "");
     verdict.decided.ticket = Some(delivery.ticket);
@@ -50,9 +77,18 @@ pub(super) fn decide(work: &mut Work<'_>, arrival: &Arrival, report: &NewReport,
 }
 
 impl Work<'_> {
-    fn line(&mut self, arrival: &Arrival, id: TicketId, code: &str, report: &NewReport, at: crate::Moment) -> EntryId {
+    fn line(
+        &mut self,
+        arrival: &Arrival,
+        id: TicketId,
+        code: &str,
+        report: &NewReport,
+        at: crate::Moment,
+    ) -> EntryId {
         let entry = EntryId(self.ids.next_id());
-        let Some(facts) = self.facts.tickets.get_mut(&id) else { return entry };
+        let Some(facts) = self.facts.tickets.get_mut(&id) else {
+            return entry;
+        };
         facts.ticket.last_seq += 1;
         facts.ticket.updated_at = self.now;
         self.plan.entries.push(Entry {
@@ -81,7 +117,9 @@ impl Work<'_> {
     /// The answer did not get through: its clocks go on, and a ticket it resolved reopens.
     fn void(&mut self, id: TicketId, answer: EntryId, at: crate::Moment) {
         let (now, setup) = (self.now, self.setup);
-        let Some(facts) = self.facts.tickets.get_mut(&id) else { return };
+        let Some(facts) = self.facts.tickets.get_mut(&id) else {
+            return;
+        };
         for change in void_answer(&mut facts.clocks, answer, at, now, setup) {
             self.plan.clock_steps.push(change);
         }
@@ -106,12 +144,28 @@ pub fn void_answer(
 ) -> Vec<(crate::ClockId, Step)> {
     let mut added = Vec::new();
     for clock in clocks {
-        let stopped_by_it = clock.steps.iter().rev().find(|step| step.kind == StepKind::Stop).is_some_and(|stop| stop.entry == Some(answer));
+        let stopped_by_it = clock
+            .steps
+            .iter()
+            .rev()
+            .find(|step| step.kind == StepKind::Stop)
+            .is_some_and(|stop| stop.entry == Some(answer));
         if !stopped_by_it || clock.now.stopped_at == crate::time::NEVER {
             continue;
         }
-        let kind = if clock.kind.failed_answer_is_a_pause() { StepKind::Resume } else { StepKind::Void };
-        let step = Step { kind, at, recorded_at: now, entry: Some(answer), reason: "delivery".into(), retarget: None };
+        let kind = if clock.kind.failed_answer_is_a_pause() {
+            StepKind::Resume
+        } else {
+            StepKind::Void
+        };
+        let step = Step {
+            kind,
+            at,
+            recorded_at: now,
+            entry: Some(answer),
+            reason: "delivery".into(),
+            retarget: None,
+        };
         if clock.push(step.clone(), calendars).is_ok() {
             added.push((clock.id, step));
         }

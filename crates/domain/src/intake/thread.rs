@@ -24,7 +24,9 @@ pub fn place(message: &NewMessage, sender: Option<&Known>, facts: &Facts) -> Pla
             ThreadHint::Reference(id) => (facts.references.get(id), false),
             ThreadHint::Number(number) => (number.parse().ok().and_then(|n| facts.numbers.get(&n)), false),
         };
-        let Some(ticket) = found.and_then(|id| facts.survivor(*id)) else { continue };
+        let Some(ticket) = found.and_then(|id| facts.survivor(*id)) else {
+            continue;
+        };
         let id = ticket.ticket.id;
         let invited = proven || sender.is_some_and(|known| ticket.admits(known));
         if invited && ticket.ticket.state != State::Closed {

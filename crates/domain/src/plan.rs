@@ -1,4 +1,5 @@
-//! What is to be written for a batch: sets of rows, in no database's terms.
+//! What is to be written: sets of rows, in no database's terms. Every change of tickets is one of these, whether a
+//! batch of arrivals or a press of Send.
 
 use crate::clock::{Clock, Step};
 use crate::delivery::DeliveryFate;
@@ -31,7 +32,10 @@ pub struct Plan {
     pub clocks: Vec<Clock>,
     pub clock_changes: BTreeMap<ClockId, Clock>,
     pub clock_steps: Vec<(ClockId, Step)>,
+    pub sent: Vec<NewDelivery>,
     pub deliveries: Vec<DeliveryNews>,
+    /// Who was told something automatically, about which ticket.
+    pub acknowledged: Vec<(IdentityId, TicketId)>,
     pub jobs: Vec<NewJob>,
     pub events: Vec<NewEvent>,
     pub ledger: Vec<LedgerRow>,
@@ -118,4 +122,16 @@ pub struct DeliveryNews {
     pub fate: DeliveryFate,
     pub status: String,
     pub reason: String,
+}
+
+/// A message of ours that is to go out.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewDelivery {
+    pub id: DeliveryId,
+    pub entry: EntryId,
+    pub ticket: TicketId,
+    pub channel: ChannelId,
+    pub identity: IdentityId,
+    /// The same for every attempt.
+    pub external_id: String,
 }

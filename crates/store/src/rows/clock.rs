@@ -1,0 +1,204 @@
+//! Clocks with their steps.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::rows::insert::insert_all;
+use crate::schema::{clock, clock_step};
+use diesel::prelude::*;
+use domain::clock::{Clock, ClockKind, Evaluation, Step, StepKind, Target, Verdict};
+use domain::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId};
+use std::collections::HashMap;
+
+#[derive(Queryable, Selectable, Insertable, Identifiable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = clock, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct ClockRow {
+    pub id: i64,
+    pub ticket_id: i64,
+    pub kind: String,
+    pub policy_id: Option<i64>,
+    pub calendar_id: i64,
+    pub target: String,
+    pub started_at: i64,
+    pub due: i64,
+    pub preliminary: bool,
+    pub verdict: String,
+    pub stopped_at: i64,
+    pub next_at: i64,
+    pub breach_recorded: bool,
+}
+
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = clock_step, treat_none_as_default_value = false)]
+struct StepRow {
+    id: i64,
+    clock_id: i64,
+    kind: String,
+    at: i64,
+    recorded_at: i64,
+    entry_id: Option<i64>,
+    reason: String,
+    retarget: String,
+}
+
+impl ClockRow {
+    fn of(clock: &Clock) -> Result<Self, StoreError> {
+        // Kept beside the history: a breach that was written down stays visible to queries until a step changes it.
+        let breached = clock.breach_recorded && clock.now.verdict == Verdict::Running;
+        let verdict = if breached {
+            Verdict::Missed
+        } else {
+            clock.now.verdict
+        };
+        let next_at = if clock.breach_recorded {
+            domain::time::NEVER
+        } else {
+            clock.now.next_at
+        };
+        Ok(Self {
+            id: clock.id.0,
+            ticket_id: clock.ticket.0,
+            kind: clock.kind.code().into(),
+            policy_id: clock.policy.map(|id| id.0),
+            calendar_id: clock.calendar.0,
+            target: serde_json::to_string(&clock.target)?,
+            started_at: clock.started_at.as_micros(),
+            due: clock.now.due.as_micros(),
+            preliminary: clock.now.preliminary,
+            verdict: verdict.code().into(),
+            stopped_at: clock.now.stopped_at.as_micros(),
+            next_at: next_at.as_micros(),
+            breach_recorded: clock.breach_recorded,
+        })
+    }
+
+    fn into_clock(self, steps: Vec<Step>) -> Result<Clock, StoreError> {
+        let verdict = match Verdict::parse(&self.verdict)? {
+            // By events alone, an open clock runs; that it is missed follows from the present instant.
+            Verdict::Missed if self.stopped_at == domain::time::NEVER.as_micros() => Verdict::Running,
+            verdict => verdict,
+        };
+        Ok(Clock {
+            id: ClockId(self.id),
+            ticket: TicketId(self.ticket_id),
+            kind: ClockKind::parse(&self.kind)?,
+            policy: self.policy_id.map(PolicyId),
+            calendar: CalendarId(self.calendar_id),
+            target: serde_json::from_str::<Target>(&self.target)?,
+            started_at: Moment::from_micros(self.started_at),
+            steps,
+            now: Evaluation {
+                due: Moment::from_micros(self.due),
+                preliminary: self.preliminary,
+                verdict,
+                stopped_at: Moment::from_micros(self.stopped_at),
+                next_at: Moment::from_micros(self.next_at),
+            },
+            breach_recorded: self.breach_recorded,
+        })
+    }
+}
+
+impl StepRow {
+    fn into_step(self) -> Result<Step, StoreError> {
+        Ok(Step {
+            kind: StepKind::parse(&self.kind)?,
+            at: Moment::from_micros(self.at),
+            recorded_at: Moment::from_micros(self.recorded_at),
+            entry: self.entry_id.map(EntryId),
+            reason: self.reason,
+            retarget: if self.retarget.is_empty() {
+                None
+            } else {
+                serde_json::from_str(&self.retarget)?
+            },
+        })
+    }
+}
+
+/// Adds the steps to clock rows: two statements for any number of clocks.
+pub(crate) fn with_steps(conn: &mut Conn, rows: Vec<ClockRow>) -> Result<Vec<Clock>, StoreError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut steps: HashMap<i64, Vec<Step>> = HashMap::new();
+    if !ids.is_empty() {
+        let found: Vec<StepRow> = on_each!(conn, |c| clock_step::table
+            .filter(clock_step::clock_id.eq_any(&ids))
+            .order((
+                clock_step::clock_id,
+                clock_step::at,
+                clock_step::recorded_at,
+                clock_step::id
+            ))
+            .select(StepRow::as_select())
+            .load(c))?;
+        for row in found {
+            steps.entry(row.clock_id).or_default().push(row.into_step()?);
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let own = steps.remove(&row.id).unwrap_or_default();
+            row.into_clock(own)
+        })
+        .collect()
+}
+
+/// All clocks of tickets, oldest first.
+pub(crate) fn of_tickets(conn: &mut Conn, tickets: &[i64]) -> Result<Vec<Clock>, StoreError> {
+    if tickets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<ClockRow> = on_each!(conn, |c| clock::table
+        .filter(clock::ticket_id.eq_any(tickets))
+        .order((clock::ticket_id, clock::id))
+        .select(ClockRow::as_select())
+        .load(c))?;
+    with_steps(conn, rows)
+}
+
+/// Writes new clocks.
+pub(crate) fn insert(conn: &mut Conn, clocks: &[Clock]) -> Result<(), StoreError> {
+    let rows = clocks.iter().map(ClockRow::of).collect::<Result<Vec<_>, _>>()?;
+    insert_all!(conn, clock::table, rows);
+    Ok(())
+}
+
+/// Writes clocks as they stand now.
+pub(crate) fn update<'a>(conn: &mut Conn, clocks: impl Iterator<Item = &'a Clock>) -> Result<(), StoreError> {
+    for changed in clocks {
+        let row = ClockRow::of(changed)?;
+        on_each!(conn, |c| diesel::update(clock::table.find(row.id))
+            .set(&row)
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// Writes what happened to clocks. `ids` gives the rows their ids.
+pub(crate) fn insert_steps(
+    conn: &mut Conn,
+    steps: &[(ClockId, Step)],
+    mut ids: impl FnMut() -> i64,
+) -> Result<(), StoreError> {
+    let rows = steps
+        .iter()
+        .map(|(clock, step)| {
+            Ok(StepRow {
+                id: ids(),
+                clock_id: clock.0,
+                kind: step.kind.code().into(),
+                at: step.at.as_micros(),
+                recorded_at: step.recorded_at.as_micros(),
+                entry_id: step.entry.map(|entry| entry.0),
+                reason: step.reason.clone(),
+                retarget: step
+                    .retarget
+                    .as_ref()
+                    .map(serde_json::to_string)
+                    .transpose()?
+                    .unwrap_or_default(),
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    insert_all!(conn, clock_step::table, rows);
+    Ok(())
+}

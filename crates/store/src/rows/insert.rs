@@ -1,0 +1,46 @@
+//! Many rows at once, the way each database likes it: PostgreSQL takes one statement with many rows, SQLite many
+//! executions of one prepared statement.
+
+/// `insert_all!(conn, table, rows)`; with `or skip` rows whose key is there already are left as they are.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        match $conn {
+            $crate::conn::Conn::Pg(c) => {
+                for chunk in rows.chunks($crate::rows::insert::CHUNK) {
+                    diesel::insert_into($table).values(chunk).execute(c)?;
+                }
+            }
+            $crate::conn::Conn::Sqlite(c) => {
+                for row in &rows {
+                    diesel::insert_into($table).values(row).execute(c)?;
+                }
+            }
+        }
+    }};
+    ($conn:expr, $table:expr, $rows:expr, or skip) => {{
+        let rows = $rows;
+        match $conn {
+            $crate::conn::Conn::Pg(c) => {
+                for chunk in rows.chunks($crate::rows::insert::CHUNK) {
+                    diesel::insert_into($table)
+                        .values(chunk)
+                        .on_conflict_do_nothing()
+                        .execute(c)?;
+                }
+            }
+            $crate::conn::Conn::Sqlite(c) => {
+                for row in &rows {
+                    diesel::insert_into($table)
+                        .values(row)
+                        .on_conflict_do_nothing()
+                        .execute(c)?;
+                }
+            }
+        }
+    }};
+}
+pub(crate) use insert_all;
+
+/// Rows in one statement: PostgreSQL takes 65,535 parameters, a row has at most 32.
+pub const CHUNK: usize = 1_000;

@@ -1,0 +1,145 @@
+//! The `ticket` row.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::schema::ticket;
+use diesel::prelude::*;
+use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket, TicketNumber};
+use domain::{BrandId, ChannelId, ClientId, IdentityId, Moment, OperatorId, TeamId, TicketId};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Identifiable, Debug, Clone)]
+#[diesel(table_name = ticket, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct TicketRow {
+    pub id: i64,
+    pub public_id: String,
+    pub number_year: i32,
+    pub number_serial: i64,
+    pub brand_id: i64,
+    pub channel_id: i64,
+    pub client_id: i64,
+    pub identity_id: i64,
+    pub team_id: Option<i64>,
+    pub assignee_id: Option<i64>,
+    pub kind: String,
+    pub state: String,
+    pub priority: String,
+    pub topic: String,
+    pub title: String,
+    pub lang: String,
+    pub outcome: Option<String>,
+    pub occurred_at: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub closes_at: i64,
+    pub version: i64,
+    pub last_seq: i64,
+    pub lead_due: i64,
+    pub told_due: i64,
+    pub merged_into: Option<i64>,
+    pub related_to: Option<i64>,
+    pub last_words: String,
+    pub last_speaker: String,
+    pub link_secret: String,
+}
+
+impl From<&Ticket> for TicketRow {
+    fn from(t: &Ticket) -> Self {
+        Self {
+            id: t.id.0,
+            public_id: t.public_id.clone(),
+            number_year: t.number.year,
+            number_serial: t.number.serial,
+            brand_id: t.brand.0,
+            channel_id: t.channel.0,
+            client_id: t.client.0,
+            identity_id: t.identity.0,
+            team_id: t.team.map(|id| id.0),
+            assignee_id: t.assignee.map(|id| id.0),
+            kind: t.kind.code().into(),
+            state: t.state.code().into(),
+            priority: t.priority.code().into(),
+            topic: t.topic.clone(),
+            title: t.title.clone(),
+            lang: t.lang.clone(),
+            outcome: t.outcome.map(|o| o.code().into()),
+            occurred_at: t.occurred_at.as_micros(),
+            created_at: t.created_at.as_micros(),
+            updated_at: t.updated_at.as_micros(),
+            closes_at: t.closes_at.as_micros(),
+            version: t.version,
+            last_seq: t.last_seq,
+            lead_due: t.lead_due.as_micros(),
+            told_due: t.told_due.as_micros(),
+            merged_into: t.merged_into.map(|id| id.0),
+            related_to: t.related_to.map(|id| id.0),
+            last_words: t.last_words.clone(),
+            last_speaker: t.last_speaker.code().into(),
+            link_secret: t.link_secret.clone(),
+        }
+    }
+}
+
+impl TicketRow {
+    /// The domain's ticket.
+    pub(crate) fn into_ticket(self) -> Result<Ticket, StoreError> {
+        Ok(Ticket {
+            id: TicketId(self.id),
+            public_id: self.public_id,
+            number: TicketNumber {
+                year: self.number_year,
+                serial: self.number_serial,
+            },
+            brand: BrandId(self.brand_id),
+            channel: ChannelId(self.channel_id),
+            client: ClientId(self.client_id),
+            identity: IdentityId(self.identity_id),
+            team: self.team_id.map(TeamId),
+            assignee: self.assignee_id.map(OperatorId),
+            kind: Kind::parse(&self.kind)?,
+            state: State::parse(&self.state)?,
+            priority: Priority::parse(&self.priority)?,
+            topic: self.topic,
+            title: self.title,
+            lang: self.lang,
+            outcome: self.outcome.as_deref().map(Outcome::parse).transpose()?,
+            occurred_at: Moment::from_micros(self.occurred_at),
+            created_at: Moment::from_micros(self.created_at),
+            updated_at: Moment::from_micros(self.updated_at),
+            closes_at: Moment::from_micros(self.closes_at),
+            version: self.version,
+            last_seq: self.last_seq,
+            lead_due: Moment::from_micros(self.lead_due),
+            told_due: Moment::from_micros(self.told_due),
+            merged_into: self.merged_into.map(TicketId),
+            related_to: self.related_to.map(TicketId),
+            last_words: self.last_words,
+            last_speaker: Speaker::parse(&self.last_speaker)?,
+            link_secret: self.link_secret,
+        })
+    }
+}
+
+/// Tickets by id, in order of id; locked until the transaction ends, so that whoever decides about them decides on
+/// what stays true. SQLite has one writer, and nothing to lock.
+pub(crate) fn load_locked(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Ticket>, StoreError> {
+    let wanted = ticket::table.filter(ticket::id.eq_any(ids)).order(ticket::id);
+    let rows: Vec<TicketRow> = match conn {
+        Conn::Pg(c) => wanted.select(TicketRow::as_select()).for_update().load(c)?,
+        Conn::Sqlite(c) => wanted.select(TicketRow::as_select()).load(c)?,
+    };
+    rows.into_iter().map(TicketRow::into_ticket).collect()
+}
+
+/// Writes tickets as they stand now.
+pub(crate) fn update<'a>(
+    conn: &mut Conn,
+    tickets: impl Iterator<Item = &'a Ticket>,
+) -> Result<(), StoreError> {
+    for changed in tickets {
+        let row = TicketRow::from(changed);
+        on_each!(conn, |c| diesel::update(ticket::table.find(row.id))
+            .set(&row)
+            .execute(c))?;
+    }
+    Ok(())
+}
