@@ -1,1 +1,17 @@
-//! (being written)
+//! Use cases: everything that can be done at the desk, whoever asks and whatever page or protocol they ask by. Every
+//! change is one use case and one write; every read takes a scope that only this crate can make.
+
+mod desk;
+mod error;
+
+pub mod jobs;
+pub mod people;
+pub mod read;
+pub mod receive;
+pub mod setup;
+pub mod tail;
+pub mod ticket;
+pub mod timer;
+
+pub use desk::{Desk, DeskOptions};
+pub use error::{DeskError, DeskResult, Field};

@@ -3,6 +3,7 @@
 mod apply;
 mod clock;
 mod entry;
+mod event;
 mod facts;
 mod insert;
 mod number;

@@ -1,0 +1,81 @@
+//! The tail: one reader of events per process, which wakes timer, pages, webhooks and caches. By signal after a commit
+//! of our own; by looking every 100 ms where other processes write too, and every second where only the CLI might.
+
+use crate::Desk;
+use domain::event::{Event, EventType};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+/// Events a slow follower may be behind before it is told to start afresh.
+const BACKLOG: usize = 4_096;
+/// Events read at once.
+const PAGE: i64 = 1_000;
+
+/// Where followers subscribe.
+#[derive(Debug)]
+pub struct Tail {
+    events: broadcast::Sender<Arc<Vec<Event>>>,
+}
+
+impl Tail {
+    pub(crate) fn new() -> Self {
+        Self { events: broadcast::channel(BACKLOG).0 }
+    }
+
+    /// Follows all events from now on, in the order of commits, in the portions they were read in.
+    #[must_use]
+    pub fn follow(&self) -> broadcast::Receiver<Arc<Vec<Event>>> {
+        self.events.subscribe()
+    }
+}
+
+impl Desk {
+    /// Runs the tail until told to stop.
+    pub async fn run_tail(&self, stop: CancellationToken) {
+        let patience = if self.store().is_shared() { Duration::from_millis(100) } else { Duration::from_secs(1) };
+        let mut commits = self.store().commits();
+        let mut cursor = None;
+        loop {
+            match self.read_tail(&mut cursor).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "the tail cannot read events; it goes on when the store is back");
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                    }
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                changed = commits.changed() => if changed.is_err() { return },
+                () = tokio::time::sleep(patience) => {}
+            }
+        }
+    }
+
+    /// Reads what came after the cursor; true when there may be more.
+    async fn read_tail(&self, cursor: &mut Option<i64>) -> crate::DeskResult<bool> {
+        let from = match *cursor {
+            Some(cursor) => cursor,
+            None => {
+                let last: i64 = self.store().read(|r| r.last_event()).await.map_err(crate::DeskError::from)?;
+                *cursor = Some(last);
+                last
+            }
+        };
+        let events = self.store().read(move |r| r.events_after(from, PAGE)).await.map_err(crate::DeskError::from)?;
+        let Some(last) = events.last() else { return Ok(false) };
+        *cursor = Some(last.id);
+        if events.iter().any(|event| event.kind == EventType::SetupChanged) {
+            self.reload_setup().await?;
+        }
+        let full = events.len() as i64 == PAGE;
+        // Nobody may be following: that is no fault.
+        self.tail().events.send(Arc::new(events)).ok();
+        Ok(full)
+    }
+}
