@@ -1,7 +1,7 @@
 //! The embedded vocabulary: finds a phrase by its key and fills in its arguments. Decides no wording.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -38,6 +38,7 @@ macro_rules! rooms {
             ),
             ("mail", include_str!(concat!("../locales/", $lang, "/mail.ftl"))),
             ("admin", include_str!(concat!("../locales/", $lang, "/admin.ftl"))),
+            ("pages", include_str!(concat!("../locales/", $lang, "/pages.ftl"))),
         ]
     };
 }
@@ -53,7 +54,8 @@ pub struct CatalogueError {
 
 struct Catalogue {
     bundle: FluentBundle<FluentResource>,
-    keys: BTreeSet<String>,
+    /// Key → names of its arguments.
+    phrases: BTreeMap<String, BTreeSet<String>>,
     faults: Vec<CatalogueError>,
 }
 
@@ -79,12 +81,22 @@ pub fn t_code(lang: Lang, group: &str, code: &str) -> String {
 
 /// Whether the language has a phrase for the key.
 pub fn has(lang: Lang, key: &str) -> bool {
-    catalogue(lang).keys.contains(key)
+    catalogue(lang).phrases.contains_key(key)
 }
 
 /// Every key of a language, in order: for tests that compare the languages or check keys in use.
 pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
-    catalogue(lang).keys.iter().map(String::as_str)
+    catalogue(lang).phrases.keys().map(String::as_str)
+}
+
+/// The names of the arguments a phrase takes, in order; none for a key that is not there.
+pub fn arguments(lang: Lang, key: &str) -> impl Iterator<Item = &'static str> {
+    catalogue(lang)
+        .phrases
+        .get(key)
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
 }
 
 /// What is wrong with the embedded vocabulary, file by file.
@@ -117,7 +129,7 @@ impl Catalogue {
         }));
         let mut catalogue = Catalogue {
             bundle,
-            keys: BTreeSet::new(),
+            phrases: BTreeMap::new(),
             faults: Vec::new(),
         };
         for (room, source) in sources(lang) {
@@ -135,11 +147,16 @@ impl Catalogue {
                 resource
             }
         };
-        self.keys
-            .extend(resource.entries().filter_map(|entry| match entry {
-                ast::Entry::Message(message) => Some(message.id.name.to_owned()),
-                _ => None,
-            }));
+        for entry in resource.entries() {
+            if let ast::Entry::Message(message) = entry {
+                let mut names = BTreeSet::new();
+                message
+                    .value
+                    .iter()
+                    .for_each(|pattern| variables::of_pattern(pattern, &mut names));
+                self.phrases.insert(message.id.name.to_owned(), names);
+            }
+        }
         if let Err(errors) = self.bundle.add_resource(resource) {
             errors.iter().for_each(|error| fault(error.to_string()));
         }
@@ -164,7 +181,7 @@ fn identifier(lang: Lang) -> LanguageIdentifier {
     }
 }
 
-fn sources(lang: Lang) -> [(&'static str, &'static str); 8] {
+fn sources(lang: Lang) -> [(&'static str, &'static str); 9] {
     match lang {
         Lang::Ru => rooms!("ru"),
         Lang::En => rooms!("en"),
@@ -177,6 +194,8 @@ fn written(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
         _ => None,
     }
 }
+
+mod variables;
 
 #[cfg(test)]
 mod tests;

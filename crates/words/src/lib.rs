@@ -17,6 +17,6 @@ pub mod number;
 pub mod when;
 pub mod zone;
 
-pub use catalogue::{CatalogueError, check, has, keys, t, t_code, tr};
+pub use catalogue::{CatalogueError, arguments, check, has, keys, t, t_code, tr};
 pub use lang::{Lang, UnknownLang};
 pub use value::Value;

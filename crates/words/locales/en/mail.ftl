@@ -1,1 +1,27 @@
-# mail
+# Letters: ready sentences for templates and the names of letters in settings.
+
+mail-how-this-address = The answer will come by e-mail to this address.
+mail-how-email = The answer will come by e-mail to { $address }.
+mail-how-phone = We will answer by phone at { $phone }.
+mail-how-sms = The answer will come by SMS to { $phone }.
+mail-how-chat = The answer will come in the chat.
+mail-how-account = The answer will appear in your account.
+mail-how-app = The answer will come in the app.
+mail-how-letter = The answer will come by post.
+mail-how-messenger = The answer will come in { $name }.
+
+mail-footer = Request { $number }
+mail-footer-link = Request { $number }: { $link }
+
+mail-promise-answer = We will reply { $due }
+mail-promise-solution = We will solve it { $due }
+mail-promise-call = We will call you { $due }
+
+mail-name-acknowledgement = Acknowledgement
+mail-name-operator-reply = Answer to the client
+mail-name-due-correction = New deadline
+mail-name-closed = We are closed
+mail-name-resolved = Request resolved
+mail-name-reminder = Reminder to the client
+mail-name-password-reset = New password
+mail-name-invitation = Invitation of an operator

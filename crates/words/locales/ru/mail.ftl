@@ -1,1 +1,27 @@
-# mail
+# Письма: готовые предложения для шаблонов и названия писем в настройках.
+
+mail-how-this-address = Ответ придёт письмом на этот адрес.
+mail-how-email = Ответ придёт письмом на адрес { $address }.
+mail-how-phone = Ответим по телефону { $phone }.
+mail-how-sms = Ответ придёт в СМС на номер { $phone }.
+mail-how-chat = Ответ придёт в чат.
+mail-how-account = Ответ появится в личном кабинете.
+mail-how-app = Ответ придёт в приложение.
+mail-how-letter = Ответ придёт бумажным письмом.
+mail-how-messenger = Ответ придёт в { $name }.
+
+mail-footer = Обращение { $number }
+mail-footer-link = Обращение { $number }: { $link }
+
+mail-promise-answer = Ответим { $due }
+mail-promise-solution = Решим вопрос { $due }
+mail-promise-call = Перезвоним { $due }
+
+mail-name-acknowledgement = Подтверждение
+mail-name-operator-reply = Ответ клиенту
+mail-name-due-correction = Новый срок
+mail-name-closed = Мы не работаем
+mail-name-resolved = Обращение решено
+mail-name-reminder = Напоминание клиенту
+mail-name-password-reset = Новый пароль
+mail-name-invitation = Приглашение оператора

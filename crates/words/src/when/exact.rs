@@ -60,6 +60,11 @@ pub fn date(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone) -> Strin
     date_seen_from(lang, wall(at, zone).date(), wall(now, zone).date())
 }
 
+/// «12 мая, 18:00», with the year where it is not the year of `now`.
+pub fn moment(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    format!("{}, {}", date(lang, at, now, zone), time(at, zone))
+}
+
 /// «вторник, 12 мая 2026 года»; `Tuesday, 12 May 2026`.
 pub fn full_date(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
     let date = wall(at, zone).date();

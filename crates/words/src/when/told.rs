@@ -35,22 +35,26 @@ pub fn not_later(
     desk: &TimeZone,
     client: Option<&TimeZone>,
 ) -> String {
-    let told = Told::new(due, desk, client);
-    let today = wall(seen_from, told.zone).date();
-    let by = if is_end_of_day(told.wall) {
-        end_of_day(lang, told.wall.date(), today)
-    } else {
-        let moment = moment(lang, told.wall, today);
-        match lang {
-            Lang::Ru => format!("не позднее {moment}"),
-            Lang::En => format!("by {moment}"),
-        }
+    let before = match lang {
+        Lang::Ru => "не позднее",
+        Lang::En => "by",
     };
-    format!(
-        "{by}, {}{}",
-        zone::phrase(lang, told.zone, due),
-        told.bracket(lang, due, today)
-    )
+    Told::new(due, seen_from, desk, client).limit(lang, before, "by")
+}
+
+/// The same as a limit: «до 18:00 вторника, 12 мая, по московскому времени», `until 18:00 on Tuesday …`.
+pub fn limit(
+    lang: Lang,
+    at: Timestamp,
+    seen_from: Timestamp,
+    desk: &TimeZone,
+    client: Option<&TimeZone>,
+) -> String {
+    let before = match lang {
+        Lang::Ru => "до",
+        Lang::En => "until",
+    };
+    Told::new(at, seen_from, desk, client).limit(lang, before, "until")
 }
 
 /// The new term after a colon: «среда, 13 мая, 12:00 по московскому времени».
@@ -61,13 +65,12 @@ pub fn new_term(
     desk: &TimeZone,
     client: Option<&TimeZone>,
 ) -> String {
-    let told = Told::new(due, desk, client);
-    let today = wall(seen_from, told.zone).date();
+    let told = Told::new(due, seen_from, desk, client);
     let date = told.wall.date();
     let day = weekday(lang, date.weekday(), Case::Name);
-    let date = date_seen_from(lang, date, today);
+    let date = date_seen_from(lang, date, told.today);
     let zone = zone::phrase(lang, told.zone, due);
-    let bracket = told.bracket(lang, due, today);
+    let bracket = told.bracket(lang);
     match (lang, is_end_of_day(told.wall)) {
         (Lang::Ru, true) => format!("{day}, {date}, до конца дня {zone}{bracket}"),
         (Lang::En, true) => format!("{day}, {date}, end of the day, {zone}{bracket}"),
@@ -136,42 +139,54 @@ pub(super) fn moment(lang: Lang, at: DateTime, today: Date) -> String {
     }
 }
 
-fn end_of_day(lang: Lang, date: Date, today: Date) -> String {
-    let day = weekday(lang, date.weekday(), Case::Genitive);
-    let date = date_seen_from(lang, date, today);
-    match lang {
-        Lang::Ru => format!("до конца дня {day}, {date}"),
-        Lang::En => format!("by the end of {day}, {date}"),
-    }
-}
-
-/// The zone a client reads first, and the client's own where it must stand beside it.
+/// An instant in the zone a client reads first, with the client's own where it must stand beside it.
 struct Told<'a> {
+    at: Timestamp,
     zone: &'a TimeZone,
     wall: DateTime,
+    today: Date,
     beside: Option<&'a TimeZone>,
 }
 
 impl<'a> Told<'a> {
-    fn new(at: Timestamp, desk: &'a TimeZone, client: Option<&'a TimeZone>) -> Self {
-        let there = wall(at, desk);
-        match client {
-            Some(client) if wall(at, client).date() == there.date() => Told {
-                zone: client,
-                wall: wall(at, client),
-                beside: None,
-            },
-            beside => Told {
-                zone: desk,
-                wall: there,
-                beside,
-            },
+    fn new(at: Timestamp, seen_from: Timestamp, desk: &'a TimeZone, client: Option<&'a TimeZone>) -> Self {
+        let same_date = |client: &&TimeZone| wall(at, client).date() == wall(at, desk).date();
+        let (zone, beside) = match client.filter(same_date) {
+            Some(client) => (client, None),
+            None => (desk, client),
+        };
+        Told {
+            at,
+            zone,
+            wall: wall(at, zone),
+            today: wall(seen_from, zone).date(),
+            beside,
         }
     }
 
-    fn bracket(&self, lang: Lang, at: Timestamp, today: Date) -> String {
-        self.beside
-            .map_or_else(String::new, |client| beside(lang, at, self.wall, client, today))
+    /// `before` stands before a time, `before_end` before the end of a day (English only: «до конца дня»).
+    fn limit(&self, lang: Lang, before: &str, before_end: &str) -> String {
+        let by = if is_end_of_day(self.wall) {
+            let day = weekday(lang, self.wall.date().weekday(), Case::Genitive);
+            let date = date_seen_from(lang, self.wall.date(), self.today);
+            match lang {
+                Lang::Ru => format!("до конца дня {day}, {date}"),
+                Lang::En => format!("{before_end} the end of {day}, {date}"),
+            }
+        } else {
+            format!("{before} {}", moment(lang, self.wall, self.today))
+        };
+        format!(
+            "{by}, {}{}",
+            zone::phrase(lang, self.zone, self.at),
+            self.bracket(lang)
+        )
+    }
+
+    fn bracket(&self, lang: Lang) -> String {
+        self.beside.map_or_else(String::new, |client| {
+            beside(lang, self.at, self.wall, client, self.today)
+        })
     }
 }
 

@@ -1,0 +1,88 @@
+use serde_json::json;
+
+use super::*;
+use crate::keys;
+
+fn read(lang: Lang, code: &str, params: &Json) -> String {
+    let zone = TimeZone::get("Europe/Moscow").unwrap();
+    let now = "2026-05-09T12:00:00+03:00".parse().unwrap();
+    entry(
+        Reader {
+            lang,
+            zone: &zone,
+            now,
+        },
+        code,
+        params,
+    )
+    .replace('\u{a0}', " ")
+}
+
+fn micros(instant: &str) -> i64 {
+    instant.parse::<Timestamp>().unwrap().as_microsecond()
+}
+
+#[test]
+fn codes_instants_and_spans_become_words() {
+    let params = json!({"from": "new", "to": "waiting_client"});
+    assert_eq!(read(Lang::Ru, "state_changed", &params), "Новое → Ждём клиента");
+    assert_eq!(
+        read(Lang::En, "state_changed", &params),
+        "New → Waiting for client"
+    );
+    let params = json!({"clock": "first_response", "due": micros("2026-05-12T18:00:00+03:00")});
+    assert_eq!(
+        read(Lang::Ru, "clock_started", &params),
+        "Первый ответ: срок пошёл, до 12 мая, 18:00"
+    );
+    let params = json!({"reason": "address_unknown"});
+    assert_eq!(
+        read(Lang::Ru, "delivery_bounced", &params),
+        "Ответ не доставлен: адрес не существует"
+    );
+    let params = json!({"clock": "resolution", "late": 7_800_000_000_i64});
+    assert_eq!(
+        read(Lang::Ru, "clock_stopped_late", &params),
+        "Решение: с опозданием на 2 ч 10 мин"
+    );
+    assert_eq!(
+        read(Lang::Ru, "ticket_merged", &json!({"number": "2026-000007"})),
+        "Объединено с обращением № 2026-000007"
+    );
+}
+
+#[test]
+fn what_has_no_word_is_shown_as_it_is() {
+    assert_eq!(
+        read(Lang::Ru, "ticket_opened", &json!({"channel": "Горячая линия"})),
+        "Обращение открыто: Горячая линия"
+    );
+    assert_eq!(
+        read(Lang::Ru, "ticket_opened", &json!({})),
+        "Обращение открыто: …"
+    );
+    assert_eq!(read(Lang::En, "unheard_of", &json!({})), "Event unheard_of");
+}
+
+#[test]
+fn whoever_did_it_stands_behind() {
+    let reader = Reader {
+        lang: Lang::Ru,
+        zone: &TimeZone::UTC,
+        now: Timestamp::UNIX_EPOCH,
+    };
+    let line = entry_by(reader, "assigned", &json!({"to": "Анна"}), "Борис");
+    assert_eq!(line, "Ответственный: Анна · Борис");
+}
+
+#[test]
+fn no_entry_shows_a_hole_whatever_it_lacks() {
+    for lang in Lang::ALL {
+        for key in keys(lang) {
+            if let Some(code) = key.strip_prefix("event-") {
+                let line = read(lang, &code.replace('-', "_"), &json!({}));
+                assert!(!line.contains(['{', '$']), "{key}: {line}");
+            }
+        }
+    }
+}
