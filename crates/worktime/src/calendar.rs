@@ -22,7 +22,7 @@ pub(crate) const LAST_YEAR: i16 = 2299;
 
 /// Working hours in one zone, ready to be asked. Immutable; share it in an `Arc`.
 ///
-/// Each year is laid out on first use (about half a millisecond) and then answered by binary search. Years
+/// Each year is laid out on first use (within a millisecond) and then answered by binary search. Years
 /// 1900 to 2299 are computed; outside them no time is working time.
 pub struct Calendar {
     name: String,
@@ -71,6 +71,13 @@ impl Calendar {
     /// The last date for which the days off are official; `None`: no end.
     pub fn known_through(&self) -> Option<Date> {
         self.plan.known_through
+    }
+
+    /// How many dates after the instant's are still official, negative when the last one has passed; `None`: no
+    /// end. Fewer than 60 are worth a warning to the administrator.
+    pub fn official_days_left(&self, now: Moment) -> Option<i64> {
+        let known = self.known_through()?;
+        Some(known.duration_since(self.date_of(now)).as_hours() / 24)
     }
 
     /// Whether the date lies beyond what is officially known.

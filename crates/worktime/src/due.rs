@@ -1,6 +1,7 @@
 //! From a start and a target to a due time. Knows nothing of what the target is for.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     HOUR, MINUTE,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// When something is due. "By" includes the instant.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Due {
     pub at: Moment,
     /// It rests on days off that are assumed, not official: to be recomputed when the year is published.

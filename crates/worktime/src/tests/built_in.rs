@@ -85,6 +85,12 @@ fn beyond_the_official_year_holidays_are_assumed_and_dues_preliminary() {
     assert!(due(msk("12-30 10:00")).preliminary);
     let last = office.due(msk("12-30 17:00"), &Target::Minutes(60)).unwrap();
     assert_eq!((last.at, last.preliminary), (msk("12-30 18:00"), false));
+    assert_eq!(office.official_days_left(msk("12-01 00:00")), Some(30));
+    assert_eq!(
+        office.official_days_left(super::at("2027-01-10T12:00:00+03:00")),
+        Some(-10)
+    );
+    assert_eq!(built_in("always").official_days_left(msk("12-01 00:00")), None);
 }
 
 #[test]
