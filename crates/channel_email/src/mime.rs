@@ -1,0 +1,113 @@
+//! What a mail says, in the words of the port: bytes and envelope in, a sighting out. Pure; never fails, never
+//! decides. What has an author is a message, however odd; what has none is kept for a person.
+
+pub mod arrival;
+pub mod body;
+pub mod charset;
+pub mod decode;
+pub mod files;
+pub mod head;
+pub mod hints;
+pub mod key;
+pub mod people;
+pub mod tree;
+
+#[cfg(test)]
+mod tests;
+
+use crate::envelope::{Envelope, Rules};
+use crate::{automatic, report};
+use channel::{Inbound, Message, Raw, What, Wishes};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use tree::Node;
+
+/// The media type of a raw copy.
+pub const MEDIA_TYPE: &str = "message/rfc822";
+/// Longest title, in characters: the longest line of RFC 5322 §2.1.1.
+const MAX_TITLE: usize = 998;
+
+/// Reads a mail as it came through the door.
+#[must_use]
+pub fn parse(raw: Vec<u8>, envelope: &Envelope, rules: &Rules<'_>) -> What {
+    // Hostile bytes run through a parser that others wrote: whatever it does, the mail is kept and answered.
+    let understood = catch_unwind(AssertUnwindSafe(|| understand(&raw, envelope, rules)))
+        .unwrap_or_else(|_| Err(puzzle(&raw, "reading it failed inside the parser")));
+    let copy = Raw {
+        bytes: raw,
+        media_type: MEDIA_TYPE,
+    };
+    match understood {
+        Ok(Inbound::Message(mut message)) => {
+            message.raw = Some(copy);
+            What::Understood(Inbound::Message(message))
+        }
+        Ok(Inbound::Report(mut report)) => {
+            report.raw = Some(copy);
+            What::Understood(Inbound::Report(report))
+        }
+        Err(Puzzle { key, title, reason }) => What::Unreadable {
+            key,
+            from: None,
+            title,
+            reason,
+            raw: copy,
+        },
+    }
+}
+
+/// A mail that has to be looked at by a person.
+struct Puzzle {
+    key: String,
+    title: String,
+    reason: String,
+}
+
+fn understand(raw: &[u8], envelope: &Envelope, rules: &Rules<'_>) -> Result<Inbound, Puzzle> {
+    let root = tree::grow(raw).map_err(|reason| puzzle(raw, &reason.to_string()))?;
+    read(raw, &root, envelope, rules)
+}
+
+fn puzzle(raw: &[u8], reason: &str) -> Puzzle {
+    Puzzle {
+        key: key::digest(&[], raw),
+        title: String::new(),
+        reason: reason.to_owned(),
+    }
+}
+
+fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope, rules: &Rules<'_>) -> Result<Inbound, Puzzle> {
+    let head = &root.head;
+    let id = hints::message_id(head);
+    let start = root.body.start - head.length;
+    let key = key::key(
+        id.as_deref(),
+        &raw[start..root.body.start],
+        &raw[root.body.clone()],
+    );
+    let title = text::clean_line(head.text("Subject").unwrap_or_default(), MAX_TITLE);
+    let happened = arrival::happened(head, rules.trusted_relays);
+    if let Some(mut report) = report::read(raw, root, envelope) {
+        (report.key, report.title, report.happened) = (key, title, happened);
+        return Ok(Inbound::Report(Box::new(report)));
+    }
+    let Some(from) = people::author(head, envelope, rules) else {
+        let reason = "no sender that an answer could reach".to_owned();
+        return Err(Puzzle { key, title, reason });
+    };
+    let body = body::read(raw, root);
+    Ok(Inbound::Message(Box::new(Message {
+        key,
+        others: people::others(head, &from, rules),
+        from,
+        hints: hints::hints(head, &title, envelope, rules),
+        external_ids: id.into_iter().collect(),
+        title,
+        text: body.text,
+        html: body.html,
+        attachments: files::list(raw, root),
+        happened,
+        automatic: automatic::judge(head, envelope),
+        wishes: Wishes::default(),
+        raw: None,
+    })))
+}
