@@ -60,9 +60,13 @@ fn test_code(file: &TextFile) -> Option<(usize, &str)> {
     if is_test_file {
         return Some((1, &file.text));
     }
-    let start = file.text.find("#[cfg(test)]")?;
-    let (before, tests) = file.text.split_at(start);
-    Some((before.lines().count() + 1, tests))
+    // A module written out in the file, which then is its last item; `mod tests;` is a file of its own.
+    let lines: Vec<&str> = file.text.lines().collect();
+    let opens =
+        |pair: &[&str]| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{');
+    let start = lines.windows(2).position(opens)?;
+    let before: usize = file.text.split_inclusive('\n').take(start).map(str::len).sum();
+    Some((start + 1, &file.text[before..]))
 }
 
 fn skipped_or_waiting(file: &TextFile) -> Vec<String> {
