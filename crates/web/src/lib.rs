@@ -1,1 +1,7 @@
-//! (being written)
+//! HTTP of the desk: the JSON API, the console and the pages of clients.
+
+pub mod console {
+    //! The operators' pages.
+
+    pub mod view;
+}

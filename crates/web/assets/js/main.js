@@ -1,1 +1,11 @@
+// Everything the console's pages do beyond links and forms. Pages work without it.
 import "@hotwired/turbo";
+import "./clock.js";
+import "./live.js";
+import "./keys.js";
+import "./composer.js";
+import "./panes.js";
+import "./frame.js";
+import "./dialogs.js";
+import "./flash.js";
+import "./copy.js";

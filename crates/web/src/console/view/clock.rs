@@ -1,0 +1,99 @@
+//! A deadline in words. The words are those of the first render; `js/clock.js` keeps them current from the
+//! instants beside them, so a clock needs no request to tick.
+
+/// How a clock looks. Time is the only colour of the console.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum Level {
+    /// Far from due: no colour.
+    #[default]
+    Calm,
+    /// Under a quarter of the time is left: amber.
+    Soon,
+    /// Past due and still open: red.
+    Late,
+    /// Ended in time: a small green tick.
+    Met,
+    /// Ended late.
+    Missed,
+    /// Stands still.
+    Paused,
+    /// Cancelled, moved: told in words only.
+    Off,
+}
+
+impl Level {
+    /// The value of `data-level`, which style sheets and scripts go by.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Calm => "calm",
+            Self::Soon => "soon",
+            Self::Late => "late",
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::Paused => "paused",
+            Self::Off => "off",
+        }
+    }
+
+    /// Whether the words change by themselves as time passes.
+    #[must_use]
+    pub fn ticks(self) -> bool {
+        matches!(self, Self::Calm | Self::Soon | Self::Late)
+    }
+
+    /// The icon before the words; empty where there is none.
+    #[must_use]
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Met => "tick",
+            Self::Paused => "pause",
+            _ => "",
+        }
+    }
+}
+
+/// One deadline, short.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    pub level: Level,
+    /// «до 18:00», «просрочено на 2 ч 10 мин».
+    pub words: String,
+    /// Which deadline: «Первый ответ».
+    pub what: String,
+    /// The exact instant with its zone, shown on hover.
+    pub exact: String,
+    /// The due instant, RFC 3339.
+    pub due_iso: String,
+    /// The due instant, milliseconds since 1970 UTC.
+    pub due_ms: i64,
+    /// The instant from which less than a quarter is left, milliseconds since 1970 UTC.
+    pub soon_ms: i64,
+}
+
+/// One deadline with its explanation.
+#[derive(Clone, Debug, Default)]
+pub struct ClockCard {
+    pub clock: Clock,
+    /// The norm in words: «Норматив: 15 рабочих минут, график „Офис“».
+    pub rule: String,
+    /// What was counted, piece by piece, in order.
+    pub segments: Vec<Segment>,
+    /// «Всего прошло 10 рабочих минут из 15».
+    pub total: String,
+    /// Verdicts it had before, corrections, late logging: one sentence each.
+    pub history: Vec<String>,
+}
+
+/// One piece of a clock's life.
+#[derive(Clone, Debug, Default)]
+pub struct Segment {
+    /// `ran`, `paused` or `closed` (outside working time).
+    pub kind: &'static str,
+    /// «13 апреля, 11:00 – 13:00».
+    pub span: String,
+    /// «шёл», «ждали клиента», «обед».
+    pub words: String,
+    /// «2 ч»; empty where nothing was counted.
+    pub amount: String,
+}

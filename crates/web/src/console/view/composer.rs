@@ -1,0 +1,52 @@
+//! The place to answer from. It says before sending: to whom, by which door, from which address, in which
+//! language, what the client will see and which clock it stops.
+
+use super::Choice;
+
+/// The composer of a ticket.
+#[derive(Clone, Debug, Default)]
+pub struct Composer {
+    pub reply: ReplyForm,
+    pub note: Draft,
+    /// Opens on the note instead of the answer.
+    pub on_note: bool,
+}
+
+/// The answer.
+#[derive(Clone, Debug, Default)]
+pub struct ReplyForm {
+    pub draft: Draft,
+    /// «Анна Смирнова ‹anna@example.org›».
+    pub to: String,
+    /// By which door; one choice is shown as words.
+    pub doors: Vec<Choice>,
+    /// From which address.
+    pub from: Vec<Choice>,
+    pub languages: Vec<Choice>,
+    /// «Остановит „Первый ответ“, до 18:00»; empty where it stops nothing.
+    pub stops: String,
+    /// What the client will see around the words: greeting, signature, number.
+    pub preview: String,
+    /// What the writer ought to know before sending: one sentence each.
+    pub warnings: Vec<String>,
+    pub can_attach: bool,
+    /// Why nothing can be sent; empty when it can.
+    pub blocked: String,
+}
+
+/// A text being written and where it goes.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Path the form posts to, without the prefix.
+    pub action: String,
+    /// Names the draft in the browser's storage: the ticket's public id and `reply` or `note`.
+    pub draft_key: String,
+    /// Makes a second press of the button harmless.
+    pub idempotency_key: String,
+    /// The version of the ticket this is based on.
+    pub version: i64,
+    /// What was written, given back after a refusal.
+    pub text: String,
+    /// Why it was refused, what was kept, what to do next.
+    pub error: String,
+}

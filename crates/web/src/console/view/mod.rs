@@ -1,0 +1,51 @@
+//! What pages show: plain structs of words already formatted, addresses and flags, one file a page. Must not
+//! know the desk, the store, the clock or the request: handlers fill these, templates lay them out.
+
+mod admin;
+mod clock;
+mod composer;
+mod demo_mail;
+mod docs;
+mod entry;
+mod face;
+mod follow_up;
+mod inbox;
+mod lang;
+mod ledger;
+mod log_in;
+mod menu;
+mod page;
+mod problem;
+mod quarantine;
+mod row;
+mod side;
+mod stream;
+mod supervisor;
+mod ticket;
+
+#[cfg(test)]
+mod tests;
+
+pub use admin::{AdminPage, ChannelState, Fact};
+pub use clock::{Clock, ClockCard, Level, Segment};
+pub use composer::{Composer, Draft, ReplyForm};
+pub use demo_mail::{CaughtMail, DemoMailListPage, DemoMailPage, Header};
+pub use docs::{ApiDocsPage, ApiGroup, Operation};
+pub use entry::{
+    Body, Call, Entry, EventLine, File, Html, Letter, Message, MessageFate, Notable, Note, Side,
+};
+pub use face::{Door, Face};
+pub use follow_up::{FollowUpPage, Said};
+pub use inbox::{InboxPage, List};
+pub use ledger::{DoorBalance, FateCount, LedgerPage};
+pub use log_in::LogInPage;
+pub use menu::{Choice, Choices};
+pub use page::{Flash, Me, Page, Theme, ViewLink};
+pub use problem::ProblemPage;
+pub use quarantine::{QuarantinePage, Quarantined};
+pub use row::Row;
+pub use side::{ClientPanel, Identity, OtherTicket};
+pub use stream::{RowGone, RowStream};
+pub use supervisor::{DueTicket, Figure, Load, SupervisorPage};
+pub use ticket::{Alert, Ticket, TicketFrame, TicketPage};
+pub use words::Lang;

@@ -1,0 +1,59 @@
+//! The supervisor's page: what is overdue now, what will be next, whose it is and why.
+
+use super::{Clock, Door, Face, Page};
+
+/// A number with its definition.
+#[derive(Clone, Debug, Default)]
+pub struct Figure {
+    pub value: String,
+    pub label: String,
+    /// How it is counted, on hover.
+    pub definition: String,
+    /// `late`, `soon` or empty.
+    pub level: &'static str,
+    /// Path of the list behind the number, without the prefix; empty for none.
+    pub path: String,
+}
+
+/// A ticket with a deadline that needs somebody.
+#[derive(Clone, Debug, Default)]
+pub struct DueTicket {
+    pub id: String,
+    pub path: String,
+    pub number: String,
+    pub door: Door,
+    pub client: String,
+    pub subject: String,
+    pub clock: Clock,
+    pub assignee: Option<Face>,
+    /// «Группа „Письма“».
+    pub team: String,
+    /// Why: «никто не взял», «ответ не доставлен», «ждём подразделение».
+    pub why: String,
+}
+
+/// How much lies with one person or team.
+#[derive(Clone, Debug, Default)]
+pub struct Load {
+    /// None: nobody.
+    pub face: Option<Face>,
+    pub name: String,
+    pub open: String,
+    pub soon: String,
+    pub late: String,
+    /// Path of their list, without the prefix.
+    pub path: String,
+}
+
+/// `/supervisor`.
+#[derive(Clone, Debug, Default, askama::Template)]
+#[template(path = "pages/supervisor.html")]
+pub struct SupervisorPage {
+    pub page: Page,
+    pub figures: Vec<Figure>,
+    /// Latest first: longest overdue on top.
+    pub late: Vec<DueTicket>,
+    /// Nearest due on top.
+    pub next: Vec<DueTicket>,
+    pub loads: Vec<Load>,
+}

@@ -1,0 +1,70 @@
+//! The ticket page: header, clocks, timeline, composer, client panel.
+
+use super::{Choices, ClientPanel, ClockCard, Composer, Entry, List, Page};
+
+/// A ticket, opened.
+#[derive(Clone, Debug, Default)]
+pub struct Ticket {
+    /// Public id.
+    pub id: String,
+    /// «2026-004512».
+    pub number: String,
+    pub subject: String,
+    /// Path of the ticket, without the prefix; forms post below it.
+    pub path: String,
+    /// Path of the list it was opened from.
+    pub back: String,
+    pub version: i64,
+    /// Loud things first: undelivered answers, conflicts.
+    pub alerts: Vec<Alert>,
+    pub state: Choices,
+    /// Outcomes offered with *resolved*; empty where the ticket cannot be resolved by this reader.
+    pub outcomes: Choices,
+    pub assignee: Choices,
+    pub priority: Choices,
+    pub topic: Choices,
+    pub kind: Choices,
+    pub tags: Vec<String>,
+    /// Path tags are posted to; empty: not to be changed by this reader.
+    pub tags_action: String,
+    pub can_take: bool,
+    /// A response clock is open and may be set aside: «Ответ не требуется».
+    pub can_dismiss: bool,
+    pub clocks: Vec<ClockCard>,
+    /// «Ещё 140 записей»: path of the whole timeline, when only its end is shown.
+    pub earlier: Option<(String, String)>,
+    pub entries: Vec<Entry>,
+    pub composer: Option<Composer>,
+    /// Why there is no composer.
+    pub closed: String,
+    pub client: ClientPanel,
+}
+
+/// Something that stays loud until somebody deals with it.
+#[derive(Clone, Debug, Default)]
+pub struct Alert {
+    pub words: String,
+    /// What was kept and what to do next.
+    pub advice: String,
+    /// Id of the entry it speaks of; empty for none.
+    pub entry: String,
+    /// Path of a POST that settles it, and the words of its button.
+    pub action: Option<(String, String)>,
+}
+
+/// `/tickets/{id}` as a whole page.
+#[derive(Clone, Debug, Default, askama::Template)]
+#[template(path = "pages/ticket.html")]
+pub struct TicketPage {
+    pub page: Page,
+    pub list: List,
+    pub ticket: Ticket,
+}
+
+/// `/tickets/{id}` for a request with the header `Turbo-Frame: ticket`: without the list.
+#[derive(Clone, Debug, Default, askama::Template)]
+#[template(path = "ticket/frame.html")]
+pub struct TicketFrame {
+    pub page: Page,
+    pub ticket: Ticket,
+}
