@@ -1,12 +1,13 @@
 //! The desk itself: the store, the present set-up, the sinks, and what keeps them together.
 
 use crate::error::{DeskError, DeskResult};
+use crate::receive::{self, IntakeQueue};
 use channel::Sink;
 use domain::setup::Setup;
 use domain::{ChannelId, Moment, Now, Permission, Principal};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use store::Store;
 
 /// What the binary settles once.
@@ -33,6 +34,18 @@ struct Inner {
     setup: RwLock<Arc<Setup>>,
     sinks: RwLock<HashMap<ChannelId, Arc<dyn Sink>>>,
     tail: crate::tail::Tail,
+    intake: IntakeQueue,
+}
+
+/// A desk that does not keep itself alive: for tasks that end with it.
+#[derive(Clone)]
+pub(crate) struct WeakDesk(Weak<Inner>);
+
+impl WeakDesk {
+    /// The desk, if somebody still holds it.
+    pub fn upgrade(&self) -> Option<Desk> {
+        self.0.upgrade().map(|inner| Desk { inner })
+    }
 }
 
 impl Desk {
@@ -42,6 +55,8 @@ impl Desk {
     /// The store is away, or a stored set-up cannot be understood.
     pub async fn open(store: Store, clock: Arc<dyn Now>, options: DeskOptions) -> DeskResult<Self> {
         let tail = crate::tail::Tail::new();
+        // A database of many writers fills the wait of one commit with the next batch.
+        let (intake, run_intake) = receive::start(if store.is_shared() { 2 } else { 1 });
         let inner = Inner {
             store,
             clock,
@@ -49,10 +64,16 @@ impl Desk {
             setup: RwLock::new(Arc::new(Setup::default())),
             sinks: RwLock::default(),
             tail,
+            intake,
         };
         let desk = Self { inner: Arc::new(inner) };
+        run_intake(WeakDesk(Arc::downgrade(&desk.inner)));
         desk.reload_setup().await?;
         Ok(desk)
+    }
+
+    pub(crate) fn intake_queue(&self) -> &IntakeQueue {
+        &self.inner.intake
     }
 
     /// The store below; for use cases only.

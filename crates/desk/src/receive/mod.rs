@@ -1,1 +1,69 @@
-//! (to be filled)
+//! Intake: what doors see becomes tickets. Text work is done before the batch, waiting messages are committed
+//! together, and nobody is answered before the commit.
+
+mod batch;
+mod objects;
+mod prepare;
+mod queue;
+#[cfg(test)]
+mod tests;
+
+pub use objects::write_object;
+pub use queue::Waiting;
+pub(crate) use queue::{IntakeQueue, start};
+
+use crate::Desk;
+use async_trait::async_trait;
+use channel::intake::What;
+use channel::{Inbound, Intake, IntakeError, Receipt, Sighting};
+use domain::intake::Happened;
+use domain::time::FUTURE_TOLERANCE;
+use std::time::Duration;
+
+/// How long a sender is asked to stay away when the store is.
+pub(crate) const COME_AGAIN: Duration = Duration::from_secs(10);
+/// Messages larger than this are prepared on a thread of their own.
+const LARGE: u64 = 64 * 1024;
+
+pub(crate) fn unavailable() -> IntakeError {
+    IntakeError::Unavailable { retry_after: COME_AGAIN }
+}
+
+#[async_trait]
+impl Intake for Desk {
+    async fn accept(&self, sighting: Sighting) -> Result<Receipt, IntakeError> {
+        self.refuse_the_future(&sighting)?;
+        let objects = self.options().objects.clone();
+        let prepared = if sighting.size > LARGE {
+            tokio::task::spawn_blocking(move || prepare::prepare(sighting, &objects)).await
+        } else {
+            Ok(prepare::prepare(sighting, &objects))
+        };
+        let prepared = match prepared {
+            Ok(Ok(prepared)) => prepared,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a message could not be put aside before its commit");
+                return Err(unavailable());
+            }
+            Err(panic) => {
+                tracing::error!(%panic, "preparing a message panicked");
+                return Err(unavailable());
+            }
+        };
+        self.intake_queue().submit(prepared).await
+    }
+}
+
+impl Desk {
+    /// A time stated by a person or a caller may not lie ahead (`definitions.md` §1).
+    fn refuse_the_future(&self, sighting: &Sighting) -> Result<(), IntakeError> {
+        let What::Understood(Inbound::Message(message)) = &sighting.what else { return Ok(()) };
+        match message.happened {
+            Happened::Stated(at) if at > self.now().saturating_add(FUTURE_TOLERANCE) => Err(IntakeError::Refused {
+                code: "occurred_in_future",
+                reason: format!("occurred_at {at} lies in the future; state when it happened, or leave it out"),
+            }),
+            _ => Ok(()),
+        }
+    }
+}

@@ -11,3 +11,4 @@ mod search;
 mod ticket;
 
 pub use apply::Blob;
+pub use ticket::TicketName;

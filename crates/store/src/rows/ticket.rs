@@ -3,9 +3,11 @@
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::schema::ticket;
+use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket, TicketNumber};
 use domain::{BrandId, ChannelId, ClientId, IdentityId, Moment, OperatorId, TeamId, TicketId};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Identifiable, Debug, Clone)]
 #[diesel(table_name = ticket, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -142,4 +144,43 @@ pub(crate) fn update<'a>(
             .execute(c))?;
     }
     Ok(())
+}
+
+/// How a ticket is named outside.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TicketName {
+    pub public_id: String,
+    pub number: TicketNumber,
+    pub link_secret: String,
+}
+
+impl TicketName {
+    /// The names of a ticket at hand.
+    #[must_use]
+    pub fn of(ticket: &Ticket) -> Self {
+        Self { public_id: ticket.public_id.clone(), number: ticket.number, link_secret: ticket.link_secret.clone() }
+    }
+}
+
+impl Tx<'_> {
+    /// The names of tickets that are not at hand.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn ticket_names(&mut self, ids: &BTreeSet<TicketId>) -> Result<BTreeMap<TicketId, TicketName>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let rows: Vec<(i64, String, i32, i64, String)> = on_each!(&mut *self.conn, |c| ticket::table
+            .filter(ticket::id.eq_any(&ids))
+            .select((ticket::id, ticket::public_id, ticket::number_year, ticket::number_serial, ticket::link_secret))
+            .load(c))?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, public_id, year, serial, link_secret)| {
+                (TicketId(id), TicketName { public_id, number: TicketNumber { year, serial }, link_secret })
+            })
+            .collect())
+    }
 }

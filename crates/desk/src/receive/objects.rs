@@ -1,0 +1,31 @@
+//! The object store: bytes too large for the database, in a folder, by content. Written and synced before the commit
+//! that refers to them; an object without a reference is swept a day later.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Where the object of a hash lies: two levels, so that no folder grows too large.
+pub(crate) fn path_of(folder: &Path, hash: &str) -> PathBuf {
+    let (head, tail) = hash.split_at(hash.len().min(2));
+    folder.join(head).join(tail)
+}
+
+/// Writes an object unless it is there already. It is on the disk, with its folder entry, when this returns.
+///
+/// # Errors
+/// The file system's own.
+pub fn write_object(folder: &Path, hash: &str, bytes: &[u8]) -> io::Result<()> {
+    let path = path_of(folder, hash);
+    if path.exists() {
+        return Ok(());
+    }
+    let parent = path.parent().unwrap_or(folder);
+    fs::create_dir_all(parent)?;
+    let scratch = parent.join(format!(".{hash}.{}", domain::id::secret(8)));
+    let mut file = File::create(&scratch)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&scratch, &path)?;
+    File::open(parent)?.sync_all()
+}

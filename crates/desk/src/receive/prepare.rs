@@ -1,0 +1,179 @@
+//! Text work and bytes, before the batch: so that a commit only writes.
+
+use super::objects;
+use channel::intake::What as Seen;
+use channel::{Attachment, Content, Inbound, Message, Raw, Sighting};
+use domain::entry::{AttachmentRef, Body, Encoding};
+use domain::intake::{Arrival, NewMessage, NewReport, What};
+use sha2::{Digest as _, Sha256};
+use std::io;
+use std::path::Path;
+use store::rows::Blob;
+
+/// Bytes up to this size lie in the database.
+const IN_DATABASE: usize = 64 * 1024;
+/// Level 1 halves mail at a few hundred megabytes a second; more costs more than it saves.
+const LEVEL: i32 = 1;
+/// Characters of a title, a preview, a name.
+const TITLE: usize = 300;
+const PREVIEW: usize = 200;
+const NAME: usize = 120;
+/// Bytes of text that are kept as text; the whole stays in the raw copy.
+const TEXT: usize = 1 << 20;
+
+/// An arrival with the bytes to keep.
+#[derive(Debug)]
+pub struct Prepared {
+    pub arrival: Arrival,
+    pub blobs: Vec<Blob>,
+}
+
+/// Does all text work of a sighting and puts large bytes into the object store.
+///
+/// # Errors
+/// The object store cannot be written.
+pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
+    let Sighting { channel, size, what, trace } = sighting;
+    let mut blobs = Vec::new();
+    let mut keep = |raw: Option<Raw>| raw.map_or(Ok(String::new()), |raw| put_aside(raw.bytes, folder, &mut blobs));
+    let (key, what) = match what {
+        Seen::Understood(Inbound::Message(message)) => {
+            let mut message = *message;
+            let raw = keep(message.raw.take())?;
+            let key = text::clean_line(&message.key, 1_000);
+            (key, What::Message(Box::new(new_message(message, raw, folder, &mut blobs)?)))
+        }
+        Seen::Understood(Inbound::Report(mut report)) => {
+            let raw = keep(report.raw.take())?;
+            let new = NewReport {
+                about: report.about,
+                recipient: report.recipient,
+                fate: report.fate,
+                status: text::clean_line(&report.status, NAME),
+                reason: text::clean_line(&report.reason, TITLE),
+                title: text::clean_line(&report.title, TITLE),
+                happened: report.happened,
+                raw,
+            };
+            (text::clean_line(&report.key, 1_000), What::Report(Box::new(new)))
+        }
+        Seen::Unreadable { key, from, title, reason, raw } => {
+            let raw = keep(Some(raw))?;
+            let from = from.map(|handle| text::clean_line(&handle.value, TITLE)).unwrap_or_default();
+            let (title, reason) = (text::clean_line(&title, TITLE), text::clean_line(&reason, TITLE));
+            (text::clean_line(&key, 1_000), What::Unreadable { from, title, reason, raw })
+        }
+        Seen::Refused { key, reason, .. } => {
+            (text::clean_line(&key, 1_000), What::Refused { reason: text::clean_line(&reason, TITLE) })
+        }
+    };
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    Ok(Prepared { arrival: Arrival { channel, key, size, trace, what }, blobs })
+}
+
+fn new_message(message: Message, raw: String, folder: &Path, blobs: &mut Vec<Blob>) -> io::Result<NewMessage> {
+    let sanitised = message.html.as_deref().map(text::sanitise);
+    let plain = match (&message.text, &message.html) {
+        (Some(plain), _) if !plain.trim().is_empty() => text::clean(plain),
+        (_, Some(html)) => text::clean(&text::html_to_text(html)),
+        (Some(plain), None) => text::clean(plain),
+        (None, None) => String::new(),
+    };
+    let plain = shorten(plain);
+    let visible = text::split_reply(&plain).visible;
+    let title = text::clean_line(&message.title, TITLE);
+    let guessed_lang = match text::language(visible) {
+        text::Lang::Ru => "ru",
+        text::Lang::En => "en",
+        text::Lang::Unknown => "",
+    };
+    let terms = text::term_text(&format!("{title}\n{}\n{}\n{visible}", message.from.name, message.from.value));
+    let preview = text::preview(visible, PREVIEW);
+    let body = Body {
+        visible: visible.len(),
+        html: sanitised.as_ref().map(|safe| safe.html.clone()).unwrap_or_default(),
+        remote_images: sanitised.as_ref().map_or(0, |safe| i64::try_from(safe.remote_images).unwrap_or(i64::MAX)),
+        text: String::new(),
+    };
+    let body = Body { text: plain, ..body };
+    let mut attachments = Vec::with_capacity(message.attachments.len());
+    for file in message.attachments {
+        attachments.push(attachment(file, &raw, folder, blobs)?);
+    }
+    let mut from = message.from;
+    from.name = text::clean_line(&from.name, NAME);
+    from.value = text::clean_line(&from.value, TITLE);
+    let mut others = message.others;
+    for handle in &mut others {
+        handle.name = text::clean_line(&handle.name, NAME);
+        handle.value = text::clean_line(&handle.value, TITLE);
+    }
+    others.retain(|handle| handle.key() != from.key());
+    Ok(NewMessage {
+        from,
+        others,
+        hints: message.hints,
+        external_ids: message.external_ids,
+        title,
+        body,
+        preview,
+        terms,
+        guessed_lang: guessed_lang.to_owned(),
+        attachments,
+        happened: message.happened,
+        automatic: message.automatic,
+        wishes: message.wishes,
+        raw,
+    })
+}
+
+fn attachment(file: Attachment, raw: &str, folder: &Path, blobs: &mut Vec<Blob>) -> io::Result<AttachmentRef> {
+    let (blob, start, length, encoding) = match file.content {
+        Content::Range { start, length, encoding } => (raw.to_owned(), start, length, encoding),
+        Content::Bytes(bytes) => {
+            let length = bytes.len();
+            (put_aside(bytes, folder, blobs)?, 0, length, Encoding::Identity)
+        }
+    };
+    let decoded = if encoding == Encoding::Base64 { length / 4 * 3 } else { length };
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    Ok(AttachmentRef {
+        name: text::clean_line(&file.name, NAME),
+        media_type: text::clean_line(&file.media_type, NAME),
+        size: number(decoded),
+        blob,
+        start: number(start),
+        length: number(length),
+        encoding,
+        content_id: text::clean_line(&file.content_id, TITLE),
+        inline: file.inline,
+    })
+}
+
+/// Keeps bytes by content and tells their hash: small ones with the batch, large ones at once in the object store.
+fn put_aside(bytes: Vec<u8>, folder: &Path, blobs: &mut Vec<Blob>) -> io::Result<String> {
+    let hash = hex::encode(Sha256::digest(&bytes));
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let packed = zstd::bulk::compress(&bytes, LEVEL)?;
+    let (coding, data) = if packed.len() < bytes.len() { ("zstd", packed) } else { ("plain", bytes) };
+    let data = if data.len() > IN_DATABASE {
+        objects::write_object(folder, &hash, &data)?;
+        None
+    } else {
+        Some(data)
+    };
+    blobs.push(Blob { hash: hash.clone(), size, coding, data });
+    Ok(hash)
+}
+
+/// Cuts a text that no person reads to its end; the raw copy keeps it whole.
+fn shorten(mut plain: String) -> String {
+    if plain.len() > TEXT {
+        let mut end = TEXT;
+        while !plain.is_char_boundary(end) {
+            end -= 1;
+        }
+        plain.truncate(end);
+    }
+    plain
+}
