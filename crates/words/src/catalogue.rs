@@ -76,7 +76,7 @@ pub fn tr(lang: Lang, key: &str, args: &[(&str, Value)]) -> String {
 
 /// The word for a stored code: `t_code(lang, "state", "waiting_client")` reads `state-waiting-client`.
 pub fn t_code(lang: Lang, group: &str, code: &str) -> String {
-    t(lang, &format!("{group}-{}", code.replace(['_', '.'], "-")))
+    t(lang, &format!("{group}-{}", code.replace(['_', '.', ':'], "-")))
 }
 
 /// Whether the language has a phrase for the key.

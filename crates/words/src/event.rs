@@ -106,7 +106,7 @@ fn group(code: &str, name: &str) -> Option<&'static str> {
 }
 
 fn key_of(group: &str, code: &str) -> String {
-    format!("{group}-{}", code.replace(['_', '.'], "-"))
+    format!("{group}-{}", code.replace(['_', '.', ':'], "-"))
 }
 
 #[cfg(test)]

@@ -1,1 +1,51 @@
-# client
+# The client's pages: form, after sending, follow-up. Full sentences, no jargon.
+
+client-form-title = Write to us
+client-form-due = We will reply { $due }.
+client-form-name = Your name
+client-form-email = E-mail for the answer
+client-form-phone = Phone
+client-form-topic = Topic
+client-form-kind = What is it about
+client-form-subject = Subject
+client-form-text = Your message
+client-form-files = Attach files
+client-form-how = How shall we answer
+client-form-consent = I agree to the processing of my personal data
+client-form-consent-link = Text of the consent
+client-form-send = Send
+client-form-required = Please fill in this field
+client-form-email-wrong = Please check the address: the answer will go there
+
+client-sent-title = Your request is registered
+client-sent-number = The number of your request: { $number }
+client-sent-due = We will reply { $due }.
+client-sent-who = Your request is with { $who }.
+client-sent-link = Keep this link: it lets you follow your request
+client-already-sent = We have already received this request
+
+client-page-title = Request { $number }
+client-page-state-new = We have your request; it is waiting for a specialist
+client-page-state-open = We are working on the answer
+client-page-state-waiting-client = We are waiting for your answer
+client-page-state-waiting-others = We are asking another department
+client-page-state-resolved = The matter is solved. If it is not, write to us here
+client-page-state-closed = This request is closed. A new message will open a new one
+client-page-due = We will reply { $due }.
+client-page-due-paused = The deadline is suspended: we are waiting for your answer.
+client-page-due-late = We promised to reply { $due } and did not.
+client-page-who = Your request is with { $who }.
+client-page-history = History
+client-page-you = You
+client-page-answer = Add to your request
+client-page-answer-placeholder = Write a message
+client-page-send = Send
+client-page-withdraw = Withdraw the request
+client-page-withdraw-confirm = Withdraw request { $number }? We will stop working on it
+client-page-withdrawn = The request is withdrawn
+client-page-solved = This solved it
+client-page-solved-thanks = Thank you for telling us
+client-page-message-sent = Your message is sent
+client-link-wrong = There is no such link. Check that it was copied whole, or write to us
+client-link-expired = This link has expired. Write to us and we will send a new one
+client-closed-now = We are closed now and will be back { $opens }.

@@ -1,1 +1,51 @@
-# client
+# Страницы клиента: форма, после отправки, слежение за обращением. Слово «вы», полные предложения.
+
+client-form-title = Напишите нам
+client-form-due = Ответим { $due }.
+client-form-name = Как к вам обращаться
+client-form-email = Эл. почта для ответа
+client-form-phone = Телефон
+client-form-topic = Тематика
+client-form-kind = О чём вы пишете
+client-form-subject = Тема
+client-form-text = Ваше сообщение
+client-form-files = Приложить файлы
+client-form-how = Как вам ответить
+client-form-consent = Я согласен на обработку персональных данных
+client-form-consent-link = Текст согласия
+client-form-send = Отправить
+client-form-required = Заполните это поле
+client-form-email-wrong = Проверьте адрес: на него придёт ответ
+
+client-sent-title = Обращение зарегистрировано
+client-sent-number = Номер вашего обращения: { $number }
+client-sent-due = Ответим { $due }.
+client-sent-who = Обращением занимается { $who }.
+client-sent-link = Сохраните ссылку: по ней можно следить за обращением
+client-already-sent = Это обращение мы уже получили
+
+client-page-title = Обращение { $number }
+client-page-state-new = Мы получили обращение, оно ждёт специалиста
+client-page-state-open = Мы работаем над ответом
+client-page-state-waiting-client = Мы ждём вашего ответа
+client-page-state-waiting-others = Мы уточняем вопрос у подразделения
+client-page-state-resolved = Вопрос решён. Если это не так, напишите нам здесь
+client-page-state-closed = Обращение закрыто. Новое сообщение откроет новое обращение
+client-page-due = Ответим { $due }.
+client-page-due-paused = Срок приостановлен: мы ждём вашего ответа.
+client-page-due-late = Мы обещали ответить { $due } и не успели.
+client-page-who = Обращением занимается { $who }.
+client-page-history = История обращения
+client-page-you = Вы
+client-page-answer = Дополнить обращение
+client-page-answer-placeholder = Напишите сообщение
+client-page-send = Отправить
+client-page-withdraw = Отозвать обращение
+client-page-withdraw-confirm = Отозвать обращение { $number }? Мы прекратим работу над ним
+client-page-withdrawn = Обращение отозвано
+client-page-solved = Вопрос решён
+client-page-solved-thanks = Спасибо, что сказали
+client-page-message-sent = Сообщение отправлено
+client-link-wrong = Такой ссылки нет. Проверьте, что она скопирована целиком, или напишите нам
+client-link-expired = Срок действия ссылки истёк. Напишите нам, и мы пришлём новую
+client-closed-now = Сейчас мы не работаем и снова будем на связи { $opens }.

@@ -49,13 +49,18 @@ fn linked(line: &str, links: &[String]) -> String {
         .find_map(|link| Some((link, line.split_once(link.as_str())?)));
     match found {
         Some((link, (before, after))) => {
-            let link = HtmlEscape(link).to_string();
+            let link = escape(link);
             format!(
                 "{}<a href=\"{link}\">{link}</a>{}",
                 linked(before, links),
                 linked(after, links)
             )
         }
-        None => HtmlEscape(line).to_string(),
+        None => escape(line),
     }
+}
+
+/// Escaped for text and attribute values. The slash needs no escaping there, and links stay readable.
+fn escape(text: &str) -> String {
+    HtmlEscape(text).to_string().replace("&#x2f;", "/")
 }

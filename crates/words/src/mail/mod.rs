@@ -3,6 +3,20 @@
 //!
 //! Every letter is a struct of plain facts with a `render`. Templates are embedded; a brand may replace the
 //! subject, text or HTML of any of them ([`Templates::replace`]), tried out when it is set, not when mail is due.
+//!
+//! What a wording may name, beside `brand.name` and `brand.signature` (all ready to be read; what is not
+//! always there is asked for with `{% if … %}`):
+//!
+//! | letter | names |
+//! |---|---|
+//! | `acknowledgement` | `client_name`, `number`, `registered`, `due`, `call`, `reopens`, `who`, `team`, `how`, `by_mail`, `link` |
+//! | `operator_reply` | `subject`, `numbered`, `number`, `body`, `promise`, `new_due`, `waiting`, `resolved`, `link` |
+//! | `due_correction` | `client_name`, `number`, `told`, `resumed`, `call`, `due`, `link` |
+//! | `closed` | `client_name`, `number`, `opens`, `link` |
+//! | `resolved` | `client_name`, `number`, `no_answer`, `closes`, `link` |
+//! | `reminder` | `client_name`, `number`, `resolves`, `link` |
+//! | `password_reset` | `name`, `link`, `valid` |
+//! | `invitation` | `name`, `invited_by`, `role`, `link`, `valid` |
 
 mod account;
 mod acknowledgement;

@@ -3,8 +3,15 @@
 /// Longer subjects are cut: many programs fold or refuse them (RFC 5322 §2.1.1 allows lines of 998).
 const LONGEST: usize = 200;
 
+/// The number stands behind the client's subject and must not be what is cut.
+const ROOM_FOR_NUMBER: usize = 40;
+
 /// One line without control characters, so that no text can start a header of its own.
 pub(super) fn one_line(subject: &str) -> String {
+    cut(subject, LONGEST)
+}
+
+fn cut(subject: &str, longest: usize) -> String {
     let spaced: String = subject
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
@@ -15,16 +22,16 @@ pub(super) fn one_line(subject: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    if line.chars().count() <= LONGEST {
+    if line.chars().count() <= longest {
         return line;
     }
-    let cut: String = line.chars().take(LONGEST - 1).collect();
+    let cut: String = line.chars().take(longest.saturating_sub(1)).collect();
     format!("{}…", cut.trim_end())
 }
 
 /// The subject of an answer: `Re:` once, however many stood before it (RFC 5322 §3.6.5). Empty stays empty.
 pub(super) fn answered(subject: &str) -> String {
-    let mut rest = one_line(subject);
+    let mut rest = cut(subject, LONGEST - ROOM_FOR_NUMBER);
     while let Some(stripped) = without_prefix(&rest) {
         rest = stripped;
     }

@@ -1,3 +1,6 @@
+mod strangers;
+mod wording;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -71,4 +74,154 @@ fn the_acknowledgement_of_the_worked_example() {
          Обращением занимается служба поддержки. Ответ придёт письмом на этот адрес. Посмотреть, дополнить или отозвать обращение: https://desk.example/r/abc\n"
     );
     assert_eq!(letter.subject, "Обращение №\u{a0}2026-004512 зарегистрировано");
+}
+
+/// A letter as it is read, no-break spaces visible as `~`.
+fn page(letter: &Rendered) -> String {
+    format!(
+        "Subject: {}\n\n{}\n=====\n{}",
+        letter.subject, letter.text, letter.html
+    )
+    .replace('\u{a0}', "~")
+}
+
+fn sample(lang: Lang) -> samples::Sample {
+    let mut sample = samples::Sample::full("north", lang);
+    sample.brand.name = "Издательство «Север»".into();
+    sample.brand.signature = Some("Служба поддержки\nИздательство «Север»".into());
+    sample.zones = Zones {
+        desk: zone("Europe/Moscow"),
+        client: Some(zone("Asia/Vladivostok")),
+    };
+    sample
+}
+
+#[test]
+fn every_letter_reads_well_in_both_languages() {
+    let templates = templates();
+    for lang in Lang::ALL {
+        let sample = sample(lang);
+        let letters = [
+            ("acknowledgement", on_a_holiday(lang).render(&templates)),
+            ("operator_reply", sample.operator_reply().render(&templates)),
+            ("due_correction", sample.due_correction().render(&templates)),
+            ("closed", sample.closed().render(&templates)),
+            ("resolved", sample.resolved().render(&templates)),
+            ("reminder", sample.reminder().render(&templates)),
+            ("password_reset", sample.password_reset().render(&templates)),
+            ("invitation", sample.invitation().render(&templates)),
+        ];
+        assert_eq!(letters.len(), Name::ALL.len());
+        for (name, letter) in letters {
+            insta::assert_snapshot!(format!("{name}_{lang}"), page(&letter.unwrap()));
+        }
+    }
+}
+
+#[test]
+fn the_least_that_is_known_still_makes_a_letter() {
+    for lang in Lang::ALL {
+        let mut letter = on_a_holiday(lang);
+        letter.client_name = None;
+        letter.due = None;
+        letter.reopens_at = None;
+        letter.follow_url = None;
+        letter.zones = Zones::desk_only(zone("Europe/Moscow"));
+        letter.who = Who::Person("Мария Петрова".into());
+        insta::assert_snapshot!(
+            format!("acknowledgement_least_{lang}"),
+            page(&letter.render(&templates()).unwrap())
+        );
+    }
+}
+
+#[test]
+fn the_acknowledgement_never_says_soon_or_in_24_hours() {
+    for lang in Lang::ALL {
+        let text = on_a_holiday(lang)
+            .render(&templates())
+            .unwrap()
+            .text
+            .to_lowercase();
+        assert!(
+            !["скоро", "24 час", "суток", "soon", "24 hours", "shortly"]
+                .iter()
+                .any(|word| text.contains(word))
+        );
+    }
+}
+
+#[test]
+fn a_call_is_promised_as_a_call() {
+    let mut letter = on_a_holiday(Lang::Ru);
+    letter.due = Some(ToldDue {
+        what: What::Call,
+        at: at("2026-05-12T10:00:00"),
+    });
+    letter.how = How::Phone("+7 495 …-12-34".into());
+    let text = letter.render(&templates()).unwrap().text;
+    assert!(
+        text.contains("Перезвоним не позднее 17:00 вторника, 12\u{a0}мая, по владивостокскому времени."),
+        "{text}"
+    );
+    assert!(text.contains("Ответим по телефону +7 495 …-12-34."), "{text}");
+}
+
+#[test]
+fn a_reply_says_what_it_asks_and_promises() {
+    let templates = templates();
+    let reply = |asks| OperatorReply {
+        asks,
+        html: None,
+        ..sample(Lang::Ru).operator_reply()
+    };
+    let text = |asks| {
+        reply(asks)
+            .render(&templates)
+            .unwrap()
+            .text
+            .replace('\u{a0}', " ")
+    };
+    let due = |what| ToldDue {
+        what,
+        at: at("2026-05-12T10:00:00"),
+    };
+    assert!(text(Asks::Waiting).contains("пока его нет, срок по обращению приостановлен"));
+    assert!(text(Asks::Resolved).contains("обращение откроется снова"));
+    assert!(
+        text(Asks::Promise(due(What::Call)))
+            .contains("Перезвоним не позднее 17:00 вторника, 12 мая, по владивостокскому времени.")
+    );
+    assert!(text(Asks::Promise(due(What::Solution))).contains("Решим вопрос не позднее"));
+    assert!(
+        text(Asks::NewDue(due(What::Answer)))
+            .contains("Новый срок: вторник, 12 мая, 17:00 по владивостокскому времени.")
+    );
+    assert!(text(Asks::Nothing).starts_with("Выписка готова.\n\nСпасибо за ожидание.\n\n-- \n"));
+}
+
+#[test]
+fn the_subject_of_a_reply_keeps_the_thread_and_the_number() {
+    let templates = templates();
+    let subject = |given: &str| {
+        let reply = OperatorReply {
+            subject: given.into(),
+            ..sample(Lang::Ru).operator_reply()
+        };
+        reply.render(&templates).unwrap().subject.replace('\u{a0}', " ")
+    };
+    assert_eq!(
+        subject("Не приходит выписка"),
+        "Re: Не приходит выписка [№ 2026-004512]"
+    );
+    assert_eq!(
+        subject("RE: Re: Не приходит выписка [№ 2026-004512]"),
+        "Re: Не приходит выписка [№ 2026-004512]"
+    );
+    assert_eq!(subject("  "), "Ответ на обращение № 2026-004512");
+    assert_eq!(
+        subject("Привет\r\nBcc: all@example.org"),
+        "Re: Привет Bcc: all@example.org [№ 2026-004512]"
+    );
+    assert!(subject(&"длинно ".repeat(100)).ends_with("… [№ 2026-004512]"));
 }

@@ -41,7 +41,7 @@ pub fn late_by(lang: Lang, late: SignedDuration) -> String {
     tr(lang, "late-by", &[("span", spans::span(lang, late).into())])
 }
 
-/// The first instant after `now` at which [`due`] reads differently: when a page has to show it anew.
+/// Until when [`due`] surely reads as it does at `now`: the instant at which a page has to look again.
 pub fn next_change(due: Timestamp, now: Timestamp, zone: &TimeZone) -> Timestamp {
     let left = due.duration_since(now);
     let change = if left.is_negative() {

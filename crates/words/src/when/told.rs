@@ -39,10 +39,10 @@ pub fn not_later(
         Lang::Ru => "не позднее",
         Lang::En => "by",
     };
-    Told::new(due, seen_from, desk, client).limit(lang, before, "by")
+    Told::new(due, seen_from, desk, client).limit(lang, before)
 }
 
-/// The same as a limit: «до 18:00 вторника, 12 мая, по московскому времени», `until 18:00 on Tuesday …`.
+/// The same as a limit: «до 18:00 вторника, 12 мая, по московскому времени», `by 18:00 on Tuesday …`.
 pub fn limit(
     lang: Lang,
     at: Timestamp,
@@ -52,9 +52,9 @@ pub fn limit(
 ) -> String {
     let before = match lang {
         Lang::Ru => "до",
-        Lang::En => "until",
+        Lang::En => "by",
     };
-    Told::new(at, seen_from, desk, client).limit(lang, before, "until")
+    Told::new(at, seen_from, desk, client).limit(lang, before)
 }
 
 /// The new term after a colon: «среда, 13 мая, 12:00 по московскому времени».
@@ -93,7 +93,7 @@ pub fn opening(
     let date = date_seen_from(lang, there.date(), today);
     let from = match lang {
         Lang::Ru => "с",
-        Lang::En => "from",
+        Lang::En => "at",
     };
     let zone = zone::phrase(lang, desk, opens);
     let bracket = client.map_or_else(String::new, |client| beside(lang, opens, there, client, today));
@@ -164,14 +164,14 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// `before` stands before a time, `before_end` before the end of a day (English only: «до конца дня»).
-    fn limit(&self, lang: Lang, before: &str, before_end: &str) -> String {
+    /// `before` stands before a time; the end of a day is always told the same way.
+    fn limit(&self, lang: Lang, before: &str) -> String {
         let by = if is_end_of_day(self.wall) {
             let day = weekday(lang, self.wall.date().weekday(), Case::Genitive);
             let date = date_seen_from(lang, self.wall.date(), self.today);
             match lang {
                 Lang::Ru => format!("до конца дня {day}, {date}"),
-                Lang::En => format!("{before_end} the end of {day}, {date}"),
+                Lang::En => format!("by the end of {day}, {date}"),
             }
         } else {
             format!("{before} {}", moment(lang, self.wall, self.today))
