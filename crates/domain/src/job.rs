@@ -9,6 +9,8 @@ coded! {
         Deliver = "deliver",
         /// Tell the client number, deadline, who and how. The subject is the ticket.
         Acknowledge = "acknowledge",
+        /// Close a resolved ticket after a time of quiet. The subject is the ticket.
+        Close = "close",
     }
 }
 

@@ -23,6 +23,7 @@ pub struct Plan {
     pub opened: Vec<Ticket>,
     pub changed: BTreeMap<TicketId, Ticket>,
     pub tags: Vec<(TicketId, String)>,
+    pub untagged: Vec<(TicketId, String)>,
     pub participants: Vec<(TicketId, IdentityId)>,
     pub entries: Vec<Entry>,
     pub bodies: Vec<(EntryId, Body)>,

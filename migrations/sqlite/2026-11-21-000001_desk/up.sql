@@ -1,5 +1,5 @@
 -- Portable columns: time as microseconds UTC, JSON and enums as text opaque to SQL, no NULL in a sort key
--- (9223372036854775807 is "never"). Row ids are allocated before the insert from one number space.
+-- (253402207200999999 is "never"). Row ids are allocated before the insert from one number space.
 
 -- Allocation --------------------------------------------------------------------------------------------------
 
@@ -57,8 +57,9 @@ CREATE TABLE team_member (
     operator_id BIGINT NOT NULL,
     PRIMARY KEY (team_id, operator_id)
 );
+CREATE INDEX team_member_operator ON team_member (operator_id, team_id);
 
--- One row a version; rows are never changed but for `is_current`.
+-- One row a version; rows are never changed but for `is_current`, and a policy's place among the current ones.
 CREATE TABLE calendar (
     id INTEGER PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
@@ -324,9 +325,9 @@ CREATE TABLE clock (
     breach_recorded BOOLEAN NOT NULL
 );
 CREATE INDEX clock_ticket ON clock (ticket_id);
-CREATE INDEX clock_next ON clock (next_at) WHERE next_at < 9223372036854775807;
+CREATE INDEX clock_next ON clock (next_at) WHERE next_at < 253402207200999999;
 -- The supervisor's board: missed and not yet stopped.
-CREATE INDEX clock_missed ON clock (due, id) WHERE verdict = 'missed' AND stopped_at = 9223372036854775807;
+CREATE INDEX clock_missed ON clock (due, id) WHERE verdict = 'missed' AND stopped_at = 253402207200999999;
 
 CREATE TABLE clock_step (
     id INTEGER PRIMARY KEY NOT NULL,

@@ -50,6 +50,7 @@ impl Evaluation {
 /// The fold's state.
 struct Fold {
     calendar: Arc<Calendar>,
+    target: Target,
     due: Moment,
     preliminary: bool,
     /// Since when nothing counts: a pause or a stop.
@@ -77,6 +78,7 @@ pub fn evaluate(
     let due = calendar.due(started_at, target)?;
     let mut fold = Fold {
         calendar,
+        target: target.clone(),
         due: due.at,
         preliminary: due.preliminary,
         halted: None,
@@ -98,8 +100,10 @@ impl Fold {
         calendars: &dyn Calendars,
     ) -> Result<(), ClockError> {
         match step.kind {
-            StepKind::Pause if self.halted.is_none() => self.halted = Some(step.at),
-            // A second pause inside the first, or a pause of a stopped clock, changes nothing.
+            StepKind::Pause if self.halted.is_none() && self.target.can_pause() => {
+                self.halted = Some(step.at)
+            }
+            // A second pause inside the first, of a stopped clock, or of one that cannot pause changes nothing.
             StepKind::Pause => {}
             StepKind::Resume => {
                 if let Some(from) = self.halted.take() {
@@ -125,10 +129,14 @@ impl Fold {
 
     /// Gives back the business time of a pause. A pause after the due does not undo the breach.
     fn credit(&mut self, from: Moment, to: Moment) {
-        if from > self.due || to <= from {
+        if from > self.due || to <= from || !self.target.can_pause() {
             return;
         }
-        let due = self.calendar.add(self.due, self.calendar.between(from, to));
+        let before = worktime::Due {
+            at: self.due,
+            preliminary: self.preliminary,
+        };
+        let due = self.calendar.extended(before, self.calendar.between(from, to));
         self.due = due.at;
         self.preliminary = due.preliminary;
         self.pauses.push(worktime::Pause { from, to });
@@ -163,6 +171,7 @@ impl Fold {
         self.due = due.at;
         self.preliminary = due.preliminary;
         self.calendar = calendar;
+        self.target = target.clone();
         Ok(())
     }
 

@@ -440,9 +440,10 @@ pub fn lead(ticket: &Ticket, clocks: &[Clock]) -> Moment {
     if ticket.state.is_done() {
         return NEVER;
     }
-    let waiting = clocks.iter().any(|clock| clock.is_open() && clock.is_paused());
-    // While we wait for the client the told deadline is suspended together with the clock.
-    let told = if waiting { NEVER } else { ticket.told_due };
+    let open = || clocks.iter().filter(|clock| clock.is_open());
+    // What was told stands while a clock stands behind it; while we wait for the client it is suspended.
+    let stands = open().next().is_some() && !open().any(Clock::is_paused);
+    let told = if stands { ticket.told_due } else { NEVER };
     clocks
         .iter()
         .filter_map(Clock::leading_due)

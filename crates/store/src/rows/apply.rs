@@ -52,6 +52,12 @@ impl Tx<'_> {
         }).collect::<Vec<_>>(), or skip);
         entry::insert(conn, plan)?;
         search::insert(conn, &plan.terms)?;
+        for (id, tag) in &plan.untagged {
+            on_each!(&mut *conn, |c| diesel::delete(
+                ticket_tag::table.find((id.0, tag))
+            )
+            .execute(c))?;
+        }
         clock::insert(conn, &plan.clocks)?;
         clock::update(conn, plan.clock_changes.values())?;
         let ids = &mut *self.ids;

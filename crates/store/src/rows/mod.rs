@@ -1,14 +1,45 @@
 //! Statements by noun: each file is what may be asked of, or written to, a few tables.
 
 mod apply;
+mod audit;
 mod clock;
 mod entry;
 mod event;
 mod facts;
+mod idempotency;
 mod insert;
+mod job;
 mod number;
+mod operator;
+mod outbound;
+mod read_lines;
+mod read_list;
+mod read_people;
+mod read_search;
+mod read_sql;
+mod read_ticket;
+mod read_timeline;
 mod search;
+mod session;
+mod setup;
 mod ticket;
+mod timer;
+mod token;
 
 pub use apply::Blob;
+pub use audit::AuditRecord;
+pub use idempotency::Given;
+pub use job::JobCounts;
+pub use operator::Operator;
+pub use outbound::{ClientFacts, OutboundFacts};
+pub use read_lines::TicketLine;
+pub use read_list::{ListQuery, Pile, Place, Whose};
+pub use read_people::Person;
+pub use read_search::SearchWords;
+pub use read_ticket::{ClientCard, IdentityCard, TicketFile};
+pub use read_timeline::{DeliveryLine, StoredFile, TextBody, Timeline, TimelineLine, TimelineQuery};
+pub use session::{NewSession, OpenSession};
+pub use setup::{CalendarVersion, Door, Named, PolicyVersion, SetupRows};
 pub use ticket::TicketName;
+pub use timer::Fired;
+pub use token::ApiToken;

@@ -1,0 +1,57 @@
+//! The acknowledgement: once per ticket, never to a machine, never after a person has answered (`definitions.md` §11).
+
+use super::answer::{Answer, message_out};
+use super::edit::Edit;
+use crate::event::EventType;
+use crate::plan::Plan;
+use crate::ticket::{Speaker, State, Ticket};
+use crate::{EntryId, Moment};
+
+/// The acknowledgement, put into words.
+#[derive(Clone, Debug)]
+pub struct Acknowledgement {
+    pub message: Answer,
+    /// What the client is told; `None` where no clock runs.
+    pub told_due: Option<Moment>,
+}
+
+/// Why none is sent after all.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Skipped {
+    AnsweredFirst,
+    Closed,
+    Merged,
+}
+
+/// Whether the client still needs to be told.
+#[must_use]
+pub fn why_not(ticket: &Ticket) -> Option<Skipped> {
+    if ticket.merged_into.is_some() {
+        Some(Skipped::Merged)
+    } else if ticket.last_speaker == Speaker::Operator {
+        Some(Skipped::AnsweredFirst)
+    } else if ticket.state.is_done() || ticket.state == State::Closed {
+        Some(Skipped::Closed)
+    } else {
+        None
+    }
+}
+
+/// Writes the acknowledgement and what it tells. No clock minds it: it is not an answer.
+#[must_use]
+pub fn acknowledge(mut edit: Edit<'_>, acknowledgement: &Acknowledgement) -> (Plan, EntryId) {
+    let entry = message_out(
+        &mut edit,
+        &acknowledgement.message,
+        "acknowledgement",
+        Speaker::System,
+    );
+    if let Some(told) = acknowledgement.told_due {
+        edit.ticket.told_due = told;
+    }
+    edit.plan
+        .acknowledged
+        .push((acknowledgement.message.identity, edit.ticket.id));
+    edit.event(EventType::MessageQueued);
+    (edit.finish_quietly(), entry)
+}

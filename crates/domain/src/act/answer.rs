@@ -1,0 +1,130 @@
+//! A public answer: it stops the response clocks at its instant and goes to the client by a door (`definitions.md` §5).
+
+use super::change::{pause_for_client, reopen, resolve, resume_waiting};
+use super::edit::{Edit, Refusal};
+use crate::clock::{Clock, ClockKind, StepKind};
+use crate::entry::{AttachmentRef, Body, EntryKind};
+use crate::event::EventType;
+use crate::job::{JobKind, NewJob};
+use crate::plan::{NewAttachment, NewDelivery, Plan, ThreadRef};
+use crate::ticket::{Outcome, Speaker, State};
+use crate::{AttachmentId, ChannelId, DeliveryId, EntryId, IdentityId};
+
+/// An answer ready to be committed.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub body: Body,
+    pub preview: String,
+    pub terms: String,
+    pub files: Vec<AttachmentRef>,
+    /// By which door, to which address.
+    pub channel: ChannelId,
+    pub identity: IdentityId,
+    /// Under which the other side will see it.
+    pub external_id: String,
+    /// The state the ticket goes to with the answer.
+    pub then: Option<State>,
+    pub outcome: Option<Outcome>,
+}
+
+/// Whether a clock waits for an answer.
+pub(crate) fn waits_for_answer(clock: &Clock) -> bool {
+    matches!(
+        clock.kind,
+        ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::PeriodicUpdate
+    ) && clock.is_open()
+}
+
+/// Commits an answer at this instant, the press of Send.
+///
+/// # Errors
+/// [`Refusal::Closed`].
+pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Refusal> {
+    if edit.ticket.state == State::Closed {
+        return Err(Refusal::Closed);
+    }
+    let at = edit.now;
+    let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
+    edit.step(StepKind::Stop, at, Some(entry), "answered", waits_for_answer);
+    match answer.then {
+        Some(State::Resolved) => resolve(&mut edit, Some(entry), answer.outcome.unwrap_or(Outcome::Solved)),
+        Some(State::WaitingClient) => pause_for_client(&mut edit, Some(entry)),
+        Some(State::WaitingOthers) => {
+            resume_waiting(&mut edit, at, Some(entry));
+            edit.ticket.state = State::WaitingOthers;
+        }
+        Some(State::Open) => reopen(&mut edit, at, Some(entry)),
+        Some(State::New | State::Closed) | None => {
+            if edit.ticket.state == State::New {
+                edit.ticket.state = State::Open;
+            }
+        }
+    }
+    edit.event(EventType::MessageQueued);
+    Ok((edit.finish(), entry))
+}
+
+/// Writes a message of ours with its delivery and job. `code` tells machine-made ones.
+pub(crate) fn message_out(edit: &mut Edit<'_>, answer: &Answer, code: &str, speaker: Speaker) -> EntryId {
+    let entry = edit.line(EntryKind::MessageOut, edit.now, code, serde_json::json!({}));
+    if speaker == Speaker::Operator {
+        edit.say(&answer.preview, Some(answer.channel), speaker);
+    } else if let Some(line) = edit.last_line() {
+        line.preview.clone_from(&answer.preview);
+        line.channel = Some(answer.channel);
+    }
+    let delivery = DeliveryId(edit.ids.next_id());
+    let ticket = edit.ticket.id;
+    edit.plan.bodies.push((entry, answer.body.clone()));
+    edit.plan.terms.push((entry, answer.terms.clone()));
+    for file in &answer.files {
+        let id = AttachmentId(edit.ids.next_id());
+        edit.plan.attachments.push(NewAttachment {
+            id,
+            entry,
+            file: file.clone(),
+        });
+    }
+    edit.plan.references.push(ThreadRef {
+        key: answer.external_id.clone(),
+        ticket,
+        entry,
+    });
+    edit.plan.sent.push(NewDelivery {
+        id: delivery,
+        entry,
+        ticket,
+        channel: answer.channel,
+        identity: answer.identity,
+        external_id: answer.external_id.clone(),
+    });
+    let (run_at, trace) = (edit.now, edit.trace.clone());
+    edit.plan.jobs.push(NewJob {
+        kind: JobKind::Deliver,
+        subject: delivery.0,
+        run_at,
+        trace,
+    });
+    entry
+}
+
+/// A person decides that the client's last message needs no answer; counted apart from met and missed (§6).
+///
+/// # Errors
+/// [`Refusal::Invalid`] when no answer is waited for.
+pub fn answer_not_needed(mut edit: Edit<'_>) -> Result<Plan, Refusal> {
+    if !edit.clocks.iter().any(waits_for_answer) {
+        return Err(Refusal::Invalid {
+            field: "ticket",
+            reason: "no answer is waited for".into(),
+        });
+    }
+    let at = edit.now;
+    let entry = edit.line(EntryKind::Change, at, "answer_not_needed", serde_json::json!({}));
+    edit.step(StepKind::Cancel, at, Some(entry), "not_needed", waits_for_answer);
+    if edit.ticket.state == State::New {
+        edit.ticket.state = State::Open;
+    }
+    edit.event(EventType::TicketChanged);
+    Ok(edit.finish())
+}

@@ -1,0 +1,22 @@
+//! A resolved ticket closes after a time of quiet; what comes then opens a new one.
+
+use super::edit::Edit;
+use crate::entry::EntryKind;
+use crate::event::EventType;
+use crate::plan::Plan;
+use crate::ticket::State;
+use crate::time::NEVER;
+
+/// Closes the ticket if it is still resolved and its time has come; `None` when it was reopened meanwhile.
+#[must_use]
+pub fn close_after_quiet(mut edit: Edit<'_>) -> Option<Plan> {
+    if edit.ticket.state != State::Resolved || edit.ticket.closes_at >= edit.now {
+        return None;
+    }
+    let params = serde_json::json!({ "from": State::Resolved.code(), "to": State::Closed.code() });
+    edit.line(EntryKind::Change, edit.now, "state_changed", params);
+    edit.ticket.state = State::Closed;
+    edit.ticket.closes_at = NEVER;
+    edit.event(EventType::TicketChanged);
+    Some(edit.finish())
+}

@@ -1,0 +1,176 @@
+//! A ticket in hand: the actions' common ground. Collects what is to be written and finishes with the leading due.
+
+use crate::clock::{Clock, Step, StepKind};
+use crate::entry::{Entry, EntryKind};
+use crate::event::{EventType, NewEvent};
+use crate::id::Ids;
+use crate::intake::{TicketFacts, lead};
+use crate::plan::Plan;
+use crate::setup::Setup;
+use crate::ticket::{Speaker, Ticket};
+use crate::{Actor, ChannelId, ClockId, EntryId, Moment};
+
+/// Why an action does not apply to the ticket as it is.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("the ticket has changed meanwhile")]
+    Stale { current: i64, based_on: i64 },
+    #[error("the ticket was merged into another one; work goes on there")]
+    Merged,
+    #[error("the ticket is closed; a new message opens a new one")]
+    Closed,
+    #[error("{reason}")]
+    Invalid { field: &'static str, reason: String },
+}
+
+/// A ticket being changed.
+pub struct Edit<'a> {
+    pub ticket: Ticket,
+    pub clocks: Vec<Clock>,
+    pub setup: &'a Setup,
+    pub now: Moment,
+    pub actor: Actor,
+    pub trace: String,
+    pub(crate) plan: Plan,
+    pub(crate) ids: &'a mut dyn Ids,
+}
+
+impl<'a> Edit<'a> {
+    /// Takes a ticket in hand; refuses one that changed since the version the change is based on.
+    ///
+    /// # Errors
+    /// [`Refusal::Stale`], [`Refusal::Merged`].
+    pub fn begin(
+        facts: TicketFacts,
+        based_on: Option<i64>,
+        setup: &'a Setup,
+        now: Moment,
+        actor: Actor,
+        ids: &'a mut dyn Ids,
+    ) -> Result<Self, Refusal> {
+        let TicketFacts { ticket, clocks, .. } = facts;
+        if ticket.merged_into.is_some() {
+            return Err(Refusal::Merged);
+        }
+        match based_on {
+            Some(based_on) if based_on != ticket.version => Err(Refusal::Stale {
+                current: ticket.version,
+                based_on,
+            }),
+            _ => Ok(Self {
+                ticket,
+                clocks,
+                setup,
+                now,
+                actor,
+                trace: String::new(),
+                plan: Plan::default(),
+                ids,
+            }),
+        }
+    }
+
+    /// Adds a line to the timeline.
+    pub(crate) fn line(
+        &mut self,
+        kind: EntryKind,
+        at: Moment,
+        code: &str,
+        params: serde_json::Value,
+    ) -> EntryId {
+        let id = EntryId(self.ids.next_id());
+        self.ticket.last_seq += 1;
+        self.plan.entries.push(Entry {
+            id,
+            public_id: EntryId::new_public(),
+            ticket: self.ticket.id,
+            seq: self.ticket.last_seq,
+            kind,
+            occurred_at: at,
+            recorded_at: self.now,
+            actor: self.actor,
+            channel: None,
+            code: code.to_owned(),
+            params,
+            preview: String::new(),
+            raw: String::new(),
+            trace: self.trace.clone(),
+        });
+        id
+    }
+
+    /// The line that was added last.
+    pub(crate) fn last_line(&mut self) -> Option<&mut Entry> {
+        self.plan.entries.last_mut()
+    }
+
+    /// Makes the last line the words that lists show.
+    pub(crate) fn say(&mut self, words: &str, channel: Option<ChannelId>, speaker: Speaker) {
+        if let Some(line) = self.last_line() {
+            line.preview = words.to_owned();
+            line.channel = channel;
+        }
+        words.clone_into(&mut self.ticket.last_words);
+        self.ticket.last_speaker = speaker;
+    }
+
+    /// Lets a step happen to every clock that `to` picks.
+    pub(crate) fn step(
+        &mut self,
+        kind: StepKind,
+        at: Moment,
+        entry: Option<EntryId>,
+        reason: &str,
+        to: impl Fn(&Clock) -> bool,
+    ) {
+        let step = Step {
+            kind,
+            at,
+            recorded_at: self.now,
+            entry,
+            reason: reason.to_owned(),
+            retarget: None,
+        };
+        for clock in self.clocks.iter_mut().filter(|clock| to(clock)) {
+            // A calendar that is gone leaves the clock as it was: its deadline still stands.
+            if clock.push(step.clone(), self.setup).is_ok() {
+                self.plan.clock_steps.push((clock.id, step.clone()));
+                self.plan.clock_changes.insert(clock.id, clock.clone());
+            }
+        }
+    }
+
+    /// Writes a step that was already pushed to a clock.
+    pub(crate) fn record(&mut self, changes: Vec<(ClockId, Step)>) {
+        for (id, step) in changes {
+            if let Some(clock) = self.clocks.iter().find(|clock| clock.id == id) {
+                self.plan.clock_changes.insert(id, clock.clone());
+            }
+            self.plan.clock_steps.push((id, step));
+        }
+    }
+
+    /// Announces something about the ticket.
+    pub(crate) fn event(&mut self, kind: EventType) {
+        let payload = serde_json::json!({ "ticket": self.ticket.public_id });
+        self.plan.events.push(NewEvent {
+            kind,
+            ticket: Some(self.ticket.id),
+            payload,
+        });
+    }
+
+    /// Ends a change by our side: a new version, the leading due, the rows.
+    pub(crate) fn finish(mut self) -> Plan {
+        self.ticket.version += 1;
+        self.finish_quietly()
+    }
+
+    /// Ends a change that nobody's open page needs to be warned of.
+    pub(crate) fn finish_quietly(mut self) -> Plan {
+        self.ticket.updated_at = self.now;
+        self.ticket.lead_due = lead(&self.ticket, &self.clocks);
+        self.plan.changed.insert(self.ticket.id, self.ticket);
+        self.plan
+    }
+}

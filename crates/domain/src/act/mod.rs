@@ -1,0 +1,22 @@
+//! What our side does on a ticket. Pure: a ticket with its facts in, a plan out. One file an action.
+
+mod acknowledge;
+mod answer;
+mod breach;
+mod change;
+mod close;
+mod delivery;
+mod edit;
+mod note;
+mod retarget;
+#[cfg(test)]
+mod tests;
+
+pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
+pub use answer::{Answer, answer, answer_not_needed};
+pub use breach::{Breach, breach};
+pub use change::{Change, change};
+pub use close::close_after_quiet;
+pub use delivery::{Attempted, attempted};
+pub use edit::{Edit, Refusal};
+pub use note::note;

@@ -1,0 +1,101 @@
+//! Another policy for the same ticket: running clocks are worked out anew from their history, and tightening never puts
+//! a deadline into the past (`definitions.md` §8).
+
+use super::edit::Edit;
+use crate::ClockId;
+use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
+use crate::policy::{self, Policy, PolicyClock, Request};
+
+/// Chooses the policy again and gives every open clock its target.
+pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
+    let ticket = edit.ticket.clone();
+    let request = Request {
+        channel: ticket.channel,
+        kind: ticket.kind,
+        priority: ticket.priority,
+        topic: &ticket.topic,
+        segment,
+        lang: &ticket.lang,
+        team: ticket.team,
+    };
+    let setup = edit.setup;
+    let chosen = policy::choose(&setup.policies, &request);
+    let now = edit.now;
+    let mut changes = Vec::new();
+    for clock in edit
+        .clocks
+        .iter_mut()
+        .filter(|clock| clock.is_open() && clock.policy.is_some())
+    {
+        let wanted = chosen.and_then(|policy| policy.clock(clock.kind));
+        let same = wanted.is_some_and(|wanted| is_current(clock, wanted));
+        if same {
+            continue;
+        }
+        let step = Step {
+            kind: if wanted.is_some() {
+                StepKind::Retarget
+            } else {
+                StepKind::Cancel
+            },
+            at: now,
+            recorded_at: now,
+            entry: None,
+            reason: "policy".into(),
+            retarget: wanted.map(|wanted| (wanted.target.clone(), wanted.calendar)),
+        };
+        if clock.push(step.clone(), setup).is_ok() {
+            changes.push((clock.id, step));
+        }
+    }
+    edit.record(changes);
+    if let Some(policy) = chosen {
+        start_missing(edit, policy);
+    }
+}
+
+/// Whether the clock already runs by this target and calendar.
+fn is_current(clock: &Clock, wanted: &PolicyClock) -> bool {
+    let last = clock.steps.iter().rev().find_map(|step| step.retarget.as_ref());
+    let (target, calendar) = last.map_or((&clock.target, clock.calendar), |(target, calendar)| {
+        (target, *calendar)
+    });
+    *target == wanted.target && calendar == wanted.calendar
+}
+
+/// A policy may ask for a clock that the former one did not have. It starts with the request, but is not due in the past.
+fn start_missing(edit: &mut Edit<'_>, policy: &Policy) {
+    if edit.ticket.state.is_done() {
+        return;
+    }
+    for wanted in &policy.clocks {
+        let at_once = matches!(wanted.kind, ClockKind::FirstResponse | ClockKind::Resolution);
+        if !at_once || edit.clocks.iter().any(|clock| clock.kind == wanted.kind) {
+            continue;
+        }
+        let seed = ClockSeed {
+            id: ClockId(edit.ids.next_id()),
+            ticket: edit.ticket.id,
+            kind: wanted.kind,
+            policy: Some(policy.id),
+            calendar: wanted.calendar,
+            target: wanted.target.clone(),
+            started_at: edit.ticket.occurred_at,
+        };
+        let from_request = Clock::start(seed.clone(), edit.setup);
+        let clock = match from_request {
+            Ok(clock) if clock.now.due < edit.now => Clock::start(
+                ClockSeed {
+                    started_at: edit.now,
+                    ..seed
+                },
+                edit.setup,
+            ),
+            other => other,
+        };
+        if let Ok(clock) = clock {
+            edit.clocks.push(clock.clone());
+            edit.plan.clocks.push(clock);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Worked examples of `definitions.md`, acted out on tickets.

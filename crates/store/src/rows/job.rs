@@ -1,0 +1,159 @@
+//! Jobs: claimed for a time, done at least once, never lost. A worker that dies leaves a lease that runs out.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::schema::job;
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::job::{Job, JobKind};
+use domain::{JobId, Moment};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = job)]
+struct JobRow {
+    id: i64,
+    kind: String,
+    subject: i64,
+    attempts: i32,
+    created_at: i64,
+    trace: String,
+}
+
+/// How many jobs wait, and how many were given up.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub struct JobCounts {
+    pub waiting: i64,
+    pub dead: i64,
+}
+
+impl Reader<'_> {
+    /// When the next job is to be run; `NEVER` when none waits.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn next_job(&mut self) -> Result<Moment, StoreError> {
+        let next: Option<i64> = on_each!(&mut *self.conn, |c| job::table
+            .filter(diesel::dsl::not(job::dead))
+            .order((job::run_at, job::id))
+            .select(job::run_at)
+            .first(c)
+            .optional())?;
+        Ok(next.map_or(domain::time::NEVER, Moment::from_micros))
+    }
+
+    /// Counts for the metrics.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn job_counts(&mut self) -> Result<JobCounts, StoreError> {
+        let waiting = on_each!(&mut *self.conn, |c| job::table
+            .filter(diesel::dsl::not(job::dead))
+            .count()
+            .get_result(c))?;
+        let dead = on_each!(&mut *self.conn, |c| job::table
+            .filter(job::dead)
+            .count()
+            .get_result(c))?;
+        Ok(JobCounts { waiting, dead })
+    }
+}
+
+impl Tx<'_> {
+    /// Takes due jobs in hand until `leased_until`; another worker may have them after that.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn claim_jobs(&mut self, limit: i64, leased_until: Moment) -> Result<Vec<Job>, StoreError> {
+        let now = self.now.as_micros();
+        let wanted = job::table
+            .filter(diesel::dsl::not(job::dead))
+            .filter(job::run_at.le(now))
+            .order((job::run_at, job::id))
+            .limit(limit);
+        let rows: Vec<JobRow> = match &mut *self.conn {
+            Conn::Pg(c) => wanted
+                .select(JobRow::as_select())
+                .for_update()
+                .skip_locked()
+                .load(c)?,
+            Conn::Sqlite(c) => wanted.select(JobRow::as_select()).load(c)?,
+        };
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        // The end of the lease is the next time to run: one index serves both.
+        on_each!(&mut *self.conn, |c| diesel::update(
+            job::table.filter(job::id.eq_any(&ids))
+        )
+        .set((
+            job::attempts.eq(job::attempts + 1),
+            job::run_at.eq(leased_until.as_micros()),
+            job::leased_until.eq(leased_until.as_micros()),
+        ))
+        .execute(c))?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Job {
+                    id: JobId(row.id),
+                    kind: JobKind::parse(&row.kind)?,
+                    subject: row.subject,
+                    attempts: row.attempts + 1,
+                    created_at: Moment::from_micros(row.created_at),
+                    leased_until,
+                    trace: row.trace,
+                })
+            })
+            .collect()
+    }
+
+    /// The job is done; to be called in the transaction that writes its result. False when the lease ran out and
+    /// somebody else has it in hand, or finished it: then the result must not be written.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn finish_job(&mut self, done: &Job) -> Result<bool, StoreError> {
+        let gone = on_each!(&mut *self.conn, |c| diesel::delete(held(done)).execute(c))?;
+        Ok(gone == 1)
+    }
+
+    /// The job is to be tried again at `run_at`. As for [`Tx::finish_job`].
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn postpone_job(&mut self, held_job: &Job, run_at: Moment, error: &str) -> Result<bool, StoreError> {
+        let changed = on_each!(&mut *self.conn, |c| diesel::update(held(held_job))
+            .set((
+                job::run_at.eq(run_at.as_micros()),
+                job::leased_until.eq(0),
+                job::last_error.eq(error)
+            ))
+            .execute(c))?;
+        Ok(changed == 1)
+    }
+
+    /// The job is given up and kept for a person. As for [`Tx::finish_job`].
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn bury_job(&mut self, held_job: &Job, error: &str) -> Result<bool, StoreError> {
+        let changed = on_each!(&mut *self.conn, |c| diesel::update(held(held_job))
+            .set((
+                job::dead.eq(true),
+                job::leased_until.eq(0),
+                job::last_error.eq(error)
+            ))
+            .execute(c))?;
+        Ok(changed == 1)
+    }
+}
+
+/// The row, while the lease is still this worker's.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn held(held_job: &Job) -> _ {
+    let (id, lease): (i64, i64) = (held_job.id.0, held_job.leased_until.as_micros());
+    job::table
+        .filter(job::id.eq(id))
+        .filter(job::leased_until.eq(lease))
+}

@@ -1,0 +1,159 @@
+//! What the timer asks and writes: the earliest wake-up, and breaches in sets. Deadlines fall due by the thousand at
+//! closing time, so the number of statements does not depend on how many.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::rows::clock::{self, ClockRow};
+use crate::rows::entry::EntryRow;
+use crate::rows::insert::insert_all;
+use crate::schema::{clock as clocks, entry, ticket};
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::act;
+use domain::clock::Verdict;
+use domain::time::NEVER;
+use domain::{Moment, TicketId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a round of the timer did.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Fired {
+    /// Breaches written down.
+    pub breaches: usize,
+    /// There may be more that are due.
+    pub more: bool,
+}
+
+impl Reader<'_> {
+    /// The earliest instant at which the timer has something to do.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn next_wake(&mut self) -> Result<Moment, StoreError> {
+        let next: Option<i64> = on_each!(&mut *self.conn, |c| clocks::table
+            .filter(clocks::next_at.lt(NEVER.as_micros()))
+            .order(clocks::next_at)
+            .select(clocks::next_at)
+            .first(c)
+            .optional())?;
+        Ok(next.map_or(NEVER, Moment::from_micros))
+    }
+}
+
+impl Tx<'_> {
+    /// Writes down the breaches of clocks that are due, at most `limit`. Tickets that another node has in hand are
+    /// left to it: none fires twice.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn fire_due(&mut self, limit: i64) -> Result<Fired, StoreError> {
+        let now = self.now;
+        let due: Vec<(i64, i64)> = on_each!(&mut *self.conn, |c| clocks::table
+            .filter(clocks::next_at.le(now.as_micros()))
+            .order(clocks::next_at)
+            .limit(limit)
+            .select((clocks::id, clocks::ticket_id))
+            .load(c))?;
+        if due.is_empty() {
+            return Ok(Fired::default());
+        }
+        let wanted: BTreeSet<i64> = due.iter().map(|(_, ticket)| *ticket).collect();
+        let tickets = claim(self.conn, &wanted)?;
+        let held: Vec<i64> = due
+            .iter()
+            .filter(|(_, t)| tickets.contains_key(t))
+            .map(|(id, _)| *id)
+            .collect();
+        // Read again under the lock: whoever held the ticket before may have stopped the clock.
+        let rows: Vec<ClockRow> = on_each!(&mut *self.conn, |c| clocks::table
+            .filter(clocks::id.eq_any(&held))
+            .filter(clocks::next_at.le(now.as_micros()))
+            .order(clocks::next_at)
+            .select(ClockRow::as_select())
+            .load(c))?;
+        let found = clock::with_steps(self.conn, rows)?;
+        let mut breaches = Vec::new();
+        for clock in &found {
+            let public_id = tickets
+                .get(&clock.ticket.0)
+                .map(|(public, _)| public.as_str())
+                .unwrap_or_default();
+            breaches.extend(act::breach(clock, clock.ticket, public_id, now, self));
+        }
+        self.write_breaches(&mut breaches, &tickets)?;
+        Ok(Fired {
+            breaches: breaches.len(),
+            more: due.len() as i64 == limit && !held.is_empty(),
+        })
+    }
+
+    fn write_breaches(
+        &mut self,
+        breaches: &mut [act::Breach],
+        tickets: &BTreeMap<i64, (String, i64)>,
+    ) -> Result<(), StoreError> {
+        // Tickets by how many lines they get: nearly always all get one.
+        let mut lines: BTreeMap<TicketId, i64> = BTreeMap::new();
+        for breach in breaches.iter_mut() {
+            let count = lines.entry(breach.entry.ticket).or_default();
+            *count += 1;
+            let last = tickets.get(&breach.entry.ticket.0).map_or(0, |(_, seq)| *seq);
+            breach.entry.seq = last + *count;
+        }
+        let mut by_count: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        for (ticket, count) in lines {
+            by_count.entry(count).or_default().push(ticket.0);
+        }
+        let now = self.now.as_micros();
+        for (count, ids) in by_count {
+            on_each!(&mut *self.conn, |c| diesel::update(
+                ticket::table.filter(ticket::id.eq_any(&ids))
+            )
+            .set((
+                ticket::last_seq.eq(ticket::last_seq + count),
+                ticket::updated_at.eq(now)
+            ))
+            .execute(c))?;
+        }
+        let ids: Vec<i64> = breaches.iter().map(|breach| breach.clock.0).collect();
+        on_each!(&mut *self.conn, |c| diesel::update(
+            clocks::table.filter(clocks::id.eq_any(&ids))
+        )
+        .set((
+            clocks::breach_recorded.eq(true),
+            clocks::verdict.eq(Verdict::Missed.code()),
+            clocks::next_at.eq(NEVER.as_micros()),
+        ))
+        .execute(c))?;
+        insert_all!(
+            &mut *self.conn,
+            entry::table,
+            breaches
+                .iter()
+                .map(|breach| EntryRow::from(&breach.entry))
+                .collect::<Vec<_>>()
+        );
+        for breach in breaches.iter() {
+            self.announce(breach.event.clone());
+        }
+        Ok(())
+    }
+}
+
+/// Tickets that nobody else has in hand: public id and last place of the timeline by row id.
+fn claim(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<BTreeMap<i64, (String, i64)>, StoreError> {
+    let ids: Vec<i64> = ids.iter().copied().collect();
+    let wanted = ticket::table
+        .filter(ticket::id.eq_any(ids))
+        .order(ticket::id)
+        .select((ticket::id, ticket::public_id, ticket::last_seq));
+    let rows: Vec<(i64, String, i64)> = match conn {
+        Conn::Pg(c) => wanted.for_update().skip_locked().load(c)?,
+        Conn::Sqlite(c) => wanted.load(c)?,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(id, public, seq)| (id, (public, seq)))
+        .collect())
+}
