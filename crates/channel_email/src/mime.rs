@@ -13,7 +13,7 @@ pub mod people;
 pub mod tree;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::envelope::{Envelope, Rules};
 use crate::{automatic, report};
