@@ -74,9 +74,20 @@ pub fn tr(lang: Lang, key: &str, args: &[(&str, Value)]) -> String {
         .map_or_else(|| key.to_owned(), |(phrase, _)| phrase)
 }
 
-/// The word for a stored code: `t_code(lang, "state", "waiting_client")` reads `state-waiting-client`.
+/// The word for a stored code: `t_code(lang, "state", "waiting_client")` reads `state-waiting-client`. A code
+/// without a word comes back as it is: it may be a name somebody gave.
 pub fn t_code(lang: Lang, group: &str, code: &str) -> String {
-    t(lang, &format!("{group}-{}", code.replace(['_', '.', ':'], "-")))
+    let key = key_of(group, code);
+    if has(lang, &key) {
+        t(lang, &key)
+    } else {
+        code.to_owned()
+    }
+}
+
+/// The key of a stored code: `state`, `waiting_client` → `state-waiting-client`.
+pub(crate) fn key_of(group: &str, code: &str) -> String {
+    format!("{group}-{}", code.replace(['_', '.', ':'], "-"))
 }
 
 /// Whether the language has a phrase for the key.

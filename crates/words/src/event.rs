@@ -4,13 +4,16 @@
 //! | parameter | is | read as |
 //! |---|---|---|
 //! | `channel`, `clock`, `outcome` | a code | the word of `channel-…`, `clock-…`, `outcome-…` |
-//! | `reason` | a code | by the entry: why a delivery failed, a clock was paused or cancelled, … |
 //! | `from`, `to` of `state_changed`, `priority_changed`, `kind_changed`, `clock_verdict_changed` | a code | the word of the state, priority, kind, verdict |
+//! | `reason` of `clock_…` | a code | the word of `why-…` |
+//! | `reason` of `acknowledgement_not_sent` | a code | the word of `acknowledgement-reason-…` |
+//! | any other `reason` | what a server said, with its `status` beside it | why the message did not arrive |
 //! | `due`, `until`, `at` | microseconds since 1970 UTC | «до 12 мая, 18:00»; «12 мая, 18:00» |
 //! | `late`, `span` | microseconds | «2 ч 10 мин» |
 //! | `number` | `2026-004512` | «№ 2026-004512» |
 //! | all others | text or a number | as they are |
 //!
+//! An entry whose `to` is empty reads `event-…-none` where there is such a phrase: «Ответственный снят».
 //! A code without a word (a channel the administrator named) is shown as it is; a parameter that is missing
 //! reads "…", so an entry written by another version is still read.
 
@@ -18,7 +21,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
 
-use crate::{Lang, Value, arguments, has, number, t, tr, when};
+use crate::catalogue::key_of;
+use crate::{Lang, Value, arguments, delivery, has, number, t_code, tr, when};
 
 /// Who reads, when and where: entries are told from there.
 #[derive(Clone, Copy, Debug)]
@@ -28,22 +32,13 @@ pub struct Reader<'a> {
     pub now: Timestamp,
 }
 
-/// The words of an entry: «Не доставлено: адрес не существует». An unknown code reads «Событие …».
+/// The words of an entry: «Ответ не доставлен: адрес не существует». An unknown code reads «Событие …».
 pub fn entry(reader: Reader<'_>, code: &str, params: &Json) -> String {
-    let key = key_of("event", code);
-    if !has(reader.lang, &key) {
+    let Some(key) = phrase(reader.lang, code, params) else {
         return tr(reader.lang, "event-unknown", &[("code", code.into())]);
-    }
-    let needed = arguments(reader.lang, &key);
-    let args: Vec<(&str, Value)> = needed
-        .map(|name| {
-            (
-                name,
-                params
-                    .get(name)
-                    .map_or("…".into(), |value| word(reader, code, name, value)),
-            )
-        })
+    };
+    let args: Vec<_> = arguments(reader.lang, &key)
+        .map(|name| (name, argument(reader, code, name, params)))
         .collect();
     tr(reader.lang, &key, &args)
 }
@@ -58,20 +53,47 @@ pub fn entry_by(reader: Reader<'_>, code: &str, params: &Json, by: &str) -> Stri
     )
 }
 
-fn word(reader: Reader<'_>, code: &str, name: &str, value: &Json) -> Value {
+/// The key of the phrase that fits the parameters; `None` for a code without words.
+fn phrase(lang: Lang, code: &str, params: &Json) -> Option<String> {
+    let plain = key_of("event", code);
+    let variant = if params.get("to").is_some_and(is_empty) {
+        format!("{plain}-none")
+    } else if code == "state_changed" && says_more_than_the_state(params) {
+        format!("{plain}-outcome")
+    } else {
+        plain.clone()
+    };
+    [variant, plain].into_iter().find(|key| has(lang, key))
+}
+
+/// «Решено: решено» says nothing twice; the other outcomes are worth telling.
+fn says_more_than_the_state(params: &Json) -> bool {
+    params
+        .get("outcome")
+        .is_some_and(|outcome| !is_empty(outcome) && outcome != "solved")
+}
+
+fn is_empty(value: &Json) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+fn argument(reader: Reader<'_>, code: &str, name: &str, params: &Json) -> Value {
     let lang = reader.lang;
-    match value {
-        Json::String(text) if name == "number" => number::ticket(lang, text).into(),
-        Json::String(text) => match group(code, name).map(|group| key_of(group, text)) {
-            Some(key) if has(lang, &key) => t(lang, &key).into(),
-            _ => text.into(),
+    if name == "reason" && why(code).is_none() {
+        return undelivered(lang, params).into();
+    }
+    match params.get(name) {
+        None | Some(Json::Null) => "…".into(),
+        Some(Json::String(text)) if name == "number" => number::ticket(lang, text).into(),
+        Some(Json::String(text)) => match group(code, name) {
+            Some(group) => t_code(lang, group, text).into(),
+            None => text.into(),
         },
-        Json::Number(figure) => match figure.as_i64() {
+        Some(Json::Number(figure)) => match figure.as_i64() {
             Some(figure) => of_figure(reader, name, figure),
             None => figure.to_string().into(),
         },
-        Json::Null => "…".into(),
-        other => other.to_string().into(),
+        Some(other) => other.to_string().into(),
     }
 }
 
@@ -87,26 +109,49 @@ fn of_figure(reader: Reader<'_>, name: &str, figure: i64) -> Value {
     told.map_or(Value::Whole(figure), Value::Text)
 }
 
+/// Why a message did not arrive: by the mail status where there is one; what the server itself said only
+/// where our words would say too little.
+fn undelivered(lang: Lang, params: &Json) -> String {
+    let text = |name| {
+        params
+            .get(name)
+            .and_then(Json::as_str)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    let said = text("reason");
+    if let Some(code) = said.filter(|code| has(lang, &key_of("delivery-reason", code))) {
+        return delivery::reason(lang, code);
+    }
+    let code = text("status").map_or("unknown", delivery::reason_code);
+    let reason = delivery::reason(lang, code);
+    match (code, said) {
+        ("unknown" | "refused", Some(said)) => format!("{reason} ({said})"),
+        _ => reason,
+    }
+}
+
 /// The vocabulary a parameter's code belongs to.
 fn group(code: &str, name: &str) -> Option<&'static str> {
     match (code, name) {
         (_, "channel") => Some("channel"),
         (_, "clock") => Some("clock"),
         (_, "outcome") => Some("outcome"),
+        (_, "reason") => why(code),
         ("state_changed", "from" | "to") => Some("state"),
         ("priority_changed", "from" | "to") => Some("priority"),
         ("kind_changed", "from" | "to") => Some("kind"),
         ("clock_verdict_changed", "from" | "to") => Some("verdict"),
-        ("clock_paused", "reason") => Some("pause"),
-        ("clock_cancelled", "reason") => Some("cancel"),
-        ("acknowledgement_not_sent", "reason") => Some("acknowledgement-reason"),
-        (_, "reason") => Some("delivery-reason"),
         _ => None,
     }
 }
 
-fn key_of(group: &str, code: &str) -> String {
-    format!("{group}-{}", code.replace(['_', '.', ':'], "-"))
+/// The vocabulary of an entry's reason; `None` where the reason is a failed delivery.
+fn why(code: &str) -> Option<&'static str> {
+    match code {
+        "acknowledgement_not_sent" => Some("acknowledgement-reason"),
+        _ => code.starts_with("clock_").then_some("why"),
+    }
 }
 
 #[cfg(test)]

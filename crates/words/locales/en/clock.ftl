@@ -38,17 +38,22 @@ clock-target-resolution = Resolution target: { $target }
 clock-calendar = Calendar: { $calendar }
 clock-leading = Nearest due time
 
-pause-waiting-client = waiting for client
-pause-waiting-others = waiting for others
-pause-delivery = the answer did not reach the client
-pause-resolved = the ticket was resolved
-
-cancel-merged = merged
-cancel-answer-not-needed = answer not needed
-cancel-closed-without-answer = closed without an answer
-cancel-not-a-request = not a request
-cancel-rule-gone = the rule no longer applies
-cancel-withdrawn = withdrawn by the client
+# Why a clock was paused, resumed or cancelled
+why-waiting-client = waiting for client
+why-waiting-others = waiting for others
+why-delivery = the answer did not reach the client
+why-resolved = the ticket was resolved
+why-client-answered = the client answered
+why-reopened = reopened
+why-state-changed = the state was changed
+why-policy = the SLA policy changed
+why-calendar = the calendar changed
+why-merged = merged
+why-not-needed = answer not needed
+why-closed-without-answer = closed without an answer
+why-not-a-request = not a request
+why-rule-gone = the rule no longer applies
+why-withdrawn = withdrawn by the client
 
 segment-running = Running
 segment-paused = Paused

@@ -166,6 +166,10 @@ quarantine-reason-spam = it looks like spam
 quarantine-reason-loop = the e-mail goes round in a loop
 quarantine-reason-blocked-sender = the sender is blocked
 quarantine-reason-forged = the sender pretends to be somebody else
+quarantine-reason-unknown-channel = the channel is not set up
+quarantine-reason-automatic-reply = an automatic reply that belongs to no ticket
+quarantine-reason-report-about-unknown-message = a delivery report about a message we did not send
+quarantine-reason-could-not-be-stored = the message could not be stored as a ticket
 quarantine-reason-policy = an intake rule decided so
 
 # Demo mail

@@ -38,17 +38,22 @@ clock-target-resolution = Норматив решения: { $target }
 clock-calendar = График работы: { $calendar }
 clock-leading = Ближайший срок
 
-pause-waiting-client = ждём клиента
-pause-waiting-others = ждём подразделение
-pause-delivery = ответ не дошёл до клиента
-pause-resolved = обращение было решено
-
-cancel-merged = обращения объединены
-cancel-answer-not-needed = ответ не требуется
-cancel-closed-without-answer = закрыто без ответа
-cancel-not-a-request = это не обращение
-cancel-rule-gone = правило больше не действует
-cancel-withdrawn = отозвано клиентом
+# Почему срок приостановлен, возобновлён или снят
+why-waiting-client = ждём клиента
+why-waiting-others = ждём подразделение
+why-delivery = ответ не дошёл до клиента
+why-resolved = обращение было решено
+why-client-answered = клиент ответил
+why-reopened = открыто повторно
+why-state-changed = состояние изменено
+why-policy = изменились правила сроков
+why-calendar = изменился график работы
+why-merged = обращения объединены
+why-not-needed = ответ не требуется
+why-closed-without-answer = закрыто без ответа
+why-not-a-request = это не обращение
+why-rule-gone = правило больше не действует
+why-withdrawn = отозвано клиентом
 
 segment-running = Срок шёл
 segment-paused = Приостановлен

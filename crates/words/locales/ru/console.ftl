@@ -172,6 +172,10 @@ quarantine-reason-spam = похоже на спам
 quarantine-reason-loop = письмо ходит по кругу
 quarantine-reason-blocked-sender = отправитель заблокирован
 quarantine-reason-forged = отправитель выдаёт себя за другого
+quarantine-reason-unknown-channel = канал, которого нет в настройках
+quarantine-reason-automatic-reply = ответ робота, не связанный ни с одним обращением
+quarantine-reason-report-about-unknown-message = отчёт о доставке письма, которого мы не отправляли
+quarantine-reason-could-not-be-stored = письмо не удалось сохранить как обращение
 quarantine-reason-policy = так решили правила приёма
 
 # Письма демонстрации

@@ -134,6 +134,7 @@ fn a_missing_key_shows_itself() {
 fn codes_find_their_words() {
     assert_eq!(t_code(Lang::Ru, "state", "waiting_client"), "Ждём клиента");
     assert_eq!(t_code(Lang::En, "scope", "tickets:read"), "Read tickets");
+    assert_eq!(t_code(Lang::En, "channel", "Hotline"), "Hotline");
 }
 
 /// Glossary, "Plurals": the nouns it lists and the numbers it lists them with.

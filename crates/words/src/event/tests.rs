@@ -35,10 +35,10 @@ fn codes_instants_and_spans_become_words() {
         read(Lang::Ru, "clock_started", &params),
         "Первый ответ: срок пошёл, до 12 мая, 18:00"
     );
-    let params = json!({"reason": "address_unknown"});
+    let params = json!({"clock": "resolution", "reason": "waiting_client"});
     assert_eq!(
-        read(Lang::Ru, "delivery_bounced", &params),
-        "Ответ не доставлен: адрес не существует"
+        read(Lang::Ru, "clock_paused", &params),
+        "Решение: срок приостановлен, ждём клиента"
     );
     let params = json!({"clock": "resolution", "late": 7_800_000_000_i64});
     assert_eq!(
@@ -49,6 +49,60 @@ fn codes_instants_and_spans_become_words() {
         read(Lang::Ru, "ticket_merged", &json!({"number": "2026-000007"})),
         "Объединено с обращением № 2026-000007"
     );
+}
+
+#[test]
+fn a_failed_delivery_is_explained_by_its_status() {
+    let bounced = |status: &str, reason: &str| {
+        read(
+            Lang::Ru,
+            "bounced",
+            &json!({"to": "a@example.org", "status": status, "reason": reason}),
+        )
+    };
+    assert_eq!(
+        bounced("5.1.1", "550 no such user"),
+        "Ответ не доставлен: адрес не существует"
+    );
+    assert_eq!(
+        bounced("", "mailbox_full"),
+        "Ответ не доставлен: почтовый ящик переполнен"
+    );
+    assert_eq!(
+        bounced("5.0.0", "no"),
+        "Ответ не доставлен: сервер получателя отказался принять письмо (no)"
+    );
+    assert_eq!(bounced("", ""), "Ответ не доставлен: причина неизвестна");
+}
+
+#[test]
+fn an_empty_end_reads_as_a_removal() {
+    assert_eq!(
+        read(Lang::Ru, "assigned", &json!({"to": "Анна"})),
+        "Ответственный: Анна"
+    );
+    assert_eq!(
+        read(Lang::Ru, "assigned", &json!({"to": null})),
+        "Ответственный снят"
+    );
+    assert_eq!(
+        read(Lang::En, "topic_changed", &json!({"from": "cards", "to": ""})),
+        "Topic removed"
+    );
+}
+
+#[test]
+fn an_outcome_is_told_where_it_says_more_than_the_state() {
+    let resolved = |outcome: Json| {
+        read(
+            Lang::Ru,
+            "state_changed",
+            &json!({"from": "open", "to": "resolved", "outcome": outcome}),
+        )
+    };
+    assert_eq!(resolved(json!("explained")), "В работе → Решено: Разъяснено");
+    assert_eq!(resolved(json!("solved")), "В работе → Решено");
+    assert_eq!(resolved(json!(null)), "В работе → Решено");
 }
 
 #[test]

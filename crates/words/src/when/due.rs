@@ -31,7 +31,7 @@ pub fn until(lang: Lang, due: Timestamp, seen_from: Timestamp, zone: &TimeZone) 
     on_date(lang, due, wall(seen_from, zone).date(), zone)
 }
 
-/// «приостановлено: ждём клиента». The reason is a phrase, as `t(lang, "pause-waiting-client")` gives it.
+/// «приостановлено: ждём клиента». The reason is a phrase, as `t_code(lang, "why", "waiting_client")` gives it.
 pub fn paused(lang: Lang, reason: &str) -> String {
     tr(lang, "due-paused", &[("reason", reason.into())])
 }

@@ -87,11 +87,11 @@ fn deadlines_of_the_glossary() {
         assert_eq!(seen(Lang::En, due, now), english);
     }
     assert_eq!(
-        paused(Lang::Ru, &crate::t(Lang::Ru, "pause-waiting-client")),
+        paused(Lang::Ru, &crate::t(Lang::Ru, "why-waiting-client")),
         "приостановлено: ждём клиента"
     );
     assert_eq!(
-        paused(Lang::En, &crate::t(Lang::En, "pause-waiting-client")),
+        paused(Lang::En, &crate::t(Lang::En, "why-waiting-client")),
         "paused: waiting for client"
     );
 }
