@@ -128,7 +128,7 @@ supervisor-unassigned = Unassigned
 supervisor-met-today = Met
 supervisor-missed-today = Missed
 supervisor-oldest = Waiting longest
-supervisor-late-median = Usual lateness
+supervisor-late-median = Median lateness
 supervisor-late-max = Longest lateness
 supervisor-wallboard = Wallboard
 

@@ -134,7 +134,7 @@ supervisor-unassigned = Без ответственного
 supervisor-met-today = Отвечено в срок
 supervisor-missed-today = С опозданием
 supervisor-oldest = Дольше всех ждёт
-supervisor-late-median = Обычное опоздание
+supervisor-late-median = Медиана опоздания
 supervisor-late-max = Самое долгое опоздание
 supervisor-wallboard = На большой экран
 
@@ -142,7 +142,7 @@ supervisor-wallboard = На большой экран
 ledger = Журнал приёма
 ledger-lead = Всё, что пришло в любой канал, имеет номер и судьбу
 ledger-seen = Увидено
-ledger-fate-opened = Открыло обращение
+ledger-fate-opened = Открыто обращение
 ledger-fate-appended = Добавлено в обращение
 ledger-fate-duplicate = Повтор
 ledger-fate-quarantined = В карантине
