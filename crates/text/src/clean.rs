@@ -43,6 +43,7 @@ pub fn clean_line(s: &str, max_chars: usize) -> String {
         for grapheme in word.graphemes(true) {
             let n = grapheme.chars().count();
             if chars + n > max_chars {
+                out.truncate(out.trim_end().len());
                 return out;
             }
             out.push_str(grapheme);

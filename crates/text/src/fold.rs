@@ -1,0 +1,51 @@
+//! Makes different spellings of a word equal: case, compatibility forms (NFKC), ё and е, accents, stress marks.
+//! Works on single words; knows nothing of stems.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// Appends the folded word to `out`.
+pub(crate) fn fold_into(word: &str, out: &mut String) {
+    if word.chars().all(is_simple) {
+        out.extend(word.chars().map(lower_simple));
+        return;
+    }
+    for c in word
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .nfkc()
+        .filter(|c| !is_combining_mark(*c))
+    {
+        out.push(if is_cyrillic(c) { lower_simple(c) } else { base(c) });
+    }
+}
+
+/// Letters that need no table: ASCII and the Cyrillic block without its historic letters.
+fn is_simple(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{400}'..='\u{45F}')
+}
+
+fn lower_simple(c: char) -> char {
+    match c {
+        'А'..='Я' => char::from_u32(u32::from(c) + 32).unwrap_or(c),
+        'Ѐ' | 'ѐ' | 'Ё' | 'ё' => 'е',
+        '\u{400}'..='\u{40F}' => char::from_u32(u32::from(c) + 80).unwrap_or(c),
+        c => c.to_ascii_lowercase(),
+    }
+}
+
+pub(crate) fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52F}')
+}
+
+/// The letter without its accent. Cyrillic й and ї are letters of their own and never come here.
+fn base(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    let mut first = None;
+    decompose_canonical(c, |part| {
+        first.get_or_insert(part);
+    });
+    first.filter(|f| f.is_alphanumeric()).unwrap_or(c)
+}

@@ -1,0 +1,4 @@
+//! What foreign HTML becomes: shown, and read.
+
+mod reading;
+mod showing;

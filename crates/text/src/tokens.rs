@@ -1,0 +1,113 @@
+//! Cuts text into folded words, and words that hang together into their parts.
+//! Knows nothing of stems or searches.
+
+use std::ops::ControlFlow;
+
+use crate::fold::fold_into;
+
+/// Longer words are cut: they are codes that nobody types.
+const MAX_WORD: usize = 64;
+
+/// Characters that hold a number, an address or a double word together when they stand inside it.
+fn joins(c: char) -> bool {
+    matches!(c, '-' | '.' | '_' | '@' | '/' | '+' | '\u{2010}' | '\u{2011}')
+}
+
+/// Marks inside a word that are no part of it.
+fn is_silent(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '’' | 'ʼ' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}'
+    )
+}
+
+fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    // A modifier apostrophe counts as a letter in Unicode. The numero sign and other letter-like symbols fold to letters that would stick to the number behind them.
+    !is_silent(c)
+        && !matches!(c, '\u{2100}'..='\u{214F}')
+        && (c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c))
+}
+
+/// A folded word as it stands in a text.
+#[derive(Debug, Default)]
+pub(crate) struct Token {
+    /// With what joins its parts.
+    pub(crate) whole: String,
+    /// Byte ranges of the parts inside `whole`.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Token {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &str> {
+        self.parts
+            .iter()
+            .filter_map(|(from, to)| self.whole.get(*from..*to))
+    }
+
+    pub(crate) fn is_compound(&self) -> bool {
+        self.parts.len() > 1
+    }
+
+    pub(crate) fn has_digit(&self) -> bool {
+        self.whole.bytes().any(|b| b.is_ascii_digit())
+    }
+
+    fn clear(&mut self) {
+        self.whole.clear();
+        self.parts.clear();
+    }
+
+    fn push_part(&mut self, word: &str) {
+        let from = self.whole.len();
+        fold_into(word, &mut self.whole);
+        // Folding may lay open what joins or parts words (½ is 1⁄2).
+        let folded = self.whole.split_off(from);
+        for c in folded.chars().filter(|c| is_word(*c)).take(MAX_WORD) {
+            self.whole.push(c);
+        }
+        if self.whole.len() > from {
+            self.parts.push((from, self.whole.len()));
+        } else {
+            self.whole.truncate(self.parts.last().map_or(0, |(_, to)| *to));
+        }
+    }
+}
+
+/// Calls `each` with every word of the text until it breaks off.
+pub(crate) fn each_token(text: &str, mut each: impl FnMut(&Token) -> ControlFlow<()>) {
+    let mut token = Token::default();
+    let mut word = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if is_word(c) {
+            word.push(c);
+            continue;
+        }
+        let goes_on = !word.is_empty() && chars.peek().is_some_and(|next| is_word(*next));
+        if goes_on && is_silent(c) {
+            continue;
+        }
+        if !word.is_empty() {
+            token.push_part(&word);
+            word.clear();
+        }
+        if goes_on && joins(c) && token.whole.len() < 2 * MAX_WORD {
+            let dash = matches!(c, '\u{2010}' | '\u{2011}');
+            token.whole.push(if dash { '-' } else { c });
+        } else if !token.parts.is_empty() {
+            if each(&token).is_break() {
+                return;
+            }
+            token.clear();
+        }
+    }
+    if !word.is_empty() {
+        token.push_part(&word);
+    }
+    if !token.parts.is_empty() {
+        let _last = each(&token); // nothing follows that could be broken off
+    }
+}
