@@ -9,7 +9,7 @@ const typing = (target) => target.closest?.("input:not([type=radio]), textarea, 
 function move(step) {
   const list = rows();
   const at = list.indexOf(document.activeElement.closest?.(".row-link"));
-  const here = at >= 0 ? at : list.findIndex((row) => row.closest("[data-here]"));
+  const here = at >= 0 ? at : list.findIndex((row) => row.closest(".row[data-here]"));
   const next = list[here < 0 ? 0 : Math.min(Math.max(here + step, 0), list.length - 1)];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });

@@ -2,13 +2,24 @@
 const LIMITS = { list: [280, 720], client: [200, 480] };
 const name = (pane) => `okno-width:${pane}`;
 
+const paneOf = (grip) => (grip.dataset.grip === "list" ? grip.previousElementSibling : grip.nextElementSibling);
+const sign = (grip) => (grip.dataset.grip === "list" ? 1 : -1);
 const clamp = (pane, width) => Math.min(Math.max(width, LIMITS[pane][0]), LIMITS[pane][1]);
 
 function set(pane, width) {
   document.documentElement.style.setProperty(`--${pane}-width`, `${Math.round(clamp(pane, width))}px`);
 }
 
+/** Tells the width to those who do not see it. */
+function announce() {
+  for (const grip of document.querySelectorAll(".grip")) {
+    const pane = paneOf(grip);
+    if (pane?.offsetWidth) grip.setAttribute("aria-valuenow", pane.offsetWidth);
+  }
+}
+
 function keep(pane) {
+  announce();
   try {
     localStorage.setItem(name(pane), parseInt(document.documentElement.style.getPropertyValue(`--${pane}-width`), 10));
   } catch {
@@ -27,8 +38,6 @@ function recall() {
   }
 }
 
-const paneOf = (grip) => (grip.dataset.grip === "list" ? grip.previousElementSibling : grip.nextElementSibling);
-const sign = (grip) => (grip.dataset.grip === "list" ? 1 : -1);
 
 document.addEventListener("pointerdown", (down) => {
   const grip = down.target.closest?.(".grip");

@@ -45,7 +45,7 @@ fn due(
         } else {
             None
         },
-        team: to.w("Группа „Письма“", "Team Letters"),
+        team: to.w("Группа «Письма»", "Team Letters"),
         why: to.w(why.0, why.1),
     }
 }

@@ -14,6 +14,7 @@ page-api = API
 page-demo-logins = Demo: log in as…
 
 # Ticket
+page-ticket = Ticket
 page-tag = tag
 page-clocks = Clocks
 page-client-sees = What the client will see
@@ -25,12 +26,12 @@ page-other-tickets = Other tickets
 
 # Keys
 page-keys-layout = They work in any keyboard layout
-page-key-move = move in the list
-page-key-clocks = how the deadline was counted
-page-key-leave = leave the field, back to the list
-page-key-inbox = to “Mine”
-page-key-overdue = to what is overdue
-page-key-supervisor = to deadlines
+page-key-move = Move in the list
+page-key-clocks = How the deadline was counted
+page-key-leave = Leave the field, back to the list
+page-key-inbox = To “Mine”
+page-key-overdue = To what is overdue
+page-key-supervisor = To deadlines
 
 # Intake ledger
 page-ledger-advice = Compare the channel with the server's log: every accepted message is there under its number.

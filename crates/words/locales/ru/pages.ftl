@@ -14,6 +14,7 @@ page-api = Программный интерфейс
 page-demo-logins = Демонстрация: войти как…
 
 # Обращение
+page-ticket = Обращение
 page-tag = метка
 page-clocks = Сроки
 page-client-sees = Что увидит клиент
@@ -25,12 +26,12 @@ page-other-tickets = Другие обращения
 
 # Клавиши
 page-keys-layout = Работают в любой раскладке
-page-key-move = по списку
-page-key-clocks = как посчитан срок
-page-key-leave = выйти из поля, назад к списку
-page-key-inbox = к списку «Мои»
-page-key-overdue = к просроченным
-page-key-supervisor = к срокам
+page-key-move = По списку
+page-key-clocks = Как посчитан срок
+page-key-leave = Выйти из поля, назад к списку
+page-key-inbox = К списку «Мои»
+page-key-overdue = К просроченным
+page-key-supervisor = К срокам
 
 # Журнал приёма
 page-ledger-advice = Сверьте канал с журналом сервера: каждое принятое сообщение записано там под своим номером.
