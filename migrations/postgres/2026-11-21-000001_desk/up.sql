@@ -175,11 +175,18 @@ CREATE TABLE ticket (
 );
 CREATE INDEX ticket_link ON ticket (link_secret);
 CREATE INDEX ticket_client ON ticket (client_id, id);
--- The inbox: what is open, by leading due; by team, by assignee, and as a whole.
+-- Lists. What is open, by leading due: as a whole, by team, by assignee, and what nobody has taken. A list that says
+-- "nobody's" has an index of its own, since databases do not order what stands behind a NULL.
 CREATE INDEX ticket_open ON ticket (lead_due, id) WHERE state NOT IN ('resolved', 'closed') AND merged_into IS NULL;
 CREATE INDEX ticket_open_team ON ticket (team_id, lead_due, id) WHERE state NOT IN ('resolved', 'closed') AND merged_into IS NULL;
-CREATE INDEX ticket_open_assignee ON ticket (assignee_id, lead_due, id) WHERE state NOT IN ('resolved', 'closed') AND merged_into IS NULL;
+CREATE INDEX ticket_open_assignee ON ticket (assignee_id, lead_due, id) WHERE state NOT IN ('resolved', 'closed') AND merged_into IS NULL AND assignee_id IS NOT NULL;
+CREATE INDEX ticket_open_nobody ON ticket (lead_due, id) WHERE state NOT IN ('resolved', 'closed') AND merged_into IS NULL AND assignee_id IS NULL;
+CREATE INDEX ticket_waiting ON ticket (lead_due, id) WHERE state = 'waiting_client' AND merged_into IS NULL;
+-- What is done, and everything, by the last change.
+CREATE INDEX ticket_done ON ticket (state, updated_at, id) WHERE state IN ('resolved', 'closed') AND merged_into IS NULL;
 CREATE INDEX ticket_updated ON ticket (updated_at, id);
+CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX ticket_related ON ticket (related_to) WHERE related_to IS NOT NULL;
 
 CREATE TABLE ticket_tag (
     ticket_id BIGINT NOT NULL,
@@ -272,7 +279,8 @@ CREATE TABLE ledger (
     node TEXT NOT NULL,
     trace TEXT NOT NULL
 );
-CREATE INDEX ledger_seen ON ledger (seen_at, id);
+-- Holds all that the balance counts, so that the rows themselves need not be read.
+CREATE INDEX ledger_seen ON ledger (seen_at, id, channel_id, fate);
 
 -- What the doors counted on their own.
 CREATE TABLE door_count (
@@ -325,7 +333,7 @@ CREATE TABLE clock (
     breach_recorded BOOLEAN NOT NULL
 );
 CREATE INDEX clock_ticket ON clock (ticket_id);
-CREATE INDEX clock_next ON clock (next_at) WHERE next_at < 253402207200999999;
+CREATE INDEX clock_next ON clock (next_at);
 -- The supervisor's board: missed and not yet stopped.
 CREATE INDEX clock_missed ON clock (due, id) WHERE verdict = 'missed' AND stopped_at = 253402207200999999;
 
@@ -359,6 +367,7 @@ CREATE TABLE delivery (
     updated_at BIGINT NOT NULL
 );
 CREATE INDEX delivery_entry ON delivery (entry_id);
+CREATE INDEX delivery_ticket ON delivery (ticket_id, id);
 
 -- Done jobs are deleted in the transaction that records their result; dead ones stay.
 CREATE TABLE job (

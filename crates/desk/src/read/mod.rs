@@ -1,1 +1,85 @@
-//! (to be filled)
+//! Everything that pages and the API read. A reader is made for one principal and holds the scope of what that
+//! principal may see; no query goes past it.
+
+mod blob;
+mod clock;
+mod cursor;
+mod inbox;
+mod names;
+mod ticket;
+mod timeline;
+
+pub use clock::{ClockPiece, ClockView, LeadClock, PieceState, StepView};
+pub use cursor::Cursor;
+pub use inbox::{InboxPage, InboxQuery, InboxRow, View};
+pub use names::{Door, PersonName, TeamName, Who};
+pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
+pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
+
+use crate::desk::require;
+use crate::{Desk, DeskError, DeskResult};
+use domain::{OperatorId, Permission, Principal};
+use store::{Reader, Scope};
+
+/// Reads for one principal.
+#[derive(Clone)]
+pub struct DeskReader {
+    desk: Desk,
+    principal: Principal,
+    scope: Scope,
+}
+
+impl Desk {
+    /// A reader of everything this principal may see at the desk.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] without `tickets:read`. Clients and visitors have none: they read their own ticket
+    /// by [`Desk::ticket_by_link`].
+    pub fn read(&self, principal: &Principal) -> DeskResult<DeskReader> {
+        require(principal, Permission::TicketsRead)?;
+        let scope = match principal {
+            // One window: every operator works every channel, so that no client is sent on to another department.
+            Principal::Operator { .. } | Principal::Integration { .. } => Scope::grant_all(),
+            Principal::Client { id } => Scope::grant_client(*id),
+            Principal::Visitor { ticket } => Scope::grant_ticket(*ticket),
+        };
+        Ok(DeskReader {
+            desk: self.clone(),
+            principal: principal.clone(),
+            scope,
+        })
+    }
+}
+
+impl DeskReader {
+    /// The reading operator, where it is one.
+    fn me(&self) -> Option<OperatorId> {
+        match self.principal {
+            Principal::Operator { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Runs a closure in one snapshot of the store.
+    async fn snapshot<T, F>(&self, run: F) -> DeskResult<T>
+    where
+        F: FnOnce(&mut Reader<'_>, &Scope) -> DeskResult<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let scope = self.scope.clone();
+        let read = self
+            .desk
+            .store()
+            .read(move |reader| run(reader, &scope).map_err(InRead));
+        read.await.map_err(|InRead(error)| error)
+    }
+}
+
+/// A use case's error inside a read.
+struct InRead(DeskError);
+
+impl From<store::StoreError> for InRead {
+    fn from(error: store::StoreError) -> Self {
+        Self(error.into())
+    }
+}

@@ -2,13 +2,14 @@
 //! together, and nobody is answered before the commit.
 
 mod batch;
-mod objects;
+pub(crate) mod objects;
 mod prepare;
 mod queue;
 #[cfg(test)]
 mod tests;
 
 pub use objects::write_object;
+pub(crate) use prepare::keep_bytes;
 pub use queue::Waiting;
 pub(crate) use queue::{IntakeQueue, start};
 
@@ -26,7 +27,9 @@ pub(crate) const COME_AGAIN: Duration = Duration::from_secs(10);
 const LARGE: u64 = 64 * 1024;
 
 pub(crate) fn unavailable() -> IntakeError {
-    IntakeError::Unavailable { retry_after: COME_AGAIN }
+    IntakeError::Unavailable {
+        retry_after: COME_AGAIN,
+    }
 }
 
 #[async_trait]
@@ -57,12 +60,18 @@ impl Intake for Desk {
 impl Desk {
     /// A time stated by a person or a caller may not lie ahead (`definitions.md` §1).
     fn refuse_the_future(&self, sighting: &Sighting) -> Result<(), IntakeError> {
-        let What::Understood(Inbound::Message(message)) = &sighting.what else { return Ok(()) };
+        let What::Understood(Inbound::Message(message)) = &sighting.what else {
+            return Ok(());
+        };
         match message.happened {
-            Happened::Stated(at) if at > self.now().saturating_add(FUTURE_TOLERANCE) => Err(IntakeError::Refused {
-                code: "occurred_in_future",
-                reason: format!("occurred_at {at} lies in the future; state when it happened, or leave it out"),
-            }),
+            Happened::Stated(at) if at > self.now().saturating_add(FUTURE_TOLERANCE) => {
+                Err(IntakeError::Refused {
+                    code: "occurred_in_future",
+                    reason: format!(
+                        "occurred_at {at} lies in the future; state when it happened, or leave it out"
+                    ),
+                })
+            }
             _ => Ok(()),
         }
     }

@@ -1,0 +1,68 @@
+//! The place in a list from which its next page begins: opaque to whoever carries it.
+
+use crate::DeskError;
+use store::rows::Place;
+
+/// A place in a list. It names the order it was made in: it means nothing in another.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Cursor {
+    order: char,
+    key: i64,
+    id: i64,
+}
+
+impl Cursor {
+    pub(super) fn new(order: char, key: i64, id: i64) -> Self {
+        Self { order, key, id }
+    }
+
+    /// The place, if it was made in this order.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] naming the field `after`.
+    pub(super) fn place(self, order: char) -> Result<Place, DeskError> {
+        if self.order == order {
+            Ok(Place {
+                key: self.key,
+                id: self.id,
+            })
+        } else {
+            Err(DeskError::invalid(
+                "after",
+                "other_list",
+                "this place belongs to another list; begin again without it",
+            ))
+        }
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{:x}.{:x}", self.order, self.key, self.id)
+    }
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = DeskError;
+
+    fn from_str(text: &str) -> Result<Self, DeskError> {
+        let parsed = || {
+            let mut letters = text.chars();
+            let order = letters.next()?;
+            let (key, id) = letters.as_str().split_once('.')?;
+            let number = |hex: &str| u64::from_str_radix(hex, 16).ok().map(u64::cast_signed);
+            Some(Self {
+                order,
+                key: number(key)?,
+                id: number(id)?,
+            })
+        };
+        parsed().ok_or_else(|| {
+            DeskError::invalid(
+                "after",
+                "unknown",
+                "take the value that the page before gave as the next one",
+            )
+        })
+    }
+}

@@ -1,0 +1,229 @@
+//! One ticket, opened: its head, its client, its clocks and the end of its timeline.
+
+use super::clock::{ClockView, LeadClock, lead, view};
+use super::names::{Door, PersonName, TeamName, door, team};
+use super::timeline::{TimelinePage, page};
+use super::{Cursor, DeskReader};
+use crate::{DeskError, DeskResult};
+use domain::setup::Setup;
+use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket, TicketNumber};
+use domain::time::NEVER;
+use domain::{Handle, Moment, TicketId};
+use store::rows::{ClientCard, TicketFile, TimelineQuery};
+
+/// Entries of a timeline on one page.
+const PAGE: i64 = 100;
+
+/// A ticket as those see it who work on it.
+#[derive(Clone, Debug)]
+pub struct TicketView {
+    /// The row id, for matching events; not for pages.
+    pub id: TicketId,
+    pub public_id: String,
+    pub number: TicketNumber,
+    pub title: String,
+    pub state: State,
+    pub outcome: Option<Outcome>,
+    pub kind: Kind,
+    pub priority: Priority,
+    pub topic: String,
+    pub lang: String,
+    pub tags: Vec<String>,
+    pub brand: String,
+    pub door: Door,
+    pub assignee: Option<PersonName>,
+    pub team: Option<TeamName>,
+    pub client: ClientView,
+    pub occurred_at: Moment,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+    /// When a resolved ticket closes by itself.
+    pub closes_at: Option<Moment>,
+    /// What the client was told, while it stands.
+    pub told_due: Option<Moment>,
+    pub last_words: String,
+    pub last_speaker: Speaker,
+    pub version: i64,
+    pub lead: Option<LeadClock>,
+    /// Every clock, oldest first.
+    pub clocks: Vec<ClockView>,
+    pub related: Vec<(Relation, OtherTicket)>,
+    /// The client's other tickets, newest first.
+    pub others: Vec<OtherTicket>,
+    pub timeline: TimelinePage,
+}
+
+/// Who asks, and how to reach them.
+#[derive(Clone, Debug)]
+pub struct ClientView {
+    pub public_id: String,
+    pub name: String,
+    pub lang: String,
+    /// IANA zone; empty while unknown.
+    pub zone: String,
+    pub segment: String,
+    pub since: Moment,
+    pub identities: Vec<IdentityView>,
+}
+
+/// One address of a client.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct IdentityView {
+    pub handle: Handle,
+    /// How it is known to belong to the client: `received`, `addressed`, `stated`, `proved`.
+    pub verified: String,
+    /// The talk of this ticket goes on with it.
+    pub current: bool,
+}
+
+/// How another ticket stands to this one.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Relation {
+    /// This one was merged into it.
+    MergedInto,
+    /// It was merged into this one.
+    Absorbed,
+    /// This one came out of it.
+    CameFrom,
+    /// It came out of this one.
+    GaveRise,
+}
+
+/// Another ticket, named.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OtherTicket {
+    pub public_id: String,
+    pub number: TicketNumber,
+    pub title: String,
+    pub state: State,
+    pub occurred_at: Moment,
+    pub lead_due: Option<Moment>,
+}
+
+impl DeskReader {
+    /// A ticket with the end of its timeline, or the page of it before a place. A fixed number of statements.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] where it is not there or not for this reader; the store's own.
+    pub async fn ticket(
+        &self,
+        public_id: &str,
+        before: Option<Cursor>,
+        now: Moment,
+    ) -> DeskResult<TicketView> {
+        let (setup, public_id) = (self.desk.setup(), public_id.to_owned());
+        let before = before.map(|before| before.place('t')).transpose()?;
+        self.snapshot(move |reader, scope| {
+            let file = reader
+                .ticket_file(scope, &public_id)?
+                .ok_or(DeskError::NotFound("ticket"))?;
+            let query = TimelineQuery {
+                before: before.map(|place| (Moment::from_micros(place.key), place.id)),
+                limit: PAGE,
+                kinds: Vec::new(),
+            };
+            let timeline = reader.timeline(&file.ticket, &query)?;
+            Ok(ticket_view(&setup, file, page(&setup, timeline), now))
+        })
+        .await
+    }
+}
+
+fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Moment) -> TicketView {
+    let ticket = file.ticket;
+    let open: Vec<_> = file
+        .clocks
+        .iter()
+        .filter(|clock| clock.is_open())
+        .cloned()
+        .collect();
+    let brand = setup
+        .brand(ticket.brand)
+        .map(|brand| brand.name.clone())
+        .unwrap_or_default();
+    let clocks = file
+        .clocks
+        .iter()
+        .map(|clock| view(setup, clock, &file.step_entries, now));
+    TicketView {
+        lead: lead(setup, &ticket, &open, now),
+        clocks: clocks.collect(),
+        related: related(&ticket, file.relatives),
+        others: file.others.into_iter().map(other).collect(),
+        client: client_view(file.client, &ticket),
+        assignee: file.assignee.map(PersonName::from),
+        tags: file.tags,
+        brand,
+        timeline,
+        door: door(setup, ticket.channel),
+        team: team(setup, ticket.team),
+        id: ticket.id,
+        number: ticket.number,
+        state: ticket.state,
+        outcome: ticket.outcome,
+        kind: ticket.kind,
+        priority: ticket.priority,
+        occurred_at: ticket.occurred_at,
+        created_at: ticket.created_at,
+        updated_at: ticket.updated_at,
+        closes_at: unless_never(ticket.closes_at),
+        told_due: unless_never(ticket.told_due),
+        last_speaker: ticket.last_speaker,
+        version: ticket.version,
+        public_id: ticket.public_id,
+        title: ticket.title,
+        topic: ticket.topic,
+        lang: ticket.lang,
+        last_words: ticket.last_words,
+    }
+}
+
+pub(super) fn unless_never(at: Moment) -> Option<Moment> {
+    (at != NEVER).then_some(at)
+}
+
+fn client_view(card: ClientCard, ticket: &Ticket) -> ClientView {
+    let identities = card.identities.into_iter().map(|card| IdentityView {
+        current: card.id == ticket.identity,
+        handle: card.handle,
+        verified: card.verified,
+    });
+    ClientView {
+        identities: identities.collect(),
+        public_id: card.public_id,
+        name: card.name,
+        lang: card.lang,
+        zone: card.zone,
+        segment: card.segment,
+        since: card.created_at,
+    }
+}
+
+fn related(of: &Ticket, tickets: Vec<Ticket>) -> Vec<(Relation, OtherTicket)> {
+    let relation = |ticket: &Ticket| {
+        if of.merged_into == Some(ticket.id) {
+            Relation::MergedInto
+        } else if ticket.merged_into == Some(of.id) {
+            Relation::Absorbed
+        } else if of.related_to == Some(ticket.id) {
+            Relation::CameFrom
+        } else {
+            Relation::GaveRise
+        }
+    };
+    tickets
+        .into_iter()
+        .map(|ticket| (relation(&ticket), other(ticket)))
+        .collect()
+}
+
+fn other(ticket: Ticket) -> OtherTicket {
+    OtherTicket {
+        public_id: ticket.public_id,
+        number: ticket.number,
+        title: ticket.title,
+        state: ticket.state,
+        occurred_at: ticket.occurred_at,
+        lead_due: unless_never(ticket.lead_due),
+    }
+}

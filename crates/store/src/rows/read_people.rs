@@ -1,0 +1,84 @@
+//! Names of our people and programs, for pages. Knows nothing of log-ins.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::schema::{api_token, operator, team_member};
+use diesel::prelude::*;
+use domain::{OperatorId, TeamId, TokenId};
+use std::collections::{BTreeSet, HashMap};
+
+/// One of our people, as pages name them.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Person {
+    pub id: OperatorId,
+    pub public_id: String,
+    pub name: String,
+}
+
+/// Operators by id.
+pub(super) fn operators(
+    conn: &mut Conn,
+    ids: &BTreeSet<i64>,
+) -> Result<HashMap<OperatorId, Person>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, String, String)> = on_each!(conn, |c| operator::table
+        .filter(operator::id.eq_any(ids))
+        .select((operator::id, operator::public_id, operator::name))
+        .load(c))?;
+    let person = |(id, public_id, name)| {
+        let id = OperatorId(id);
+        (id, Person { id, public_id, name })
+    };
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// Names of programs by id.
+pub(super) fn programs(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<HashMap<TokenId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, String)> = on_each!(conn, |c| api_token::table
+        .filter(api_token::id.eq_any(ids))
+        .select((api_token::id, api_token::name))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(id, name)| (TokenId(id), name)).collect())
+}
+
+impl Reader<'_> {
+    /// The teams an operator belongs to.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn teams_of(&mut self, operator: OperatorId) -> Result<Vec<TeamId>, StoreError> {
+        let rows: Vec<i64> = on_each!(&mut *self.conn, |c| team_member::table
+            .filter(team_member::operator_id.eq(operator.0))
+            .order(team_member::team_id)
+            .select(team_member::team_id)
+            .load(c))?;
+        Ok(rows.into_iter().map(TeamId).collect())
+    }
+
+    /// Everybody a ticket may be given to, by name.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn active_people(&mut self, limit: i64) -> Result<Vec<Person>, StoreError> {
+        let rows: Vec<(i64, String, String)> = on_each!(&mut *self.conn, |c| operator::table
+            .filter(operator::active.eq(true))
+            .order((operator::name, operator::id))
+            .limit(limit)
+            .select((operator::id, operator::public_id, operator::name))
+            .load(c))?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, public_id, name)| Person {
+                id: OperatorId(id),
+                public_id,
+                name,
+            })
+            .collect())
+    }
+}

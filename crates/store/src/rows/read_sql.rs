@@ -1,0 +1,146 @@
+//! Statements put together from parts: for lists, whose conditions depend on what is asked. The text comes from this
+//! crate alone; whatever comes from outside is bound.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::scope::{Extent, Scope};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel::sqlite::Sqlite;
+
+/// What `domain::time::NEVER` is as a literal: partial indexes are used only by a condition with the same constant.
+pub(crate) const NEVER: &str = "253402207200999999";
+
+/// The condition of the indexes over open tickets, word for word.
+pub(crate) const IS_OPEN: &str = "ticket.state NOT IN ('resolved', 'closed') AND ticket.merged_into IS NULL";
+
+/// The condition of the index over tickets that are done, word for word.
+pub(crate) const IS_DONE: &str = "ticket.state IN ('resolved', 'closed') AND ticket.merged_into IS NULL";
+
+/// A row that is an id.
+#[derive(QueryableByName)]
+pub(crate) struct IdRow {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+}
+
+/// Which database a statement is for, where the two differ.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Dialect {
+    Postgres,
+    Sqlite,
+}
+
+impl Dialect {
+    pub(crate) fn of(conn: &Conn) -> Self {
+        match conn {
+            Conn::Pg(_) => Self::Postgres,
+            Conn::Sqlite(_) => Self::Sqlite,
+        }
+    }
+}
+
+/// A value from outside.
+#[derive(Clone, Debug)]
+enum Value {
+    Int(i64),
+    Text(String),
+}
+
+/// A statement with its values.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    pub(crate) fn new(text: &'static str) -> Self {
+        Self {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Adds text of ours.
+    pub(crate) fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a number as a bound value.
+    pub(crate) fn int(&mut self, value: i64) -> &mut Self {
+        self.bind(Value::Int(value))
+    }
+
+    /// Adds a text as a bound value.
+    pub(crate) fn text(&mut self, value: impl Into<String>) -> &mut Self {
+        self.bind(Value::Text(value.into()))
+    }
+
+    /// Adds numbers as a list in parentheses; nothing is in an empty one.
+    pub(crate) fn ints(&mut self, values: impl IntoIterator<Item = i64>) -> &mut Self {
+        self.push("(");
+        for (at, value) in values.into_iter().enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            self.int(value);
+        }
+        if self.text.ends_with('(') {
+            self.push("NULL");
+        }
+        self.push(")")
+    }
+
+    /// Adds `AND` with the condition of a scope; every list of tickets passes through here.
+    pub(crate) fn within(&mut self, scope: &Scope) -> &mut Self {
+        match &scope.0 {
+            Extent::All => self,
+            Extent::Teams(ids) => self
+                .push(" AND ticket.team_id IN ")
+                .ints(ids.iter().map(|id| id.0)),
+            Extent::Client(id) => self.push(" AND ticket.client_id = ").int(id.0),
+            Extent::Ticket(id) => self.push(" AND ticket.id = ").int(id.0),
+        }
+    }
+
+    /// Both databases know a value by `$` and its number; SQLite numbers them as they first appear.
+    fn bind(&mut self, value: Value) -> &mut Self {
+        self.values.push(value);
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Runs the statement.
+    pub(crate) fn load<R>(&self, conn: &mut Conn) -> Result<Vec<R>, StoreError>
+    where
+        R: QueryableByName<Pg> + QueryableByName<Sqlite> + 'static,
+    {
+        Ok(on_each!(conn, |c| {
+            let mut query = diesel::sql_query(self.text.as_str()).into_boxed();
+            for value in &self.values {
+                query = match value {
+                    Value::Int(value) => query.bind::<BigInt, _>(*value),
+                    Value::Text(value) => query.bind::<Text, _>(value.as_str()),
+                };
+            }
+            query.load(c)?
+        }))
+    }
+
+    /// The same statement, with what the database would do instead of doing it.
+    #[cfg(test)]
+    pub(crate) fn explained(&self, conn: &Conn) -> Self {
+        let word = match conn {
+            Conn::Pg(_) => "EXPLAIN (COSTS OFF) ",
+            Conn::Sqlite(_) => "EXPLAIN QUERY PLAN ",
+        };
+        Self {
+            text: format!("{word}{}", self.text),
+            values: self.values.clone(),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! One ticket with everything that stands beside its timeline: client, addresses, clocks, relatives.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::rows::clock;
+use crate::rows::read_lines::tags_of;
+use crate::rows::read_people::{Person, operators};
+use crate::rows::ticket::TicketRow;
+use crate::schema::{client, entry, identity, ticket};
+use crate::scope::Scope;
+use diesel::prelude::*;
+use domain::clock::Clock;
+use domain::ticket::Ticket;
+use domain::{ClientId, EntryId, Handle, HandleKind, IdentityId, Moment};
+use std::collections::{BTreeSet, HashMap};
+
+/// Relatives shown of one ticket: a cause of many tickets has a page of its own.
+const MOST_RELATIVES: i64 = 50;
+/// Other tickets of the client that stand beside this one.
+const OTHERS: i64 = 10;
+
+/// A ticket opened for reading.
+#[derive(Clone, Debug)]
+pub struct TicketFile {
+    pub ticket: Ticket,
+    pub client: ClientCard,
+    pub assignee: Option<Person>,
+    pub tags: Vec<String>,
+    /// Every clock, oldest first.
+    pub clocks: Vec<Clock>,
+    /// Public ids of the entries that clock steps refer to.
+    pub step_entries: HashMap<EntryId, String>,
+    /// Tickets it was merged into, came out of, absorbed or gave rise to.
+    pub relatives: Vec<Ticket>,
+    /// The client's other tickets, newest first.
+    pub others: Vec<Ticket>,
+}
+
+/// A client with all addresses.
+#[derive(Clone, Debug)]
+pub struct ClientCard {
+    pub id: ClientId,
+    pub public_id: String,
+    pub name: String,
+    pub lang: String,
+    pub zone: String,
+    pub segment: String,
+    pub created_at: Moment,
+    pub identities: Vec<IdentityCard>,
+}
+
+/// One address.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct IdentityCard {
+    pub id: IdentityId,
+    pub handle: Handle,
+    /// How it is known to belong to the client: `received`, `addressed`, `stated`, `proved`.
+    pub verified: String,
+}
+
+impl Reader<'_> {
+    /// A ticket by its public id; `None` where it is not there or not within the scope.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn ticket_file(&mut self, scope: &Scope, public_id: &str) -> Result<Option<TicketFile>, StoreError> {
+        let conn = &mut *self.conn;
+        let row: Option<TicketRow> = on_each!(conn, |c| ticket::table
+            .filter(ticket::public_id.eq(public_id))
+            .select(TicketRow::as_select())
+            .first(c)
+            .optional())?;
+        let Some(found) = row.map(TicketRow::into_ticket).transpose()? else {
+            return Ok(None);
+        };
+        if !scope.admits(&found) {
+            return Ok(None);
+        }
+        let id = found.id.0;
+        let clocks = clock::of_tickets(conn, &[id])?;
+        let people = operators(conn, &found.assignee.iter().map(|id| id.0).collect())?;
+        Ok(Some(TicketFile {
+            client: client_card(conn, found.client)?,
+            assignee: found.assignee.and_then(|id| people.get(&id).cloned()),
+            tags: tags_of(conn, &[id])?.remove(&id).unwrap_or_default(),
+            step_entries: step_entries(conn, &clocks)?,
+            clocks,
+            relatives: within(scope, relatives(conn, &found)?),
+            others: within(scope, others(conn, &found)?),
+            ticket: found,
+        }))
+    }
+
+    /// The ticket behind the secret of its private link.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn ticket_by_secret(&mut self, secret: &str) -> Result<Option<Ticket>, StoreError> {
+        if secret.is_empty() {
+            return Ok(None);
+        }
+        let row: Option<TicketRow> = on_each!(&mut *self.conn, |c| ticket::table
+            .filter(ticket::link_secret.eq(secret))
+            .select(TicketRow::as_select())
+            .first(c)
+            .optional())?;
+        row.map(TicketRow::into_ticket).transpose()
+    }
+}
+
+fn within(scope: &Scope, mut tickets: Vec<Ticket>) -> Vec<Ticket> {
+    tickets.retain(|ticket| scope.admits(ticket));
+    tickets
+}
+
+fn client_card(conn: &mut Conn, id: ClientId) -> Result<ClientCard, StoreError> {
+    type Row = (String, String, String, String, String, i64);
+    let (public_id, name, lang, zone, segment, created_at): Row = on_each!(conn, |c| client::table
+        .find(id.0)
+        .select((
+            client::public_id,
+            client::name,
+            client::lang,
+            client::zone,
+            client::segment,
+            client::created_at
+        ))
+        .first(c))?;
+    let rows: Vec<(i64, String, String, String, String)> = on_each!(conn, |c| identity::table
+        .filter(identity::client_id.eq(id.0))
+        .order(identity::id)
+        .limit(MOST_RELATIVES)
+        .select((
+            identity::id,
+            identity::kind,
+            identity::value,
+            identity::name,
+            identity::verified
+        ))
+        .load(c))?;
+    let identities = rows.into_iter().map(|(id, kind, value, name, verified)| {
+        Ok(IdentityCard {
+            id: IdentityId(id),
+            handle: Handle::new(HandleKind::parse(&kind)?, value, name),
+            verified,
+        })
+    });
+    Ok(ClientCard {
+        id,
+        public_id,
+        name,
+        lang,
+        zone,
+        segment,
+        created_at: Moment::from_micros(created_at),
+        identities: identities.collect::<Result<_, StoreError>>()?,
+    })
+}
+
+fn relatives(conn: &mut Conn, of: &Ticket) -> Result<Vec<Ticket>, StoreError> {
+    let pointed: Vec<i64> = of
+        .merged_into
+        .iter()
+        .chain(&of.related_to)
+        .map(|id| id.0)
+        .collect();
+    let rows: Vec<TicketRow> = on_each!(conn, |c| ticket::table
+        .filter(
+            ticket::id
+                .eq_any(&pointed)
+                .or(ticket::related_to.eq(of.id.0))
+                .or(ticket::merged_into.eq(of.id.0))
+        )
+        .order(ticket::id)
+        .limit(MOST_RELATIVES)
+        .select(TicketRow::as_select())
+        .load(c))?;
+    rows.into_iter().map(TicketRow::into_ticket).collect()
+}
+
+fn others(conn: &mut Conn, than: &Ticket) -> Result<Vec<Ticket>, StoreError> {
+    let rows: Vec<TicketRow> = on_each!(conn, |c| ticket::table
+        .filter(ticket::client_id.eq(than.client.0))
+        .filter(ticket::id.ne(than.id.0))
+        .order(ticket::id.desc())
+        .limit(OTHERS)
+        .select(TicketRow::as_select())
+        .load(c))?;
+    rows.into_iter().map(TicketRow::into_ticket).collect()
+}
+
+fn step_entries(conn: &mut Conn, clocks: &[Clock]) -> Result<HashMap<EntryId, String>, StoreError> {
+    let steps = clocks.iter().flat_map(|clock| &clock.steps);
+    let ids: BTreeSet<i64> = steps.filter_map(|step| step.entry.map(|id| id.0)).collect();
+    let rows: Vec<(i64, String)> = on_each!(conn, |c| entry::table
+        .filter(entry::id.eq_any(&ids))
+        .select((entry::id, entry::public_id))
+        .load(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, public_id)| (EntryId(id), public_id))
+        .collect())
+}

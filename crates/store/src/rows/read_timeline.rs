@@ -1,0 +1,272 @@
+//! A timeline, a page at a time from its end: a fixed number of statements, however much hangs on its lines.
+
+use crate::conn::{Conn, on_each};
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::rows::entry::{AttachmentRow, EntryRow};
+use crate::rows::read_people::{Person, operators, programs};
+use crate::schema::{attachment, body, client, delivery, entry, identity};
+use diesel::prelude::*;
+use domain::delivery::DeliveryFate;
+use domain::entry::{AttachmentRef, Entry, EntryKind};
+use domain::ticket::Ticket;
+use domain::{Actor, ChannelId, ClientId, DeliveryId, Handle, HandleKind, Moment, OperatorId, TokenId};
+use std::collections::{BTreeSet, HashMap};
+
+/// Earlier entries are counted so far.
+const COUNTED: i64 = 1_000;
+
+/// What of a timeline is wanted.
+#[derive(Clone, Debug)]
+pub struct TimelineQuery {
+    /// Before this place: `(occurred_at, seq)`.
+    pub before: Option<(Moment, i64)>,
+    pub limit: i64,
+    /// Only entries of these kinds; empty: of any.
+    pub kinds: Vec<EntryKind>,
+}
+
+/// A page of a timeline, oldest first, with the names it needs.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    pub lines: Vec<TimelineLine>,
+    /// How many entries come before these, counted up to 1,000.
+    pub earlier: i64,
+    pub people: HashMap<OperatorId, Person>,
+    pub programs: HashMap<TokenId, String>,
+    pub clients: HashMap<ClientId, String>,
+}
+
+/// One entry with what hangs on it.
+#[derive(Clone, Debug)]
+pub struct TimelineLine {
+    pub entry: Entry,
+    pub body: Option<TextBody>,
+    pub files: Vec<StoredFile>,
+    pub deliveries: Vec<DeliveryLine>,
+}
+
+/// The words of a message, without its HTML.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct TextBody {
+    pub text: String,
+    /// Bytes of `text` that the author wrote now.
+    pub visible: usize,
+    pub has_html: bool,
+    pub remote_images: i64,
+}
+
+/// An attachment with the id it is asked for by.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoredFile {
+    pub public_id: String,
+    pub file: AttachmentRef,
+}
+
+/// What became of a message of ours.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DeliveryLine {
+    pub id: DeliveryId,
+    pub channel: ChannelId,
+    pub to: Handle,
+    pub fate: DeliveryFate,
+    pub attempts: i32,
+    pub status: String,
+    pub reason: String,
+    pub updated_at: Moment,
+}
+
+impl Reader<'_> {
+    /// A page of a ticket's timeline. The ticket was read within a scope before.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn timeline(&mut self, ticket: &Ticket, query: &TimelineQuery) -> Result<Timeline, StoreError> {
+        let conn = &mut *self.conn;
+        let entries = entries(conn, ticket, query)?;
+        let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
+        let earlier = match entries.first() {
+            Some(first) => earlier(conn, ticket, query, first)?,
+            None => 0,
+        };
+        let mut timeline = Timeline {
+            earlier,
+            people: operators(
+                conn,
+                &actors(&entries, |actor| matches!(actor, Actor::Operator(_))),
+            )?,
+            programs: programs(
+                conn,
+                &actors(&entries, |actor| matches!(actor, Actor::Integration(_))),
+            )?,
+            clients: client_names(conn, &actors(&entries, |actor| matches!(actor, Actor::Client(_))))?,
+            lines: Vec::with_capacity(entries.len()),
+        };
+        let mut bodies = bodies(conn, &ids)?;
+        let mut files = files(conn, &ids)?;
+        let mut deliveries = deliveries(conn, &ids)?;
+        for entry in entries {
+            let id = entry.id.0;
+            timeline.lines.push(TimelineLine {
+                entry,
+                body: bodies.remove(&id),
+                files: files.remove(&id).unwrap_or_default(),
+                deliveries: deliveries.remove(&id).unwrap_or_default(),
+            });
+        }
+        Ok(timeline)
+    }
+}
+
+fn actors(entries: &[Entry], wanted: impl Fn(Actor) -> bool) -> BTreeSet<i64> {
+    let found = entries
+        .iter()
+        .map(|entry| entry.actor)
+        .filter(|actor| wanted(*actor));
+    found.map(Actor::id).collect()
+}
+
+/// The condition of a timeline's entries: of the ticket, of the kinds, and before a place.
+macro_rules! narrowed {
+    ($ticket:expr, $kinds:expr, $before:expr) => {{
+        let mut wanted = entry::table
+            .filter(entry::ticket_id.eq($ticket.id.0))
+            .into_boxed();
+        if !$kinds.is_empty() {
+            wanted = wanted.filter(entry::kind.eq_any($kinds.iter().map(|kind| kind.code())));
+        }
+        if let Some((at, seq)) = $before {
+            let at = at.as_micros();
+            // The first condition bounds the index, the second settles the instant they share.
+            wanted = wanted
+                .filter(entry::occurred_at.le(at))
+                .filter(entry::occurred_at.lt(at).or(entry::seq.lt(seq)));
+        }
+        wanted
+    }};
+}
+
+fn entries(conn: &mut Conn, ticket: &Ticket, query: &TimelineQuery) -> Result<Vec<Entry>, StoreError> {
+    let mut rows: Vec<EntryRow> = on_each!(conn, |c| narrowed!(ticket, query.kinds, query.before)
+        .order((entry::occurred_at.desc(), entry::seq.desc()))
+        .limit(query.limit)
+        .select(EntryRow::as_select())
+        .load(c))?;
+    rows.reverse();
+    rows.into_iter().map(EntryRow::into_entry).collect()
+}
+
+fn earlier(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    query: &TimelineQuery,
+    first: &Entry,
+) -> Result<i64, StoreError> {
+    let before = Some((first.occurred_at, first.seq));
+    let rows: Vec<i64> = on_each!(conn, |c| narrowed!(ticket, query.kinds, before)
+        .order((entry::occurred_at.desc(), entry::seq.desc()))
+        .limit(COUNTED)
+        .select(entry::seq)
+        .load(c))?;
+    Ok(i64::try_from(rows.len()).unwrap_or(COUNTED))
+}
+
+fn client_names(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<HashMap<ClientId, String>, StoreError> {
+    let rows: Vec<(i64, String)> = on_each!(conn, |c| client::table
+        .filter(client::id.eq_any(ids))
+        .select((client::id, client::name))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(id, name)| (ClientId(id), name)).collect())
+}
+
+fn bodies(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, TextBody>, StoreError> {
+    let rows: Vec<(i64, String, i64, bool, i64)> = on_each!(conn, |c| body::table
+        .filter(body::entry_id.eq_any(ids))
+        .select((
+            body::entry_id,
+            body::text,
+            body::visible,
+            body::html.ne(""),
+            body::remote_images
+        ))
+        .load(c))?;
+    let text_body = |(id, text, visible, has_html, remote_images): (i64, String, i64, bool, i64)| {
+        // The mark lies inside the text by construction; a row edited by hand must not break the page.
+        let visible = usize::try_from(visible).unwrap_or(usize::MAX);
+        let visible = text.floor_char_boundary(visible);
+        (
+            id,
+            TextBody {
+                text,
+                visible,
+                has_html,
+                remote_images,
+            },
+        )
+    };
+    Ok(rows.into_iter().map(text_body).collect())
+}
+
+fn files(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<StoredFile>>, StoreError> {
+    let rows: Vec<AttachmentRow> = on_each!(conn, |c| attachment::table
+        .filter(attachment::entry_id.eq_any(ids))
+        .order((attachment::entry_id, attachment::id))
+        .select(AttachmentRow::as_select())
+        .load(c))?;
+    let mut files: HashMap<i64, Vec<StoredFile>> = HashMap::new();
+    for row in rows {
+        let (entry, public_id) = (row.entry_id, row.public_id.clone());
+        let file = row.into_file()?;
+        files
+            .entry(entry)
+            .or_default()
+            .push(StoredFile { public_id, file });
+    }
+    Ok(files)
+}
+
+/// A delivery with the address it goes to.
+type DeliveryRow = (
+    i64,
+    i64,
+    i64,
+    String,
+    i32,
+    String,
+    String,
+    i64,
+    (String, String, String),
+);
+
+fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryLine>>, StoreError> {
+    let rows: Vec<DeliveryRow> = on_each!(conn, |c| delivery::table
+        .inner_join(identity::table.on(identity::id.eq(delivery::identity_id)))
+        .filter(delivery::entry_id.eq_any(ids))
+        .order((delivery::entry_id, delivery::id))
+        .select((
+            delivery::id,
+            delivery::entry_id,
+            delivery::channel_id,
+            delivery::fate,
+            delivery::attempts,
+            delivery::status,
+            delivery::reason,
+            delivery::updated_at,
+            (identity::kind, identity::value, identity::name),
+        ))
+        .load(c))?;
+    let mut deliveries: HashMap<i64, Vec<DeliveryLine>> = HashMap::new();
+    for (id, entry, channel, fate, attempts, status, reason, updated_at, (kind, value, name)) in rows {
+        deliveries.entry(entry).or_default().push(DeliveryLine {
+            id: DeliveryId(id),
+            channel: ChannelId(channel),
+            to: Handle::new(HandleKind::parse(&kind)?, value, name),
+            fate: DeliveryFate::parse(&fate)?,
+            attempts,
+            status,
+            reason,
+            updated_at: Moment::from_micros(updated_at),
+        });
+    }
+    Ok(deliveries)
+}
