@@ -4,7 +4,8 @@ use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
 use channel::Sink;
 use domain::setup::Setup;
-use domain::{ChannelId, Moment, Now, Permission, Principal};
+use domain::ticket::Ticket;
+use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
@@ -19,6 +20,14 @@ pub struct DeskOptions {
     pub site: String,
     /// Right part of the Message-IDs we make.
     pub message_domain: String,
+    /// What working out the hash of a password costs.
+    pub password_cost: crate::people::PasswordCost,
+}
+
+/// A door that leads out.
+struct WayOut {
+    reaches: Vec<HandleKind>,
+    sink: Arc<dyn Sink>,
 }
 
 /// The desk. Cheap to clone.
@@ -32,9 +41,12 @@ struct Inner {
     clock: Arc<dyn Now>,
     options: DeskOptions,
     setup: RwLock<Arc<Setup>>,
-    sinks: RwLock<HashMap<ChannelId, Arc<dyn Sink>>>,
+    /// Held while the set-up is read and put in place: of two readers the later one has the later state.
+    reloading: tokio::sync::Mutex<()>,
+    sinks: RwLock<HashMap<ChannelId, WayOut>>,
     tail: crate::tail::Tail,
     intake: IntakeQueue,
+    templates: words::mail::Templates,
 }
 
 /// A desk that does not keep itself alive: for tasks that end with it.
@@ -55,6 +67,7 @@ impl Desk {
     /// The store is away, or a stored set-up cannot be understood.
     pub async fn open(store: Store, clock: Arc<dyn Now>, options: DeskOptions) -> DeskResult<Self> {
         let tail = crate::tail::Tail::new();
+        let templates = words::mail::Templates::built_in().map_err(|error| DeskError::Internal(error.to_string()))?;
         // A database of many writers fills the wait of one commit with the next batch.
         let (intake, run_intake) = receive::start(if store.is_shared() { 2 } else { 1 });
         let inner = Inner {
@@ -62,14 +75,23 @@ impl Desk {
             clock,
             options,
             setup: RwLock::new(Arc::new(Setup::default())),
+            reloading: tokio::sync::Mutex::new(()),
             sinks: RwLock::default(),
             tail,
             intake,
+            templates,
         };
-        let desk = Self { inner: Arc::new(inner) };
+        let desk = Self {
+            inner: Arc::new(inner),
+        };
         run_intake(WeakDesk(Arc::downgrade(&desk.inner)));
         desk.reload_setup().await?;
         Ok(desk)
+    }
+
+    /// The wording of letters.
+    pub(crate) fn templates(&self) -> &words::mail::Templates {
+        &self.inner.templates
     }
 
     pub(crate) fn intake_queue(&self) -> &IntakeQueue {
@@ -99,6 +121,11 @@ impl Desk {
         Arc::clone(&self.inner.setup.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// A turn to read the set-up and put it in place.
+    pub(crate) async fn reloading(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.inner.reloading.lock().await
+    }
+
     pub(crate) fn set_setup(&self, setup: Setup) {
         *self.inner.setup.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(setup);
     }
@@ -109,13 +136,28 @@ impl Desk {
         &self.inner.tail
     }
 
-    /// Gives a channel the adapter that brings its messages out.
-    pub fn set_sink(&self, channel: ChannelId, sink: Arc<dyn Sink>) {
-        self.inner.sinks.write().unwrap_or_else(PoisonError::into_inner).insert(channel, sink);
+    /// Gives a channel the adapter that brings its messages out, and says which addresses it reaches.
+    pub fn set_sink(&self, channel: ChannelId, reaches: &[HandleKind], sink: Arc<dyn Sink>) {
+        let way = WayOut { reaches: reaches.to_vec(), sink };
+        self.inner.sinks.write().unwrap_or_else(PoisonError::into_inner).insert(channel, way);
     }
 
     pub(crate) fn sink(&self, channel: ChannelId) -> Option<Arc<dyn Sink>> {
-        self.inner.sinks.read().unwrap_or_else(PoisonError::into_inner).get(&channel).cloned()
+        let sinks = self.inner.sinks.read().unwrap_or_else(PoisonError::into_inner);
+        sinks.get(&channel).map(|way| Arc::clone(&way.sink))
+    }
+
+    /// The door by which a client of this ticket can be reached: its own if it leads there, else another of the same
+    /// brand, else any.
+    pub(crate) fn way_out(&self, ticket: &Ticket, kind: HandleKind) -> Option<ChannelId> {
+        let setup = self.setup();
+        let sinks = self.inner.sinks.read().unwrap_or_else(PoisonError::into_inner);
+        let leads = |id: &ChannelId| sinks.get(id).is_some_and(|way| way.reaches.contains(&kind));
+        if leads(&ticket.channel) {
+            return Some(ticket.channel);
+        }
+        let others = || setup.channels.iter().filter(|channel| channel.enabled && leads(&channel.id));
+        others().find(|channel| channel.brand == ticket.brand).or_else(|| others().next()).map(|channel| channel.id)
     }
 
     /// How many statements the store has run; tests bound what a page may cost by it.
@@ -127,5 +169,9 @@ impl Desk {
 
 /// Refuses a principal without the permission.
 pub(crate) fn require(principal: &Principal, permission: Permission) -> DeskResult<()> {
-    if principal.may(permission) { Ok(()) } else { Err(DeskError::Forbidden(permission)) }
+    if principal.may(permission) {
+        Ok(())
+    } else {
+        Err(DeskError::Forbidden(permission))
+    }
 }

@@ -4,6 +4,7 @@
 mod desk;
 mod error;
 
+pub mod idempotency;
 pub mod jobs;
 pub mod people;
 pub mod read;

@@ -1,1 +1,5 @@
-//! (being written)
+//! What tests need of the house.
+
+mod database;
+
+pub use database::TestDatabase;

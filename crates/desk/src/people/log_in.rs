@@ -1,0 +1,141 @@
+//! Logging in. An attempt is written down as failed before the password is looked at, and taken back when it was right:
+//! so a hundred attempts at the same time count as a hundred.
+
+use super::password;
+use super::secret::Secret;
+use super::session::{LONGEST_SESSION, UNUSED_SESSION};
+use super::{Operator, login_of, throttle, unfit_login};
+use crate::error::InWrite;
+use crate::{Desk, DeskError, DeskResult};
+use domain::{Actor, OperatorId};
+use serde_json::json;
+use std::net::IpAddr;
+use store::rows::NewSession;
+use store::{StoreError, Tx};
+
+/// What a successful log-in gives.
+#[derive(Clone, Debug)]
+pub struct LoggedIn {
+    /// For the cookie; it is stored nowhere else.
+    pub token: Secret,
+    /// Sent back by every form of this session.
+    pub csrf: String,
+    pub operator: Operator,
+}
+
+impl Desk {
+    /// Opens a session. `address` and `agent` say from where, for the person's own list of sessions.
+    ///
+    /// # Errors
+    /// [`DeskError::Unauthenticated`] for a wrong login or password, which are not told apart, neither in words nor in
+    /// time; [`DeskError::Throttled`] after 5 failures of a login or 20 of an address within 15 minutes, for longer
+    /// each time.
+    pub async fn log_in(
+        &self,
+        login: &str,
+        password: &str,
+        address: &str,
+        agent: &str,
+    ) -> DeskResult<LoggedIn> {
+        let login = login_of(login);
+        // What cannot be a login is the login nobody has.
+        let login = if unfit_login(&login).is_some() {
+            String::new()
+        } else {
+            login
+        };
+        let subjects = (format!("login:{login}"), format!("address:{}", network(address)));
+        let attempt = self.write_down(subjects.clone()).await?;
+
+        let asked = login.clone();
+        let known = self
+            .store()
+            .read::<_, StoreError, _>(move |r| r.password_hash(&asked))
+            .await?;
+        let (id, hash) = known.map_or((None, String::new()), |(id, hash)| (Some(id), hash));
+        let right = password::verify(password, hash.clone(), self.options().password_cost).await?;
+        let Some(id) = id.filter(|_| right) else {
+            tracing::info!(client.address = %network(address), "a log-in failed");
+            return Err(DeskError::Unauthenticated);
+        };
+
+        let (token, csrf) = (Secret::new(""), domain::id::secret(32));
+        let session = NewSession {
+            token_hash: token.hash(),
+            operator: id,
+            csrf: csrf.clone(),
+            expires_at: self.now().saturating_add(UNUSED_SESSION.min(LONGEST_SESSION)),
+            address: line(address, 64),
+            agent: line(agent, 300),
+        };
+        let operator = self
+            .store()
+            .write::<_, InWrite, _>(Actor::Operator(id), move |tx| {
+                open(tx, &session, &hash)?;
+                tx.clear_login_failures(&subjects.0)?;
+                tx.remove_login_failure(attempt)?;
+                person(tx, id)
+            })
+            .await?;
+        Ok(LoggedIn {
+            token,
+            csrf,
+            operator,
+        })
+    }
+
+    /// Writes an attempt down as failed, unless it comes too soon; the id of the address' row.
+    async fn write_down(&self, (login, address): (String, String)) -> DeskResult<i64> {
+        let run = move |tx: &mut Tx<'_>| -> Result<i64, InWrite> {
+            let since = tx.now.saturating_add(-throttle::MEMORY);
+            let mut seconds = 0;
+            for (subject, limit) in [(&login, throttle::PER_LOGIN), (&address, throttle::PER_ADDRESS)] {
+                let failures = tx.login_failures(subject, since, throttle::MOST)?;
+                let until = throttle::wait_until(&failures, limit);
+                seconds = seconds.max(throttle::seconds_left(until, tx.now).unwrap_or_default());
+            }
+            if seconds > 0 {
+                return Err(DeskError::Throttled { seconds }.into());
+            }
+            tx.add_login_failure(&login)?;
+            Ok(tx.add_login_failure(&address)?)
+        };
+        Ok(self.store().write::<_, InWrite, _>(Actor::System, run).await?)
+    }
+}
+
+/// Opens the session, if the person may still log in with the password that was verified.
+fn open(tx: &mut Tx<'_>, session: &NewSession, verified: &str) -> Result<(), InWrite> {
+    if tx.password_hash_of(session.operator)?.as_deref() != Some(verified) {
+        return Err(DeskError::Unauthenticated.into());
+    }
+    tx.open_session(session)?;
+    Ok(())
+}
+
+fn person(tx: &mut Tx<'_>, id: OperatorId) -> Result<Operator, InWrite> {
+    let found = tx.operators()?.into_iter().find(|operator| operator.id == id);
+    let operator = found.ok_or(StoreError::NotFound("operator"))?;
+    tx.audit("session.opened", &operator.login, &json!({}))?;
+    Ok(operator)
+}
+
+/// Whose guesses are counted together: an IPv4 address; of IPv6 the 64 bits that one line is given.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V4(v4)) => v4.to_string(),
+        Ok(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
+            Some(v4) => v4.to_string(),
+            None => {
+                let [a, b, c, d, ..] = v6.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        },
+        Err(_) => line(address, 64),
+    }
+}
+
+/// What fits on a line: no control characters, not too long.
+fn line(text: &str, longest: usize) -> String {
+    text.chars().filter(|c| !c.is_control()).take(longest).collect()
+}

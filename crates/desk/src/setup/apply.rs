@@ -1,0 +1,84 @@
+//! Writes what a plan holds: rows, audit records and one event, in one transaction.
+
+use super::applied::{Applied, Outcome};
+use super::docs;
+use super::file::File;
+use super::plan::{self, Known, Plan};
+use crate::error::InWrite;
+use domain::event::{EventType, NewEvent};
+use serde_json::json;
+use store::{StoreError, Tx};
+
+/// Compares a file with what is stored and writes the difference.
+pub(super) fn apply(tx: &mut Tx<'_>, file: &File) -> Result<Applied, InWrite> {
+    let known = Known {
+        rows: tx.setup_rows()?,
+        operators: tx.operators()?,
+        memberships: tx.memberships()?,
+    };
+    let plan = plan::plan(file, &known, tx)?;
+    write(tx, &plan)?;
+    tell(tx, &plan.applied)?;
+    Ok(plan.applied)
+}
+
+fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), StoreError> {
+    if let Some(doc) = &plan.desk {
+        tx.put_setting(docs::DESK, doc)?;
+    }
+    for calendar in &plan.calendars {
+        tx.add_calendar(calendar)?;
+    }
+    for brand in &plan.brands {
+        tx.put_brand(brand)?;
+    }
+    for team in &plan.teams {
+        tx.put_team(team)?;
+    }
+    for channel in &plan.channels {
+        tx.put_channel(channel)?;
+    }
+    for name in &plan.retired {
+        tx.retire_policy(name)?;
+    }
+    for policy in &plan.policies {
+        tx.add_policy(policy)?;
+    }
+    for (id, position) in &plan.moved {
+        tx.move_policy(*id, *position)?;
+    }
+    for operator in &plan.operators {
+        tx.put_operator(operator)?;
+    }
+    for (team, member) in &plan.leaves {
+        tx.leave_team(*team, *member)?;
+    }
+    for (team, member) in &plan.joins {
+        tx.join_team(*team, *member)?;
+    }
+    Ok(())
+}
+
+/// Leaves the trace of what changed, by names of fields only: settings of a channel may hold secrets.
+fn tell(tx: &mut Tx<'_>, applied: &Applied) -> Result<(), StoreError> {
+    for change in applied
+        .changes
+        .iter()
+        .filter(|change| change.outcome != Outcome::Unchanged)
+    {
+        let action = format!("{}.{}", change.noun, change.outcome.code());
+        tx.audit(
+            &action,
+            &change.name,
+            &json!({ "fields": change.fields, "by": "apply" }),
+        )?;
+    }
+    if applied.changed() {
+        tx.announce(NewEvent {
+            kind: EventType::SetupChanged,
+            ticket: None,
+            payload: json!({}),
+        });
+    }
+    Ok(())
+}

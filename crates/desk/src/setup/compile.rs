@@ -1,0 +1,173 @@
+//! From rows to the snapshot everything is decided on.
+
+use super::docs::{self, BrandDoc, ChannelDoc, DeskDoc, PolicyDoc, TeamDoc};
+use crate::error::{DeskError, DeskResult};
+use domain::policy::{Conditions, Policy, PolicyClock};
+use domain::setup::{Brand, Channel, Setup, Team};
+use domain::{BrandId, CalendarId, TeamId};
+use std::sync::Arc;
+use store::rows::{Door, Named, PolicyVersion, SetupRows};
+use worktime::{Calendar, CalendarSpec};
+
+/// Compiles what is stored. Calendars that were compiled before are taken over: a version never changes. `site` is the
+/// address of the installation, for brands without one of their own.
+///
+/// # Errors
+/// A stored document that cannot be understood, by name.
+pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResult<Setup> {
+    let mut setup = Setup::default();
+    calendars(rows, before, &mut setup)?;
+    if let Some(doc) = rows.settings.get(docs::DESK) {
+        let desk: DeskDoc = docs::read("desk", "desk", doc)?;
+        setup.calendar = Some(current(&setup, &desk.calendar)?);
+        setup.desk_name = desk.name;
+        setup.zone = desk.zone;
+    }
+    for row in &rows.brands {
+        setup.brands.push(brand(row, site)?);
+    }
+    for row in &rows.teams {
+        let team = team(row, &setup)?;
+        setup.teams.push(team);
+    }
+    for row in &rows.channels {
+        setup.channels.push(channel(row)?);
+    }
+    for row in rows.policies.iter().filter(|row| row.is_current) {
+        let versions = policies(row, &setup)?;
+        setup.policies.extend(versions);
+    }
+    Ok(setup)
+}
+
+fn calendars(rows: &SetupRows, before: &Setup, setup: &mut Setup) -> DeskResult<()> {
+    for row in &rows.calendars {
+        let calendar = match before.calendars.get(&row.id) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let spec: CalendarSpec = docs::read("calendar", &row.name, &row.doc)?;
+                let compiled = Calendar::compile(&spec).map_err(|error| {
+                    DeskError::Internal(format!(
+                        "the stored calendar “{}” cannot be used: {error}",
+                        row.name
+                    ))
+                })?;
+                Arc::new(compiled)
+            }
+        };
+        setup.zones.insert(row.id, calendar.zone_name().to_owned());
+        setup.calendars.insert(row.id, calendar);
+        if row.is_current {
+            setup.calendar_names.insert(row.name.clone(), row.id);
+        }
+    }
+    Ok(())
+}
+
+/// The current version of a calendar.
+fn current(setup: &Setup, name: &str) -> DeskResult<CalendarId> {
+    setup.calendar_names.get(name).copied().ok_or_else(|| {
+        DeskError::Internal(format!(
+            "the set-up names the calendar “{name}”, which is not there"
+        ))
+    })
+}
+
+fn brand(row: &Named, site: &str) -> DeskResult<Brand> {
+    let doc: BrandDoc = docs::read("brand", &row.name, &row.doc)?;
+    Ok(Brand {
+        id: BrandId(row.id),
+        name: row.name.clone(),
+        site: if doc.site.is_empty() {
+            site.to_owned()
+        } else {
+            doc.site
+        },
+        lang: doc.lang,
+        signature: doc.signature,
+    })
+}
+
+fn team(row: &Named, setup: &Setup) -> DeskResult<Team> {
+    let doc: TeamDoc = docs::read("team", &row.name, &row.doc)?;
+    Ok(Team {
+        id: TeamId(row.id),
+        public_id: row.public_id.clone(),
+        name: row.name.clone(),
+        public_name: doc.public_name.into_iter().collect(),
+        calendar: doc.calendar.map(|name| current(setup, &name)).transpose()?,
+    })
+}
+
+fn channel(row: &Door) -> DeskResult<Channel> {
+    let doc: ChannelDoc = docs::read("channel", &row.name, &row.doc)?;
+    Ok(Channel {
+        id: row.id,
+        public_id: row.public_id.clone(),
+        kind: row.kind.clone(),
+        name: row.name.clone(),
+        brand: row.brand,
+        team: row.team,
+        enabled: row.enabled,
+        address: doc.address,
+        acknowledges: doc.acknowledges,
+        settings: doc.settings,
+    })
+}
+
+/// A policy as it is decided on. A clock without a calendar of its own runs by the team's, else the desk's
+/// (`definitions.md` §2): for every team with a calendar of its own the policy stands once more, before itself, with
+/// that team as a condition. All of them have the policy's id.
+fn policies(row: &PolicyVersion, setup: &Setup) -> DeskResult<Vec<Policy>> {
+    let doc: PolicyDoc = docs::read("policy", &row.name, &row.doc)?;
+    let mut versions = Vec::new();
+    if doc.clocks.iter().any(|clock| clock.calendar.is_none()) {
+        for team in &setup.teams {
+            let meant = doc.when.teams.is_empty() || doc.when.teams.contains(&team.id);
+            if meant && team.calendar.is_some() && team.calendar != setup.calendar {
+                let mut policy = policy(row, &doc, setup, team.calendar)?;
+                policy.when.teams = vec![team.id];
+                versions.push(policy);
+            }
+        }
+    }
+    versions.push(policy(row, &doc, setup, setup.calendar)?);
+    Ok(versions)
+}
+
+fn policy(
+    row: &PolicyVersion,
+    doc: &PolicyDoc,
+    setup: &Setup,
+    fallback: Option<CalendarId>,
+) -> DeskResult<Policy> {
+    let mut clocks = Vec::with_capacity(doc.clocks.len());
+    for clock in &doc.clocks {
+        let calendar = match &clock.calendar {
+            Some(name) => current(setup, name)?,
+            None => fallback
+                .ok_or_else(|| DeskError::Internal("the desk has no calendar: apply [desk]".into()))?,
+        };
+        clocks.push(PolicyClock {
+            kind: clock.kind,
+            target: clock.target,
+            calendar,
+        });
+    }
+    let when = doc.when.clone();
+    Ok(Policy {
+        id: row.id,
+        name: row.name.clone(),
+        when: Conditions {
+            channels: when.channels,
+            kinds: when.kinds,
+            priorities: when.priorities,
+            topics: when.topics,
+            segments: when.segments,
+            langs: when.langs,
+            teams: when.teams,
+        },
+        clocks,
+        told: doc.told,
+    })
+}

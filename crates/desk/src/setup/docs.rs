@@ -1,0 +1,96 @@
+//! The documents under which parts of the set-up are stored: what no statement asks by. JSON, with defaults for every
+//! field that was added later.
+
+use crate::error::{DeskError, DeskResult};
+use domain::clock::{ClockKind, Target};
+use domain::ticket::{Kind, Priority};
+use domain::{ChannelId, TeamId};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Key of [`DeskDoc`] among the settings.
+pub(super) const DESK: &str = "desk";
+
+/// The desk as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct DeskDoc {
+    pub name: String,
+    /// IANA zone.
+    pub zone: String,
+    /// Name of the calendar that holds where neither target nor team names one.
+    pub calendar: String,
+    /// What brands and people speak who say nothing else.
+    pub lang: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct BrandDoc {
+    /// Empty: the address of the installation.
+    pub site: String,
+    pub lang: String,
+    pub signature: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct TeamDoc {
+    pub public_name: BTreeMap<String, String>,
+    /// Name of a calendar.
+    pub calendar: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct ChannelDoc {
+    pub address: String,
+    pub acknowledges: bool,
+    pub settings: serde_json::Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct PolicyDoc {
+    #[serde(default)]
+    pub when: WhenDoc,
+    pub told: ClockKind,
+    pub clocks: Vec<ClockDoc>,
+}
+
+/// Channels and teams by id, so that a new name changes nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct WhenDoc {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<ChannelId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<Kind>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<Priority>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub langs: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<TeamId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct ClockDoc {
+    pub kind: ClockKind,
+    pub target: Target,
+    /// Name of a calendar; absent: the team's, else the desk's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+}
+
+/// Reads a stored document; `what` and `name` say which one when it cannot be understood.
+pub(super) fn read<T: DeserializeOwned>(what: &str, name: &str, doc: &str) -> DeskResult<T> {
+    serde_json::from_str(doc)
+        .map_err(|error| DeskError::Internal(format!("the stored {what} “{name}” cannot be read: {error}")))
+}
+
+/// Writes a document to be stored.
+pub(super) fn write<T: Serialize>(doc: &T) -> DeskResult<String> {
+    serde_json::to_string(doc)
+        .map_err(|error| DeskError::Internal(format!("a part of the set-up cannot be written: {error}")))
+}

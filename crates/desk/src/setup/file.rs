@@ -1,0 +1,127 @@
+//! The shape of `desk.toml`. Knows nothing of what is stored, nor whether names refer to anything.
+
+use super::faults::Placed;
+use domain::Role;
+use domain::clock::{ClockKind, Target};
+use domain::ticket::{Kind, Priority};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use worktime::CalendarSpec;
+
+/// A whole file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct File {
+    /// Retire policies and disable channels that the file does not name.
+    pub prune: bool,
+    pub desk: Option<Placed<DeskPart>>,
+    pub calendars: Vec<Placed<CalendarSpec>>,
+    pub brands: Vec<Placed<BrandPart>>,
+    pub teams: Vec<Placed<TeamPart>>,
+    pub channels: Vec<Placed<ChannelPart>>,
+    pub policies: Vec<Placed<PolicyPart>>,
+    pub operators: Vec<Placed<OperatorPart>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeskPart {
+    pub name: String,
+    pub zone: String,
+    pub calendar: String,
+    pub lang: String,
+}
+
+/// A calendar that comes with the product, under a name of the desk's own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BuiltInPart {
+    pub name: String,
+    pub builtin: String,
+    /// Instead of the calendar's own.
+    pub zone: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BrandPart {
+    pub name: String,
+    #[serde(default)]
+    pub site: String,
+    pub lang: Option<String>,
+    #[serde(default)]
+    pub signature: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TeamPart {
+    pub name: String,
+    #[serde(default)]
+    pub public_name: BTreeMap<String, String>,
+    pub calendar: Option<String>,
+    /// Absent: whoever is in the team stays.
+    pub members: Option<Vec<String>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChannelPart {
+    pub name: String,
+    pub kind: String,
+    pub brand: String,
+    pub team: Option<String>,
+    #[serde(default)]
+    pub address: String,
+    #[serde(default = "yes")]
+    pub acknowledges: bool,
+    #[serde(default = "yes")]
+    pub enabled: bool,
+    #[serde(default)]
+    pub settings: BTreeMap<String, serde_json::Value>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PolicyPart {
+    pub name: String,
+    #[serde(default)]
+    pub when: WhenPart,
+    pub told: Option<ClockKind>,
+    pub clock: Vec<ClockPart>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WhenPart {
+    pub channels: Vec<String>,
+    pub kinds: Vec<Kind>,
+    pub priorities: Vec<Priority>,
+    pub topics: Vec<String>,
+    pub segments: Vec<String>,
+    pub langs: Vec<String>,
+    pub teams: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClockPart {
+    pub kind: ClockKind,
+    pub target: Target,
+    pub calendar: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OperatorPart {
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub lang: Option<String>,
+    pub zone: Option<String>,
+    /// Absent: the person stays in their teams.
+    pub teams: Option<Vec<String>>,
+}

@@ -1,0 +1,201 @@
+//! What a file would change of what is stored: pure, so that everything is checked before anything is written.
+
+mod calendars;
+mod doors;
+mod names;
+mod people;
+mod policies;
+
+use super::applied::{Applied, Change, Outcome};
+use super::docs::{self, DeskDoc};
+use super::faults::{Faults, Placed};
+use super::file::{DeskPart, File};
+use crate::error::DeskResult;
+use domain::id::Ids;
+use domain::{OperatorId, PolicyId, TeamId};
+use names::Names;
+use serde_json::Value;
+use store::rows::{CalendarVersion, Door, Named, Operator, PolicyVersion, SetupRows};
+
+/// What is stored now.
+pub(super) struct Known {
+    pub rows: SetupRows,
+    pub operators: Vec<Operator>,
+    pub memberships: Vec<(TeamId, OperatorId)>,
+}
+
+/// The rows to write: only those that differ.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub desk: Option<String>,
+    pub calendars: Vec<CalendarVersion>,
+    pub brands: Vec<Named>,
+    pub teams: Vec<Named>,
+    pub channels: Vec<Door>,
+    pub policies: Vec<PolicyVersion>,
+    pub moved: Vec<(PolicyId, i64)>,
+    pub retired: Vec<String>,
+    pub operators: Vec<Operator>,
+    pub joins: Vec<(TeamId, OperatorId)>,
+    pub leaves: Vec<(TeamId, OperatorId)>,
+    pub applied: Applied,
+}
+
+struct Planner<'a> {
+    file: &'a File,
+    known: &'a Known,
+    ids: &'a mut dyn Ids,
+    names: Names,
+    desk: DeskDoc,
+    faults: Faults,
+    plan: Plan,
+}
+
+/// Compares a file with what is stored.
+///
+/// # Errors
+/// Every mistake at once; or a stored document that cannot be read.
+pub(super) fn plan(file: &File, known: &Known, ids: &mut dyn Ids) -> DeskResult<Plan> {
+    let mut faults = Faults::default();
+    let names = Names::gather(file, known, ids, &mut faults);
+    let stored = known.rows.settings.get(docs::DESK);
+    let stored: Option<DeskDoc> = stored.map(|doc| docs::read("desk", "desk", doc)).transpose()?;
+    let desk = match (&file.desk, &stored) {
+        (Some(part), _) => described(&part.value),
+        (None, Some(stored)) => stored.clone(),
+        (None, None) => {
+            let reason = "the desk has no set-up yet: begin with [desk], its name, zone, calendar and lang";
+            faults.at("desk", 1, "required", reason);
+            faults.into_result()?;
+            return Ok(Plan::default());
+        }
+    };
+    let mut planner = Planner {
+        file,
+        known,
+        ids,
+        names,
+        desk,
+        faults,
+        plan: Plan::default(),
+    };
+    planner.desk(stored.as_ref())?;
+    planner.calendars()?;
+    planner.brands()?;
+    planner.teams()?;
+    planner.channels()?;
+    planner.policies()?;
+    planner.operators();
+    planner.memberships();
+    planner.faults.into_result()?;
+    Ok(planner.plan)
+}
+
+fn described(part: &DeskPart) -> DeskDoc {
+    DeskDoc {
+        name: part.name.clone(),
+        zone: part.zone.clone(),
+        calendar: part.calendar.clone(),
+        lang: part.lang.clone(),
+    }
+}
+
+impl Planner<'_> {
+    fn desk(&mut self, stored: Option<&DeskDoc>) -> DeskResult<()> {
+        let Some(part) = &self.file.desk else {
+            return Ok(());
+        };
+        self.name_is_fit(part, "name", &part.value.name);
+        self.zone_exists(part, "zone", &part.value.zone);
+        self.lang_is_spoken(part, "lang", &part.value.lang);
+        self.calendar_exists(part, "calendar", &part.value.calendar);
+        let doc = docs::write(&self.desk)?;
+        let old = stored.map(docs::write).transpose()?;
+        if self.note("desk", &part.value.name, old.as_deref(), &doc, Vec::new()) {
+            self.plan.desk = Some(doc);
+        }
+        Ok(())
+    }
+
+    /// Notes what becomes of an entry; true when it has to be written. `old` is its document as it is stored, `more`
+    /// the fields beside the document that changed.
+    fn note(
+        &mut self,
+        noun: &'static str,
+        name: &str,
+        old: Option<&str>,
+        new: &str,
+        mut more: Vec<String>,
+    ) -> bool {
+        let outcome = match old {
+            None => Outcome::Created,
+            Some(old) => {
+                more.extend(differences(old, new));
+                if more.is_empty() {
+                    Outcome::Unchanged
+                } else {
+                    Outcome::Changed
+                }
+            }
+        };
+        let fields = if outcome == Outcome::Changed {
+            more
+        } else {
+            Vec::new()
+        };
+        self.plan.applied.changes.push(Change {
+            noun,
+            name: name.to_owned(),
+            outcome,
+            fields,
+        });
+        outcome != Outcome::Unchanged
+    }
+
+    fn calendar_exists<T>(&mut self, at: &Placed<T>, field: &str, name: &str) {
+        if !self.names.calendars.contains(name) {
+            let reason =
+                format!("there is no calendar “{name}”: add it as [[calendar]], or use one that is there");
+            self.faults.add(at, field, "unknown", reason);
+        }
+    }
+
+    fn name_is_fit<T>(&mut self, at: &Placed<T>, field: &str, name: &str) {
+        if let Some(reason) = names::unfit(name) {
+            self.faults.add(at, field, "invalid", reason);
+        }
+    }
+
+    fn zone_exists<T>(&mut self, at: &Placed<T>, field: &str, zone: &str) {
+        if !crate::people::zone_exists(zone) {
+            let reason =
+                format!("zone “{zone}” is unknown: use a name of the IANA database, such as Europe/Moscow");
+            self.faults.add(at, field, "unknown", reason);
+        }
+    }
+
+    fn lang_is_spoken<T>(&mut self, at: &Placed<T>, field: &str, lang: &str) {
+        if !crate::people::lang_is_spoken(lang) {
+            let reason = format!("Okno does not speak “{lang}”: use ru or en");
+            self.faults.add(at, field, "unknown", reason);
+        }
+    }
+}
+
+/// The fields of two JSON objects that differ, in alphabetical order.
+fn differences(old: &str, new: &str) -> Vec<String> {
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
+    let (old, new) = (parsed(old), parsed(new));
+    let mut keys: Vec<&String> = [&old, &new]
+        .into_iter()
+        .filter_map(Value::as_object)
+        .flatten()
+        .map(|(key, _)| key)
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys.into_iter()
+        .filter(|key| old.get(key) != new.get(key))
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,203 @@
+//! A database per test, gone with it: a copied SQLite file, or a copy of a template on the PostgreSQL server that
+//! `OKNO_TEST_POSTGRES` names. Knows nothing of what tests do with it.
+
+// A test that cannot have its database has failed, and should say so at once.
+#![allow(clippy::expect_used)]
+
+use domain::Now;
+use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{DatabaseUrl, Options, Server, Store};
+
+/// Names the server for tests, as a URL of one of its databases. `scripts/with-postgres` sets it.
+const SERVER: &str = "OKNO_TEST_POSTGRES";
+/// Held while a template is made: any constant.
+const TEMPLATE_LOCK: i64 = 0x6f6b_6e6f_7474;
+
+/// A migrated, empty database that is removed when this is dropped.
+pub struct TestDatabase {
+    /// Where it is.
+    pub url: DatabaseUrl,
+    place: Place,
+}
+
+enum Place {
+    Folder(PathBuf),
+    Server { url: String, name: String },
+}
+
+impl TestDatabase {
+    /// An SQLite file in a folder of its own.
+    ///
+    /// # Panics
+    /// The folder for temporary files cannot be written.
+    #[must_use]
+    pub fn sqlite() -> Self {
+        let folder = std::env::temp_dir().join(format!("okno-test-{}", domain::id::secret(12)));
+        fs::create_dir(&folder).expect("the folder for temporary files can be written");
+        let file = folder.join("okno.db");
+        fs::copy(sqlite_template(), &file).expect("the template can be copied");
+        Self {
+            url: DatabaseUrl::Sqlite(file),
+            place: Place::Folder(folder),
+        }
+    }
+
+    /// A database on the server for tests; nothing, and a line that says so, when there is none.
+    ///
+    /// # Panics
+    /// The server is named but does not answer.
+    #[must_use]
+    pub fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var(SERVER) else {
+            println!(
+                "{SERVER} is not set: not run on PostgreSQL. `make test` and scripts/with-postgres set it."
+            );
+            return None;
+        };
+        let template = postgres_template(&server);
+        let name = format!("okno_test_{}", domain::id::secret(12));
+        let mut conn = Server::connect(&server).expect("the server for tests answers");
+        conn.create(&name, Some(&template))
+            .expect("the template can be copied");
+        Some(Self {
+            url: DatabaseUrl::Postgres(beside(&server, &name)),
+            place: Place::Server { url: server, name },
+        })
+    }
+
+    /// Opens the database, without waiting for disks.
+    ///
+    /// # Panics
+    /// The database cannot be opened.
+    #[must_use]
+    pub fn open(&self, clock: Arc<dyn Now>) -> Store {
+        let options = Options {
+            fast_and_loose: true,
+            node: "test".into(),
+            ..Options::default()
+        };
+        Store::open(&self.url, &options, clock).expect("a database for a test opens")
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let removed = match &self.place {
+            Place::Folder(folder) => fs::remove_dir_all(folder).map_err(|error| error.to_string()),
+            Place::Server { url, name } => Server::connect(url)
+                .and_then(|mut server| server.remove(name))
+                .map_err(|error| error.to_string()),
+        };
+        if let Err(error) = removed {
+            eprintln!("a database for tests was left behind: {error}");
+        }
+    }
+}
+
+/// A clock that stands still while templates are made.
+struct Epoch;
+
+impl Now for Epoch {
+    fn now(&self) -> domain::Moment {
+        domain::Moment::from_micros(0)
+    }
+}
+
+fn migrate(url: &DatabaseUrl) {
+    let options = Options {
+        fast_and_loose: true,
+        migrate: true,
+        ..Options::default()
+    };
+    Store::open(url, &options, Arc::new(Epoch)).expect("the migrations run");
+}
+
+/// A migrated SQLite file to copy. Made once; of several who make it at the same time the last one's stays, whole.
+fn sqlite_template() -> PathBuf {
+    let template = std::env::temp_dir().join(format!("okno-template-{}.db", migrations_hash("sqlite")));
+    if template.exists() {
+        return template;
+    }
+    let folder = std::env::temp_dir().join(format!("okno-template-{}", domain::id::secret(12)));
+    fs::create_dir(&folder).expect("the folder for temporary files can be written");
+    let (made, copy) = (folder.join("made.db"), folder.join("copy.db"));
+    // Opening ends with the migrations checkpointed and nothing else written: the file alone is whole.
+    migrate(&DatabaseUrl::Sqlite(made.clone()));
+    fs::copy(made, &copy).expect("the template can be copied");
+    fs::rename(copy, &template).expect("the template can be put in place");
+    fs::remove_dir_all(folder).expect("the folder of the template can be removed");
+    template
+}
+
+/// The name of a migrated database to copy. Made once per server, under another name until it is whole.
+fn postgres_template(server: &str) -> String {
+    let name = format!("okno_template_{}", migrations_hash("postgres"));
+    let mut conn = Server::connect(server).expect("the server for tests answers");
+    if conn.has(&name).expect("the server tells its databases") {
+        return name;
+    }
+    conn.lock(TEMPLATE_LOCK).expect("the lock can be had");
+    if !conn.has(&name).expect("the server tells its databases") {
+        let making = format!("okno_making_{}", domain::id::secret(12));
+        conn.create(&making, None).expect("a database can be made");
+        migrate(&DatabaseUrl::Postgres(beside(server, &making)));
+        conn.rename(&making, &name)
+            .expect("the template can be put in place");
+    }
+    name
+}
+
+/// Tells one state of the migrations from another, so that a template made before they changed is not used.
+fn migrations_hash(database: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../migrations")
+        .join(database);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the migrations are there")
+        .map(|entry| entry.expect("the migrations can be listed").path().join("up.sql"))
+        .collect();
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        fs::read(file).expect("a migration can be read").hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// The URL of another database on the same server.
+fn beside(server: &str, name: &str) -> String {
+    let (rest, query) = server
+        .split_once('?')
+        .map_or((server, None), |(rest, query)| (rest, Some(query)));
+    let base = rest.rsplit_once('/').map_or(rest, |(base, _)| base);
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{base}/{name}{query}")
+}
+
+/// Writes tests once for both databases: each `async fn name(database: TestDatabase) { … }` becomes the tests
+/// `sqlite::name` and `postgres::name`. At most once in a module.
+#[macro_export]
+macro_rules! both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($database:ident: $type:ty) $body:block)+) => {
+        $($(#[$meta])* async fn $name($database: $type) $body)+
+
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                super::$name($crate::TestDatabase::sqlite()).await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                if let Some(database) = $crate::TestDatabase::postgres() {
+                    super::$name(database).await;
+                }
+            })+
+        }
+    };
+}
