@@ -54,12 +54,20 @@ impl DeskError {
     /// One wrong field.
     #[must_use]
     pub fn invalid(field: &str, code: &'static str, reason: impl Into<String>) -> Self {
-        Self::Invalid(vec![Field { field: field.to_owned(), code, reason: reason.into() }])
+        Self::Invalid(vec![Field {
+            field: field.to_owned(),
+            code,
+            reason: reason.into(),
+        }])
     }
 }
 
 fn fields(fields: &[Field]) -> String {
-    fields.iter().map(|f| format!("{}: {}", f.field, f.reason)).collect::<Vec<_>>().join("; ")
+    fields
+        .iter()
+        .map(|f| format!("{}: {}", f.field, f.reason))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 impl From<StoreError> for DeskError {

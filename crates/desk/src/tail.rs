@@ -21,7 +21,9 @@ pub struct Tail {
 
 impl Tail {
     pub(crate) fn new() -> Self {
-        Self { events: broadcast::channel(BACKLOG).0 }
+        Self {
+            events: broadcast::channel(BACKLOG).0,
+        }
     }
 
     /// Follows all events from now on, in the order of commits, in the portions they were read in.
@@ -34,7 +36,11 @@ impl Tail {
 impl Desk {
     /// Runs the tail until told to stop.
     pub async fn run_tail(&self, stop: CancellationToken) {
-        let patience = if self.store().is_shared() { Duration::from_millis(100) } else { Duration::from_secs(1) };
+        let patience = if self.store().is_shared() {
+            Duration::from_millis(100)
+        } else {
+            Duration::from_secs(1)
+        };
         let mut commits = self.store().commits();
         let mut cursor = None;
         loop {
@@ -62,13 +68,23 @@ impl Desk {
         let from = match *cursor {
             Some(cursor) => cursor,
             None => {
-                let last: i64 = self.store().read(|r| r.last_event()).await.map_err(crate::DeskError::from)?;
+                let last: i64 = self
+                    .store()
+                    .read(|r| r.last_event())
+                    .await
+                    .map_err(crate::DeskError::from)?;
                 *cursor = Some(last);
                 last
             }
         };
-        let events = self.store().read(move |r| r.events_after(from, PAGE)).await.map_err(crate::DeskError::from)?;
-        let Some(last) = events.last() else { return Ok(false) };
+        let events = self
+            .store()
+            .read(move |r| r.events_after(from, PAGE))
+            .await
+            .map_err(crate::DeskError::from)?;
+        let Some(last) = events.last() else {
+            return Ok(false);
+        };
         *cursor = Some(last.id);
         if events.iter().any(|event| event.kind == EventType::SetupChanged) {
             self.reload_setup().await?;

@@ -1,1 +1,112 @@
-//! Work after a commit.
+//! Work after a commit. Jobs are claimed for a time and done at least once; whoever dies with one in hand leaves a lease
+//! that runs out. The result and the end of the job are one transaction.
+
+mod acknowledge;
+mod close;
+mod deliver;
+mod outbound;
+mod retry;
+
+use crate::{Desk, DeskResult};
+use domain::job::{Job, JobKind};
+use domain::time::{MINUTE, NEVER, SECOND};
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Deliveries under way at once.
+const HANDS: usize = 16;
+/// Jobs claimed at once; those that need no other machine are done together in one write.
+const CLAIM: i64 = 64;
+/// How long a worker may have a job in hand: longer than any attempt may take.
+const LEASE: i64 = 5 * MINUTE;
+/// The longest sleep: jobs of other nodes whose lease ran out are found by then.
+const NAP: Duration = Duration::from_secs(15);
+
+impl Desk {
+    /// Does jobs until told to stop; finishes what is in hand.
+    pub async fn run_jobs(&self, stop: CancellationToken) {
+        let mut news = self.tail().follow();
+        let mut hands = JoinSet::new();
+        loop {
+            while hands.try_join_next().is_some() {}
+            let worked = if hands.len() < HANDS { self.work_round(&mut hands).await } else { Ok(false) };
+            let pause = match worked {
+                Ok(true) => continue,
+                Ok(false) => self.until_next_job().await,
+                Err(error) => {
+                    tracing::warn!(%error, "jobs wait until the store is back");
+                    Duration::from_secs(1)
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => break,
+                // Whatever happened may have left a job; falling behind the news changes nothing about that.
+                _ = news.recv() => {}
+                Some(_) = hands.join_next() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        while hands.join_next().await.is_some() {}
+    }
+
+    /// Does every job that is due now, one round after another, deliveries included. For tests and the command line.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn work_off_jobs(&self) -> DeskResult<usize> {
+        let mut done = 0;
+        loop {
+            let jobs = self.claim().await?;
+            if jobs.is_empty() {
+                return Ok(done);
+            }
+            done += jobs.len();
+            let (deliveries, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
+            self.do_together(others).await?;
+            for job in deliveries {
+                self.deliver(&job).await;
+            }
+        }
+    }
+
+    /// Claims and begins what is due. True when there was anything.
+    async fn work_round(&self, hands: &mut JoinSet<()>) -> DeskResult<bool> {
+        let jobs = self.claim().await?;
+        let any = !jobs.is_empty();
+        let (deliveries, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
+        self.do_together(others).await?;
+        for job in deliveries {
+            while hands.len() >= HANDS {
+                hands.join_next().await;
+            }
+            let desk = self.clone();
+            hands.spawn(async move { desk.deliver(&job).await });
+        }
+        Ok(any)
+    }
+
+    async fn claim(&self) -> DeskResult<Vec<Job>> {
+        let lease = self.now().saturating_add(LEASE);
+        // Looked at first without writing: an idle desk commits nothing.
+        let next = self.store().read(|r| r.next_job()).await?;
+        if next > self.now() {
+            return Ok(Vec::new());
+        }
+        Ok(self.store().write(domain::Actor::System, move |tx| tx.claim_jobs(CLAIM, lease)).await?)
+    }
+
+    /// Jobs that only write: all of a kind in one transaction.
+    async fn do_together(&self, jobs: Vec<Job>) -> DeskResult<()> {
+        let (acknowledgements, closings): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| job.kind == JobKind::Acknowledge);
+        self.acknowledge(acknowledgements).await?;
+        self.close_quiet(closings).await
+    }
+
+    async fn until_next_job(&self) -> Duration {
+        let next = self.store().read(|r| r.next_job()).await.unwrap_or(NEVER);
+        let wait = (next.as_micros().saturating_sub(self.now().as_micros())).clamp(10_000, 3_600 * SECOND);
+        Duration::from_micros(u64::try_from(wait).unwrap_or_default()).min(NAP)
+    }
+}

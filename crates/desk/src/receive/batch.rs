@@ -35,7 +35,9 @@ pub(super) async fn take_in(desk: &Desk, batch: Vec<Waiting>) {
         Err(error) => {
             tracing::warn!(%error, messages = replies.len(), "a batch failed; replaying it one by one");
             let Ok(prepared) = Arc::try_unwrap(prepared).map_err(drop) else {
-                return replies.into_iter().for_each(|reply| answer(reply, Err(unavailable())));
+                return replies
+                    .into_iter()
+                    .for_each(|reply| answer(reply, Err(unavailable())));
             };
             for (prepared, reply) in prepared.into_iter().zip(replies) {
                 let result = one(desk, prepared).await;
@@ -55,12 +57,28 @@ fn answer(reply: oneshot::Sender<Result<Receipt, IntakeError>>, result: Result<R
 async fn one(desk: &Desk, prepared: Prepared) -> Result<Receipt, IntakeError> {
     let Prepared { arrival, blobs } = prepared;
     let spare = set_aside(&arrival);
-    match write(desk, Arc::new(vec![Prepared { arrival, blobs: blobs.clone() }])).await {
+    match write(
+        desk,
+        Arc::new(vec![Prepared {
+            arrival,
+            blobs: blobs.clone(),
+        }]),
+    )
+    .await
+    {
         Ok(mut receipts) => return receipts.pop().ok_or_else(unavailable),
         Err(error) if error.is_unavailable() => return Err(unavailable()),
         Err(error) => tracing::error!(%error, "a message cannot be stored; it goes to quarantine"),
     }
-    match write(desk, Arc::new(vec![Prepared { arrival: spare, blobs }])).await {
+    match write(
+        desk,
+        Arc::new(vec![Prepared {
+            arrival: spare,
+            blobs,
+        }]),
+    )
+    .await
+    {
         Ok(mut receipts) => receipts.pop().ok_or_else(unavailable),
         Err(error) => {
             tracing::error!(%error, "a message cannot even be quarantined; its sender keeps it");
@@ -77,13 +95,23 @@ fn set_aside(arrival: &Arrival) -> Arrival {
         What::Unreadable { from, title, raw, .. } => (from.clone(), title.clone(), raw.clone()),
         What::Refused { .. } => Default::default(),
     };
-    let what = What::Unreadable { from, title, reason: "could_not_be_stored".into(), raw };
-    Arrival { what, ..arrival.clone() }
+    let what = What::Unreadable {
+        from,
+        title,
+        reason: "could_not_be_stored".into(),
+        raw,
+    };
+    Arrival {
+        what,
+        ..arrival.clone()
+    }
 }
 
 async fn write(desk: &Desk, batch: Arc<Vec<Prepared>>) -> Result<Vec<Receipt>, StoreError> {
     let setup = desk.setup();
-    desk.store().write(Actor::System, move |tx| in_transaction(tx, &batch, &setup)).await
+    desk.store()
+        .write(Actor::System, move |tx| in_transaction(tx, &batch, &setup))
+        .await
 }
 
 fn in_transaction(tx: &mut Tx<'_>, batch: &[Prepared], setup: &Setup) -> Result<Vec<Receipt>, StoreError> {
@@ -96,7 +124,10 @@ fn in_transaction(tx: &mut Tx<'_>, batch: &[Prepared], setup: &Setup) -> Result<
     let facts = tx.intake_facts(&Wanted::of(&arrivals))?;
     let now = tx.now;
     let mut plan = intake::decide(&arrivals, facts, setup, now, tx);
-    let blobs: Vec<Blob> = batch.iter().flat_map(|prepared| prepared.blobs.iter().cloned()).collect();
+    let blobs: Vec<Blob> = batch
+        .iter()
+        .flat_map(|prepared| prepared.blobs.iter().cloned())
+        .collect();
     tx.keep_blobs(&blobs)?;
     tx.apply(&mut plan)?;
     let node = tx.node.to_owned();
@@ -109,19 +140,34 @@ fn receipts(tx: &mut Tx<'_>, plan: &Plan, setup: &Setup) -> Result<Vec<Receipt>,
     for ticket in plan.opened.iter().chain(plan.changed.values()) {
         names.insert(ticket.id, TicketName::of(ticket));
     }
-    let unknown: BTreeSet<TicketId> =
-        plan.decided.iter().filter_map(|d| d.ticket).filter(|id| !names.contains_key(id)).collect();
+    let unknown: BTreeSet<TicketId> = plan
+        .decided
+        .iter()
+        .filter_map(|d| d.ticket)
+        .filter(|id| !names.contains_key(id))
+        .collect();
     names.extend(tx.ticket_names(&unknown)?);
-    Ok(plan.decided.iter().map(|decided| receipt(decided, plan, &names, setup)).collect())
+    Ok(plan
+        .decided
+        .iter()
+        .map(|decided| receipt(decided, plan, &names, setup))
+        .collect())
 }
 
 fn receipt(decided: &Decided, plan: &Plan, names: &BTreeMap<TicketId, TicketName>, setup: &Setup) -> Receipt {
-    let ticket = decided.ticket.and_then(|id| names.get(&id)).map(|name| channel::TicketRef {
-        public_id: name.public_id.clone(),
-        number: name.number.to_string(),
-        link_secret: name.link_secret.clone(),
-    });
-    let entry = plan.entries.iter().find(|entry| Some(entry.id) == decided.entry).map(|entry| entry.public_id.clone());
+    let ticket = decided
+        .ticket
+        .and_then(|id| names.get(&id))
+        .map(|name| channel::TicketRef {
+            public_id: name.public_id.clone(),
+            number: name.number.to_string(),
+            link_secret: name.link_secret.clone(),
+        });
+    let entry = plan
+        .entries
+        .iter()
+        .find(|entry| Some(entry.id) == decided.entry)
+        .map(|entry| entry.public_id.clone());
     let promise = decided
         .ticket
         .filter(|id| plan.opened.iter().any(|ticket| ticket.id == *id))
@@ -129,6 +175,14 @@ fn receipt(decided: &Decided, plan: &Plan, names: &BTreeMap<TicketId, TicketName
             let clocks: Vec<_> = plan.clocks.iter().filter(|clock| clock.ticket == id).collect();
             crate::ticket::told(&clocks, setup)
         })
-        .map(|told| Promise { due: told.due, zone: told.zone });
-    Receipt { fate: decided.fate, ticket, entry, promise }
+        .map(|told| Promise {
+            due: told.due,
+            zone: told.zone,
+        });
+    Receipt {
+        fate: decided.fate,
+        ticket,
+        entry,
+        promise,
+    }
 }

@@ -33,15 +33,24 @@ pub struct Prepared {
 /// # Errors
 /// The object store cannot be written.
 pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
-    let Sighting { channel, size, what, trace } = sighting;
+    let Sighting {
+        channel,
+        size,
+        what,
+        trace,
+    } = sighting;
     let mut blobs = Vec::new();
-    let mut keep = |raw: Option<Raw>| raw.map_or(Ok(String::new()), |raw| put_aside(raw.bytes, folder, &mut blobs));
+    let mut keep =
+        |raw: Option<Raw>| raw.map_or(Ok(String::new()), |raw| keep_bytes(raw.bytes, folder, &mut blobs));
     let (key, what) = match what {
         Seen::Understood(Inbound::Message(message)) => {
             let mut message = *message;
             let raw = keep(message.raw.take())?;
             let key = text::clean_line(&message.key, 1_000);
-            (key, What::Message(Box::new(new_message(message, raw, folder, &mut blobs)?)))
+            (
+                key,
+                What::Message(Box::new(new_message(message, raw, folder, &mut blobs)?)),
+            )
         }
         Seen::Understood(Inbound::Report(mut report)) => {
             let raw = keep(report.raw.take())?;
@@ -57,21 +66,54 @@ pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
             };
             (text::clean_line(&report.key, 1_000), What::Report(Box::new(new)))
         }
-        Seen::Unreadable { key, from, title, reason, raw } => {
+        Seen::Unreadable {
+            key,
+            from,
+            title,
+            reason,
+            raw,
+        } => {
             let raw = keep(Some(raw))?;
-            let from = from.map(|handle| text::clean_line(&handle.value, TITLE)).unwrap_or_default();
+            let from = from
+                .map(|handle| text::clean_line(&handle.value, TITLE))
+                .unwrap_or_default();
             let (title, reason) = (text::clean_line(&title, TITLE), text::clean_line(&reason, TITLE));
-            (text::clean_line(&key, 1_000), What::Unreadable { from, title, reason, raw })
+            (
+                text::clean_line(&key, 1_000),
+                What::Unreadable {
+                    from,
+                    title,
+                    reason,
+                    raw,
+                },
+            )
         }
-        Seen::Refused { key, reason, .. } => {
-            (text::clean_line(&key, 1_000), What::Refused { reason: text::clean_line(&reason, TITLE) })
-        }
+        Seen::Refused { key, reason, .. } => (
+            text::clean_line(&key, 1_000),
+            What::Refused {
+                reason: text::clean_line(&reason, TITLE),
+            },
+        ),
     };
     let size = i64::try_from(size).unwrap_or(i64::MAX);
-    Ok(Prepared { arrival: Arrival { channel, key, size, trace, what }, blobs })
+    Ok(Prepared {
+        arrival: Arrival {
+            channel,
+            key,
+            size,
+            trace,
+            what,
+        },
+        blobs,
+    })
 }
 
-fn new_message(message: Message, raw: String, folder: &Path, blobs: &mut Vec<Blob>) -> io::Result<NewMessage> {
+fn new_message(
+    message: Message,
+    raw: String,
+    folder: &Path,
+    blobs: &mut Vec<Blob>,
+) -> io::Result<NewMessage> {
     let sanitised = message.html.as_deref().map(text::sanitise);
     let plain = match (&message.text, &message.html) {
         (Some(plain), _) if !plain.trim().is_empty() => text::clean(plain),
@@ -87,12 +129,20 @@ fn new_message(message: Message, raw: String, folder: &Path, blobs: &mut Vec<Blo
         text::Lang::En => "en",
         text::Lang::Unknown => "",
     };
-    let terms = text::term_text(&format!("{title}\n{}\n{}\n{visible}", message.from.name, message.from.value));
+    let terms = text::term_text(&format!(
+        "{title}\n{}\n{}\n{visible}",
+        message.from.name, message.from.value
+    ));
     let preview = text::preview(visible, PREVIEW);
     let body = Body {
         visible: visible.len(),
-        html: sanitised.as_ref().map(|safe| safe.html.clone()).unwrap_or_default(),
-        remote_images: sanitised.as_ref().map_or(0, |safe| i64::try_from(safe.remote_images).unwrap_or(i64::MAX)),
+        html: sanitised
+            .as_ref()
+            .map(|safe| safe.html.clone())
+            .unwrap_or_default(),
+        remote_images: sanitised
+            .as_ref()
+            .map_or(0, |safe| i64::try_from(safe.remote_images).unwrap_or(i64::MAX)),
         text: String::new(),
     };
     let body = Body { text: plain, ..body };
@@ -127,15 +177,28 @@ fn new_message(message: Message, raw: String, folder: &Path, blobs: &mut Vec<Blo
     })
 }
 
-fn attachment(file: Attachment, raw: &str, folder: &Path, blobs: &mut Vec<Blob>) -> io::Result<AttachmentRef> {
+fn attachment(
+    file: Attachment,
+    raw: &str,
+    folder: &Path,
+    blobs: &mut Vec<Blob>,
+) -> io::Result<AttachmentRef> {
     let (blob, start, length, encoding) = match file.content {
-        Content::Range { start, length, encoding } => (raw.to_owned(), start, length, encoding),
+        Content::Range {
+            start,
+            length,
+            encoding,
+        } => (raw.to_owned(), start, length, encoding),
         Content::Bytes(bytes) => {
             let length = bytes.len();
-            (put_aside(bytes, folder, blobs)?, 0, length, Encoding::Identity)
+            (keep_bytes(bytes, folder, blobs)?, 0, length, Encoding::Identity)
         }
     };
-    let decoded = if encoding == Encoding::Base64 { length / 4 * 3 } else { length };
+    let decoded = if encoding == Encoding::Base64 {
+        length / 4 * 3
+    } else {
+        length
+    };
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     Ok(AttachmentRef {
         name: text::clean_line(&file.name, NAME),
@@ -151,18 +214,27 @@ fn attachment(file: Attachment, raw: &str, folder: &Path, blobs: &mut Vec<Blob>)
 }
 
 /// Keeps bytes by content and tells their hash: small ones with the batch, large ones at once in the object store.
-fn put_aside(bytes: Vec<u8>, folder: &Path, blobs: &mut Vec<Blob>) -> io::Result<String> {
+pub(crate) fn keep_bytes(bytes: Vec<u8>, folder: &Path, blobs: &mut Vec<Blob>) -> io::Result<String> {
     let hash = hex::encode(Sha256::digest(&bytes));
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let packed = zstd::bulk::compress(&bytes, LEVEL)?;
-    let (coding, data) = if packed.len() < bytes.len() { ("zstd", packed) } else { ("plain", bytes) };
+    let (coding, data) = if packed.len() < bytes.len() {
+        ("zstd", packed)
+    } else {
+        ("plain", bytes)
+    };
     let data = if data.len() > IN_DATABASE {
         objects::write_object(folder, &hash, &data)?;
         None
     } else {
         Some(data)
     };
-    blobs.push(Blob { hash: hash.clone(), size, coding, data });
+    blobs.push(Blob {
+        hash: hash.clone(),
+        size,
+        coding,
+        data,
+    });
     Ok(hash)
 }
 

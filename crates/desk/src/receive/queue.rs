@@ -27,7 +27,9 @@ impl IntakeQueue {
     /// Waits for the receipt of a message, given after the commit.
     pub async fn submit(&self, prepared: Prepared) -> Result<Receipt, IntakeError> {
         let (reply, receipt) = oneshot::channel();
-        self.waiting.try_send(Waiting { prepared, reply }).map_err(|_full| unavailable())?;
+        self.waiting
+            .try_send(Waiting { prepared, reply })
+            .map_err(|_full| unavailable())?;
         receipt.await.unwrap_or_else(|_gone| Err(unavailable()))
     }
 }

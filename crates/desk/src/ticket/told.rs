@@ -1,8 +1,7 @@
 //! Which deadline the client is told, and how (`definitions.md` §11).
 
-use domain::clock::{Clock, ClockKind, Target};
+use domain::clock::{Clock, ClockKind};
 use domain::setup::Setup;
-use domain::time::MINUTE;
 use domain::{CalendarId, Moment};
 
 /// A deadline as it is told.
@@ -26,17 +25,21 @@ pub fn told(clocks: &[&Clock], setup: &Setup) -> Option<Told> {
         .find_map(|clock| clock.policy)
         .and_then(|id| setup.policies.iter().find(|policy| policy.id == id))
         .and_then(|policy| of(policy.told));
-    let clock = named.or_else(|| of(ClockKind::Resolution)).or_else(|| of(ClockKind::FirstResponse))?;
+    let clock = named
+        .or_else(|| of(ClockKind::Resolution))
+        .or_else(|| of(ClockKind::FirstResponse))?;
     let calendar = setup.calendars.get(&clock.calendar)?;
-    let due = match clock.target {
-        Target::Days { .. } | Target::CalendarDays { .. } => calendar.told_close(clock.now.due),
-        _ => full_minute(clock.now.due),
-    };
-    let zone = setup.zones.get(&clock.calendar).cloned().unwrap_or_else(|| setup.zone.clone());
-    Some(Told { clock: clock.kind, due, zone, calendar: clock.calendar, preliminary: clock.now.preliminary })
-}
-
-/// Down to the full minute: what is told must not lie behind what is due.
-fn full_minute(at: Moment) -> Moment {
-    Moment::from_micros(at.as_micros() - at.as_micros().rem_euclid(MINUTE))
+    let due = calendar.told(&clock.target, clock.now.due);
+    let zone = setup
+        .zones
+        .get(&clock.calendar)
+        .cloned()
+        .unwrap_or_else(|| setup.zone.clone());
+    Some(Told {
+        clock: clock.kind,
+        due,
+        zone,
+        calendar: clock.calendar,
+        preliminary: clock.now.preliminary,
+    })
 }

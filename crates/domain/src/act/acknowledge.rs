@@ -11,6 +11,8 @@ use crate::{EntryId, Moment};
 #[derive(Clone, Debug)]
 pub struct Acknowledgement {
     pub message: Answer,
+    /// The title it goes out under.
+    pub subject: String,
     /// What the client is told; `None` where no clock runs.
     pub told_due: Option<Moment>,
 }
@@ -46,6 +48,9 @@ pub fn acknowledge(mut edit: Edit<'_>, acknowledgement: &Acknowledgement) -> (Pl
         "acknowledgement",
         Speaker::System,
     );
+    if let Some(line) = edit.last_line() {
+        line.params = serde_json::json!({ "title": acknowledgement.subject });
+    }
     if let Some(told) = acknowledgement.told_due {
         edit.ticket.told_due = told;
     }

@@ -21,8 +21,10 @@ pub struct OutboundFacts {
     pub fact: DeliveryFact,
     pub channel: ChannelId,
     pub attempts: i32,
-    /// Code of the entry: empty for a person's words.
-    pub code: String,
+    /// Title of a machine-made message.
+    pub subject: String,
+    /// The state the ticket went to with the answer.
+    pub then: Option<domain::ticket::State>,
     pub title: String,
     pub lang: String,
     pub number: String,
@@ -125,10 +127,14 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
                 delivery::attempts,
             ))
             .first(c))?;
-    let (kind, code): (String, String) = on_each!(conn, |c| entry::table
+    let (kind, code, params): (String, String, String) = on_each!(conn, |c| entry::table
         .find(entry_id)
-        .select((entry::kind, entry::code))
+        .select((entry::kind, entry::code, entry::params))
         .first(c))?;
+    let params: serde_json::Value = serde_json::from_str(&params)?;
+    let param = |name: &str| params.get(name).and_then(serde_json::Value::as_str);
+    let then = param("then").map(domain::ticket::State::parse).transpose()?;
+    let subject = param("title").unwrap_or_default().to_owned();
     let (title, lang, year, serial, brand, link_secret): TicketRow = on_each!(conn, |c| ticket::table
         .find(ticket_id)
         .select((
@@ -172,7 +178,8 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
     Ok(OutboundFacts {
         channel: ChannelId(channel),
         attempts,
-        code,
+        subject,
+        then,
         title,
         lang,
         number: domain::ticket::TicketNumber { year, serial }.to_string(),

@@ -1,0 +1,139 @@
+//! Tells clients number, deadline, who and how, at once and at any hour (`definitions.md` §11). Many in one write.
+
+use crate::ticket::{Told, told};
+use crate::{Desk, DeskResult};
+use domain::act::{self, Acknowledgement, Answer, Edit};
+use domain::clock::{Clock, ClockKind};
+use domain::entry::Body;
+use domain::intake::TicketFacts;
+use domain::job::Job;
+use domain::setup::Setup;
+use domain::ticket::Ticket;
+use domain::{Actor, Moment, TicketId};
+use std::sync::Arc;
+use store::rows::ClientFacts;
+use store::{StoreError, Tx};
+use words::Lang;
+use words::mail::{self, How, MailError, Rendered, Who};
+use words::when::{ToldDue, What};
+
+impl Desk {
+    pub(super) async fn acknowledge(&self, jobs: Vec<Job>) -> DeskResult<()> {
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        let (desk, setup) = (self.clone(), self.setup());
+        let done: Result<(), StoreError> = self
+            .store()
+            .write(Actor::System, move |tx: &mut Tx<'_>| {
+                for job in &jobs {
+                    desk.acknowledge_one(tx, job, &setup)?;
+                }
+                Ok(())
+            })
+            .await;
+        Ok(done?)
+    }
+
+    fn acknowledge_one(&self, tx: &mut Tx<'_>, job: &Job, setup: &Arc<Setup>) -> Result<(), StoreError> {
+        if !tx.finish_job(job)? {
+            return Ok(());
+        }
+        let facts = tx.ticket_facts_by_id(TicketId(job.subject))?;
+        if let Some(why) = act::why_not(&facts.ticket) {
+            tracing::debug!(trace = %job.trace, ?why, "no acknowledgement after all");
+            return Ok(());
+        }
+        let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
+        let Some(channel) = self.way_out(&facts.ticket, client.handle.kind) else {
+            tracing::info!(trace = %job.trace, "no channel reaches this client; nothing is told automatically");
+            return Ok(());
+        };
+        let due = told(&facts.clocks.iter().collect::<Vec<&Clock>>(), setup);
+        let assignee = match facts.ticket.assignee {
+            Some(id) => tx.operator_name(id)?,
+            None => None,
+        };
+        let now = tx.now;
+        let letter = match self.letter(&facts, &client, due.as_ref(), assignee, now) {
+            Ok(letter) => letter,
+            Err(error) => {
+                // The wording was tried out when it was set; a ticket must not wait for it to be mended.
+                tracing::error!(%error, trace = %job.trace, "an acknowledgement could not be put into words");
+                return Ok(());
+            }
+        };
+        let message = Answer {
+            preview: text::preview(&letter.text, 200),
+            terms: String::new(),
+            body: Body { visible: letter.text.len(), text: letter.text, html: letter.html, remote_images: 0 },
+            files: Vec::new(),
+            channel,
+            identity: facts.ticket.identity,
+            external_id: self.new_message_id(),
+            then: None,
+            outcome: None,
+        };
+        let acknowledgement =
+            Acknowledgement { message, subject: letter.subject, told_due: due.map(|told| told.due) };
+        let Ok(mut edit) = Edit::begin(facts, None, setup, now, Actor::System, tx) else { return Ok(()) };
+        edit.trace.clone_from(&job.trace);
+        let (mut plan, _entry) = act::acknowledge(edit, &acknowledgement);
+        tx.apply(&mut plan)
+    }
+
+    fn letter(
+        &self,
+        facts: &TicketFacts,
+        client: &ClientFacts,
+        due: Option<&Told>,
+        assignee: Option<String>,
+        now: Moment,
+    ) -> Result<Rendered, MailError> {
+        let setup = self.setup();
+        let ticket = &facts.ticket;
+        let lang = Lang::parse(&ticket.lang).unwrap_or_default();
+        let zone = due.map_or(setup.zone.as_str(), |told| told.zone.as_str());
+        let name = [&client.handle.name, &client.name].into_iter().find(|name| !name.is_empty()).cloned();
+        let letter = mail::Acknowledgement {
+            lang,
+            brand: self.letterhead(ticket.brand),
+            client_name: name,
+            number: ticket.number.to_string(),
+            registered_at: ticket.occurred_at.to_timestamp(),
+            due: due.map(|told| ToldDue { what: what(told.clock), at: told.due.to_timestamp() }),
+            zones: self.zones(zone, &client.zone),
+            reopens_at: reopens(&setup, due, now).map(Moment::to_timestamp),
+            who: who(&setup, ticket, lang, assignee),
+            how: How::ThisAddress,
+            follow_url: self.follow_url(ticket.brand, &ticket.link_secret),
+        };
+        letter.render(self.templates())
+    }
+}
+
+/// What will have happened by the deadline.
+fn what(clock: ClockKind) -> What {
+    match clock {
+        ClockKind::Resolution => What::Solution,
+        ClockKind::Callback => What::Call,
+        _ => What::Answer,
+    }
+}
+
+/// When the desk opens next; `None` while it is open.
+fn reopens(setup: &Setup, due: Option<&Told>, now: Moment) -> Option<Moment> {
+    let calendar = due.map(|told| told.calendar).or(setup.calendar)?;
+    let calendar = setup.calendars.get(&calendar)?;
+    if calendar.is_open(now) { None } else { calendar.next_opening(now) }
+}
+
+/// The responsible operator if there is one, else the public name of the team.
+fn who(setup: &Setup, ticket: &Ticket, lang: Lang, assignee: Option<String>) -> Who {
+    if let Some(name) = assignee {
+        return Who::Person(name);
+    }
+    let team = ticket.team.and_then(|id| setup.team(id));
+    let name = team.and_then(|team| team.public_name.get(lang.code()).cloned());
+    Who::Team(name.unwrap_or_else(|| words::t(lang, "mail-who-team-default")))
+}

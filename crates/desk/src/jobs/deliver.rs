@@ -1,0 +1,113 @@
+//! One attempt to bring a message to its client. Delivered at least once under one id; every message has a fate.
+
+use super::retry;
+use crate::{Desk, DeskError, DeskResult};
+use channel::{Delivered, DeliveryError};
+use domain::act::{self, Attempted, Edit};
+use domain::delivery::DeliveryFate;
+use domain::job::Job;
+use domain::{Actor, DeliveryId, Moment};
+use std::time::Duration;
+use store::{StoreError, Tx};
+use tracing::Instrument as _;
+
+/// No attempt takes longer, whatever the adapter thinks.
+const ATTEMPT: Duration = Duration::from_secs(120);
+
+/// What an attempt leads to.
+#[derive(Clone, Debug)]
+enum Next {
+    End(Attempted),
+    Again { at: Moment, end: Attempted },
+}
+
+impl Desk {
+    /// Makes one attempt and writes down its end.
+    pub(super) async fn deliver(&self, job: &Job) {
+        let span = tracing::info_span!("deliver", trace = %job.trace, delivery = job.subject, attempt = job.attempts);
+        async {
+            if let Err(error) = self.attempt(job).await {
+                // The lease runs out and somebody tries again, under the same id.
+                tracing::warn!(%error, "the end of a delivery could not be written down");
+            }
+        }
+        .instrument(span)
+        .await;
+    }
+
+    async fn attempt(&self, job: &Job) -> DeskResult<()> {
+        let id = DeliveryId(job.subject);
+        let facts = self.store().read(move |r| r.outbound(id)).await?;
+        let (channel, to) = (facts.channel, facts.to.value.clone());
+        let end = match self.outbound(facts, &job.trace).await {
+            Err(DeskError::Unavailable(cause)) => return Err(DeskError::Unavailable(cause)),
+            Err(error) => Err(DeliveryError::Permanent { status: "5.3.0".into(), reason: error.to_string() }),
+            Ok(message) => match self.sink(channel) {
+                None => Err(DeliveryError::Temporary { reason: "the channel has no way out at the moment".into(), retry_after: None }),
+                Some(sink) => match tokio::time::timeout(ATTEMPT, sink.deliver(&message)).await {
+                    Ok(end) => end,
+                    Err(_elapsed) => Err(DeliveryError::Unknown { reason: format!("no answer within {ATTEMPT:?}") }),
+                },
+            },
+        };
+        let next = self.judge(job, end, to);
+        tracing::info!(outcome = ?next, "delivery attempted");
+        self.write_end(job.clone(), next).await
+    }
+
+    fn judge(&self, job: &Job, end: Result<Delivered, DeliveryError>, to: String) -> Next {
+        let attempted = |fate, status: &str, reason: String, ids| Attempted {
+            fate,
+            status: status.to_owned(),
+            reason: text::clean_line(&reason, 300),
+            external_ids: ids,
+            to: to.clone(),
+        };
+        let (fate, reason, asked) = match end {
+            Ok(delivered) => {
+                let fate = if delivered.arrived { DeliveryFate::Delivered } else { DeliveryFate::Sent };
+                return Next::End(attempted(fate, "", delivered.note, delivered.external_ids));
+            }
+            Err(DeliveryError::Permanent { status, reason }) => {
+                return Next::End(attempted(DeliveryFate::Failed, &status, reason, Vec::new()));
+            }
+            Err(DeliveryError::Temporary { reason, retry_after }) => (DeliveryFate::Queued, reason, retry_after),
+            Err(DeliveryError::Unknown { reason }) => (DeliveryFate::Unknown, reason, None),
+        };
+        match retry::next(job.created_at, self.now(), job.attempts, asked) {
+            Some(at) => Next::Again { at, end: attempted(fate, "", reason, Vec::new()) },
+            None => Next::End(attempted(DeliveryFate::Failed, "4.4.7", reason, Vec::new())),
+        }
+    }
+
+    async fn write_end(&self, job: Job, next: Next) -> DeskResult<()> {
+        let setup = self.setup();
+        let written: Result<(), StoreError> = self
+            .store()
+            .write(Actor::System, move |tx: &mut Tx<'_>| {
+                let (end, held) = match &next {
+                    Next::End(end) => (end, tx.finish_job(&job)?),
+                    Next::Again { at, end } => (end, tx.postpone_job(&job, *at, &end.reason)?),
+                };
+                if !held {
+                    return Ok(());
+                }
+                let id = DeliveryId(job.subject);
+                let fact = tx.outbound_facts(id)?.fact;
+                let facts = tx.ticket_facts_by_id(fact.ticket)?;
+                tx.count_attempt(id)?;
+                let now = tx.now;
+                // A merged ticket keeps its own timeline; the fate is written there.
+                let mut facts = facts;
+                let merged = facts.ticket.merged_into.take();
+                let Ok(edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else { return Ok(()) };
+                let mut plan = act::attempted(edit, &fact, end.clone());
+                for ticket in plan.changed.values_mut() {
+                    ticket.merged_into = merged;
+                }
+                tx.apply(&mut plan)
+            })
+            .await;
+        Ok(written?)
+    }
+}

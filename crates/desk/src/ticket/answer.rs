@@ -1,0 +1,106 @@
+//! An answer to the client: it counts from the press of Send.
+
+use super::edit::{Changed, InHand};
+use super::files::NewFile;
+use super::words::body_text;
+use crate::Desk;
+use crate::error::{DeskError, DeskResult, InWrite};
+use domain::act::{self, Answer};
+use domain::ticket::{Outcome, State};
+use domain::{EntryId, Principal};
+
+/// Bytes of an answer.
+const LONGEST: usize = 1 << 20;
+
+/// An answer to be sent.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    pub text: String,
+    /// The version the writer saw. A stale one is refused, so that nobody answers what was answered meanwhile.
+    pub based_on: Option<i64>,
+    /// The state the ticket goes to with the answer.
+    pub then: Option<State>,
+    pub outcome: Option<Outcome>,
+    pub files: Vec<NewFile>,
+    /// The same key sends once, however often it is pressed.
+    pub key: Option<String>,
+}
+
+impl Desk {
+    /// Sends an answer: committed with its delivery and the stop of the clocks it stops.
+    ///
+    /// # Errors
+    /// See [`DeskError`]: the text is empty, the ticket changed or is closed, the store is away.
+    pub async fn reply(&self, principal: &Principal, ticket: &str, reply: Reply) -> DeskResult<Changed> {
+        if reply.text.trim().is_empty() {
+            return Err(DeskError::invalid("text", "required", "write an answer"));
+        }
+        if reply.text.len() > LONGEST {
+            return Err(DeskError::invalid("text", "too_long", "an answer may have 1 MB; attach the rest as a file"));
+        }
+        let words = body_text(&reply.text);
+        let (files, blobs) = self.put_files_aside(reply.files).await?;
+        if !blobs.is_empty() {
+            self.store().write(principal.actor(), move |tx| tx.keep_blobs(&blobs)).await?;
+        }
+        let external_id = match &reply.key {
+            // The same key makes the same id, and an id is there once.
+            Some(key) => self.message_id_of(ticket, key),
+            None => self.new_message_id(),
+        };
+        let (then, outcome) = (reply.then, reply.outcome);
+        let (sent_before, desk) = (external_id.clone(), self.clone());
+        let result = self
+            .edit(principal, ticket, reply.based_on, move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
+                let kind = hand.client.handle.kind;
+                let channel = desk.way_out(&hand.edit.ticket, kind).ok_or_else(|| DeskError::Conflict {
+                    code: "no_way_out",
+                    reason: format!("no channel of this desk reaches an address of the kind {kind}"),
+                })?;
+                let answer = Answer {
+                    body: words.body.clone(),
+                    preview: words.preview.clone(),
+                    terms: words.terms.clone(),
+                    files: files.clone(),
+                    channel,
+                    identity: hand.edit.ticket.identity,
+                    external_id: external_id.clone(),
+                    then,
+                    outcome,
+                };
+                let (plan, entry) = act::answer(hand.edit, answer)?;
+                Ok((plan, Some(entry)))
+            })
+            .await;
+        match (result, reply.key) {
+            // Pressed twice: the first press counts, and the second is told what the first was.
+            (Err(error), Some(_)) => self.already_sent(ticket, &sent_before).await?.ok_or(error),
+            (result, _) => result,
+        }
+    }
+
+    /// A Message-ID of ours: random, so that only who got the message can refer to it.
+    pub(crate) fn new_message_id(&self) -> String {
+        format!("{}@{}", domain::id::secret(24), self.options().message_domain)
+    }
+
+    fn message_id_of(&self, ticket: &str, key: &str) -> String {
+        use sha2::Digest as _;
+        let digest = sha2::Sha256::digest(format!("{ticket}\n{key}\n{}", self.options().site));
+        format!("{}@{}", hex::encode(&digest[..15]), self.options().message_domain)
+    }
+
+    async fn already_sent(&self, ticket: &str, external_id: &str) -> DeskResult<Option<Changed>> {
+        let (ticket, external_id) = (ticket.to_owned(), external_id.to_owned());
+        let found = self.store().read(move |r| r.sent_entry(&ticket, &external_id)).await?;
+        Ok(found.map(|(version, entry)| Changed { version, entry: Some(entry) }))
+    }
+
+    /// Says that the client's last message needs no answer.
+    ///
+    /// # Errors
+    /// See [`DeskError`]: no answer is waited for, the ticket changed.
+    pub async fn answer_not_needed(&self, principal: &Principal, ticket: &str, based_on: Option<i64>) -> DeskResult<Changed> {
+        self.edit(principal, ticket, based_on, |hand| Ok((act::answer_not_needed(hand.edit)?, None))).await
+    }
+}

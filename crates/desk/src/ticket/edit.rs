@@ -1,0 +1,69 @@
+//! The common path of every change: permission, ticket in hand, decision, plan, commit.
+
+use crate::Desk;
+use crate::desk::require;
+use crate::error::{DeskError, DeskResult, InWrite};
+use domain::act::{Edit, Refusal};
+use domain::plan::Plan;
+use domain::{EntryId, Permission, Principal};
+use store::Tx;
+use store::rows::ClientFacts;
+
+/// What a change answers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Changed {
+    /// The ticket's version after the change.
+    pub version: i64,
+    /// Public id of the timeline entry, where the change made one of its own.
+    pub entry: Option<String>,
+}
+
+impl From<Refusal> for InWrite {
+    fn from(refusal: Refusal) -> Self {
+        Self::Desk(match refusal {
+            Refusal::Stale { current, based_on } => DeskError::Stale { current, based_on },
+            Refusal::Merged => DeskError::Conflict { code: "ticket_merged", reason: refusal.to_string() },
+            Refusal::Closed => DeskError::Conflict { code: "ticket_closed", reason: refusal.to_string() },
+            Refusal::Invalid { field, reason } => DeskError::invalid(field, "invalid", reason),
+        })
+    }
+}
+
+/// What the decision about a change sees beside the ticket.
+pub(crate) struct InHand<'a> {
+    pub edit: Edit<'a>,
+    pub client: ClientFacts,
+}
+
+impl Desk {
+    /// Changes a ticket. `decide` may be run more than once.
+    pub(crate) async fn edit<F>(
+        &self,
+        principal: &Principal,
+        ticket: &str,
+        based_on: Option<i64>,
+        decide: F,
+    ) -> DeskResult<Changed>
+    where
+        F: Fn(InHand<'_>) -> Result<(Plan, Option<EntryId>), InWrite> + Send + 'static,
+    {
+        require(principal, Permission::TicketsWrite)?;
+        let (setup, public_id, actor) = (self.setup(), ticket.to_owned(), principal.actor());
+        let written: Result<Changed, InWrite> = self
+            .store()
+            .write(actor, move |tx: &mut Tx<'_>| {
+                let facts = tx.ticket_facts(&public_id)?;
+                let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
+                let before = facts.ticket.version;
+                let now = tx.now;
+                let edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
+                let (mut plan, entry) = decide(InHand { edit, client })?;
+                let entry = plan.entries.iter().find(|line| Some(line.id) == entry).map(|line| line.public_id.clone());
+                let version = plan.changed.values().map(|ticket| ticket.version).max().unwrap_or(before);
+                tx.apply(&mut plan)?;
+                Ok(Changed { version, entry })
+            })
+            .await;
+        Ok(written?)
+    }
+}

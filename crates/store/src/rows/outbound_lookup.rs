@@ -1,0 +1,50 @@
+//! Small look-ups of use cases: who may be assigned, what was already sent.
+
+use crate::conn::on_each;
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::schema::{delivery, entry, operator, ticket};
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::OperatorId;
+
+impl Reader<'_> {
+    /// An operator who can be given work, by public id, with the name.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn active_operator(&mut self, public_id: &str) -> Result<Option<(OperatorId, String)>, StoreError> {
+        let found: Option<(i64, String)> = on_each!(&mut *self.conn, |c| operator::table
+            .filter(operator::public_id.eq(public_id))
+            .filter(operator::active)
+            .select((operator::id, operator::name))
+            .first(c)
+            .optional())?;
+        Ok(found.map(|(id, name)| (OperatorId(id), name)))
+    }
+
+    /// The ticket's version and the public id of the entry that went out under an external id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn sent_entry(&mut self, public_id: &str, external_id: &str) -> Result<Option<(i64, String)>, StoreError> {
+        Ok(on_each!(&mut *self.conn, |c| delivery::table
+            .inner_join(entry::table.on(entry::id.eq(delivery::entry_id)))
+            .inner_join(ticket::table.on(ticket::id.eq(delivery::ticket_id)))
+            .filter(delivery::external_id.eq(external_id))
+            .filter(ticket::public_id.eq(public_id))
+            .select((ticket::version, entry::public_id))
+            .first(c)
+            .optional())?)
+    }
+}
+
+impl Tx<'_> {
+    /// The name of one of our people.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn operator_name(&mut self, id: OperatorId) -> Result<Option<String>, StoreError> {
+        Ok(on_each!(&mut *self.conn, |c| operator::table.find(id.0).select(operator::name).first(c).optional())?)
+    }
+}
