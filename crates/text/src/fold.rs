@@ -6,8 +6,11 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Appends the folded word to `out`.
 pub(crate) fn fold_into(word: &str, out: &mut String) {
-    if word.chars().all(is_simple) {
-        out.extend(word.chars().map(lower_simple));
+    if is_simple(word) {
+        out.reserve(word.len());
+        for c in word.chars() {
+            out.push(lower_simple(c));
+        }
         return;
     }
     for c in word
@@ -20,9 +23,10 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
     }
 }
 
-/// Letters that need no table: ASCII and the Cyrillic block without its historic letters.
-fn is_simple(c: char) -> bool {
-    c.is_ascii() || matches!(c, '\u{400}'..='\u{45F}')
+/// Whether folding needs no table: ASCII and the Cyrillic block without its historic letters.
+pub(crate) fn is_simple(word: &str) -> bool {
+    word.chars()
+        .all(|c| c.is_ascii() || matches!(c, '\u{400}'..='\u{45F}'))
 }
 
 fn lower_simple(c: char) -> char {

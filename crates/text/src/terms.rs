@@ -1,7 +1,8 @@
 //! Search terms of a text, and of what a user searches for. Knows nothing of databases.
 
-use std::collections::HashSet;
 use std::ops::ControlFlow;
+
+use foldhash::HashSet;
 
 use crate::phone;
 use crate::stem::stem;

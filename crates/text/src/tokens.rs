@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::fold::fold_into;
+use crate::fold::{fold_into, is_simple};
 
 /// Longer words are cut: they are codes that nobody types.
 const MAX_WORD: usize = 64;
@@ -24,6 +24,9 @@ fn is_silent(c: char) -> bool {
 fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
+    }
+    if matches!(c, '\u{400}'..='\u{481}') {
+        return true; // most of what is read here; the general test below is ten times slower
     }
     // A modifier apostrophe counts as a letter in Unicode. The numero sign and other letter-like symbols fold to letters that would stick to the number behind them.
     !is_silent(c)
@@ -62,11 +65,18 @@ impl Token {
 
     fn push_part(&mut self, word: &str) {
         let from = self.whole.len();
-        fold_into(word, &mut self.whole);
-        // Folding may lay open what joins or parts words (½ is 1⁄2).
-        let folded = self.whole.split_off(from);
-        for c in folded.chars().filter(|c| is_word(*c)).take(MAX_WORD) {
-            self.whole.push(c);
+        if is_simple(word) {
+            let end = word
+                .char_indices()
+                .nth(MAX_WORD)
+                .map_or(word.len(), |(end, _)| end);
+            fold_into(word.get(..end).unwrap_or_default(), &mut self.whole);
+        } else {
+            let mut folded = String::new();
+            fold_into(word, &mut folded);
+            // Folding may lay open what joins or parts words (½ is 1⁄2).
+            self.whole
+                .extend(folded.chars().filter(|c| is_word(*c)).take(MAX_WORD));
         }
         if self.whole.len() > from {
             self.parts.push((from, self.whole.len()));
@@ -79,21 +89,23 @@ impl Token {
 /// Calls `each` with every word of the text until it breaks off.
 pub(crate) fn each_token(text: &str, mut each: impl FnMut(&Token) -> ControlFlow<()>) {
     let mut token = Token::default();
-    let mut word = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut word = Word {
+        text,
+        from: 0,
+        to: 0,
+        before: String::new(),
+    };
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         if is_word(c) {
-            word.push(c);
+            word.extend(at, at + c.len_utf8());
             continue;
         }
-        let goes_on = !word.is_empty() && chars.peek().is_some_and(|next| is_word(*next));
+        let goes_on = !word.is_empty() && chars.peek().is_some_and(|(_, next)| is_word(*next));
         if goes_on && is_silent(c) {
             continue;
         }
-        if !word.is_empty() {
-            token.push_part(&word);
-            word.clear();
-        }
+        word.move_to(&mut token);
         if goes_on && joins(c) && token.whole.len() < 2 * MAX_WORD {
             let dash = matches!(c, '\u{2010}' | '\u{2011}');
             token.whole.push(if dash { '-' } else { c });
@@ -104,10 +116,50 @@ pub(crate) fn each_token(text: &str, mut each: impl FnMut(&Token) -> ControlFlow
             token.clear();
         }
     }
-    if !word.is_empty() {
-        token.push_part(&word);
-    }
+    word.move_to(&mut token);
     if !token.parts.is_empty() {
         let _last = each(&token); // nothing follows that could be broken off
+    }
+}
+
+/// The word being read: a slice of the text, and what stood before a silent mark inside it.
+struct Word<'a> {
+    text: &'a str,
+    from: usize,
+    to: usize,
+    before: String,
+}
+
+impl Word<'_> {
+    fn is_empty(&self) -> bool {
+        self.from == self.to
+    }
+
+    fn slice(&self) -> &str {
+        self.text.get(self.from..self.to).unwrap_or_default()
+    }
+
+    fn extend(&mut self, at: usize, end: usize) {
+        if self.to != at {
+            if !self.is_empty() {
+                let head = self.slice().to_owned();
+                self.before.push_str(&head);
+            }
+            self.from = at;
+        }
+        self.to = end;
+    }
+
+    fn move_to(&mut self, token: &mut Token) {
+        if self.is_empty() {
+            return;
+        }
+        if self.before.is_empty() {
+            token.push_part(self.slice());
+        } else {
+            let whole = std::mem::take(&mut self.before) + self.slice();
+            token.push_part(&whole);
+        }
+        self.from = self.to;
     }
 }
