@@ -81,11 +81,22 @@ function onFiles(event) {
   if (names.length) label.append(Object.assign(document.createElement("output"), { textContent: names.join(", ") }));
 }
 
-/** What is being written stays as it is while the page around it is brought up to date. */
+const busy = (composer) =>
+  composer.contains(document.activeElement) || [...composer.querySelectorAll("textarea, input[type=file]")].some((input) => input.value);
+
+/** A composer in use stays as it is while the page around it is brought up to date; only what it is based on and
+ *  what it will stop are renewed. */
 function onMorph(event) {
-  const written = event.target.matches?.("textarea[name=text]") && event.target.value;
-  const chosen = event.target.matches?.(".composer, .composer :is(input, select, output), .composer details");
-  if (written || (chosen && event.target.closest("[data-draft]") && field(event.target.closest("[data-draft]")).value)) event.preventDefault();
+  const composer = event.target;
+  if (composer.id !== "composer" || !busy(composer)) return;
+  event.preventDefault();
+  const fresh = event.detail.newElement;
+  for (const input of composer.querySelectorAll("input[type=hidden][name=version], input[type=hidden][name=csrf]")) {
+    const same = fresh?.querySelector(`form[action="${input.form.getAttribute("action")}"] input[name=${input.name}]`);
+    if (same) input.value = same.value;
+  }
+  const [old, stops] = [composer, fresh].map((part) => part?.querySelector(".stops"));
+  if (old && stops) old.replaceWith(stops.cloneNode(true));
 }
 
 restore();

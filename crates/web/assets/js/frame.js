@@ -1,13 +1,32 @@
 // A ticket opens beside the list without the list moving: marks the row, tells the title, finds the news.
-function opened(frame) {
-  const ticket = frame.querySelector("[data-ticket]");
+const ticketIn = (frame) => frame?.querySelector("article[data-ticket]");
+
+function mark(ticket) {
   for (const row of document.querySelectorAll(".row[data-here]")) row.removeAttribute("data-here");
-  if (!ticket) return;
-  const row = document.getElementById(`row-${ticket.dataset.ticket}`);
+  const row = ticket && document.getElementById(`row-${ticket.dataset.ticket}`);
   row?.setAttribute("data-here", "");
   row?.removeAttribute("data-unread");
+}
+
+function opened(frame) {
+  const ticket = ticketIn(frame);
+  mark(ticket);
+  if (!ticket) return;
   document.title = ticket.dataset.title;
   news();
+}
+
+/** A pushed row is the same for everybody: what depends on this page is put back. */
+function pushed() {
+  mark(ticketIn(document.getElementById("ticket")));
+  const view = document.getElementById("rows")?.dataset.view;
+  if (!view) return;
+  for (const link of document.querySelectorAll("#rows .row-link")) {
+    const url = new URL(link.href);
+    if (url.searchParams.has("view")) continue;
+    url.searchParams.set("view", view);
+    link.href = url.href;
+  }
 }
 
 /** The first unread message comes into view if it lies above the fold. */
@@ -19,6 +38,7 @@ function news() {
 
 document.addEventListener("turbo:frame-load", (event) => event.target.id === "ticket" && opened(event.target));
 document.addEventListener("turbo:load", news);
+document.addEventListener("okno:row", pushed);
 
 // A ticket that is gone, or a log-in that ran out, takes the whole page instead of an empty pane.
 document.addEventListener("turbo:frame-missing", (event) => {

@@ -329,7 +329,7 @@ fn first_letter(to: &Writer) -> Message {
         face: web::console::view::Face { initials: to.w("МС", "MS"), ..Default::default() }, door: to.door("mail"), at: "10:00".into(),
         body: Body {
             text: to.w(
-                "Здравствуйте!\n\nВ пятницу заказала в личном кабинете справку об уплаченных процентах для налоговой. На странице написано «готова», но файла нет, кнопка ничего не открывает. Пробовала в двух браузерах.\n\nСправка нужна до среды: сдаю декларацию. Подскажите, пожалуйста, что сделать.\n\nМария",
+                "Здравствуйте!\n\nВ пятницу заказала в личном кабинете справку об уплаченных процентах для налоговой. На странице написано «готова», но файла нет, кнопка ничего не открывает. Пробовала в двух браузерах.\n\nСправка нужна до среды: сдаю декларацию. Подскажите, пожалуйста, что сделать. Ссылка: https://bank.example/cabinet/documents?year=2025\n\nМария",
                 "Hello,\n\nOn Friday I ordered a certificate of interest paid from my account page. It says “ready”, but there is no file and the button opens nothing. I tried two browsers.\n\nI need it by Wednesday for my tax return. What should I do?\n\nMaria",
             ),
             tail: to.w("> 10 апреля 2026 г., 12:01, noreply@bank.example:\n> Ваша справка готова. Скачать её можно в личном кабинете.", "> On 10 April 2026 noreply@bank.example wrote:\n> Your certificate is ready."),

@@ -48,6 +48,12 @@ impl Page {
         )
     }
 
+    /// Plain text in pieces, its links apart.
+    #[must_use]
+    pub fn pieces<'a>(&self, text: &'a str) -> Vec<super::Piece<'a>> {
+        super::pieces(text)
+    }
+
     /// The words scripts need, as JSON that is safe inside a `<script>` element.
     #[must_use]
     pub fn script_words(&self) -> String {

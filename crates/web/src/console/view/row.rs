@@ -2,7 +2,8 @@
 
 use super::{Clock, Door, Face};
 
-/// A ticket in a list.
+/// A ticket in a list. A changed row is rendered once and pushed to all who see it, so nothing in it may depend on
+/// who looks, but for the first render's `here` and `unread`, which scripts keep.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Public id, `tkt_…`; the element's id is `row-{id}`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 
-use super::{Clock, InboxPage, Level, List, LogInPage, Page, Row, RowStream};
+use super::{Clock, InboxPage, Level, List, LogInPage, Page, Piece, Row, RowStream, pieces};
 use words::Lang;
 
 fn templates() -> Vec<(PathBuf, String)> {
@@ -231,4 +231,27 @@ fn script_words_cannot_close_their_element() {
             "{words}"
         );
     }
+}
+
+#[test]
+fn only_web_addresses_become_links_and_no_text_is_lost() {
+    let text = "См. https://bank.example/справка?a=1&b=2. javascript:alert(1) file:///etc/passwd HTTP://A.example, почта a@b.example";
+    let found = pieces(text);
+    let links: Vec<_> = found
+        .iter()
+        .filter(|piece| piece.link)
+        .map(|piece| piece.text)
+        .collect();
+    assert_eq!(
+        links,
+        ["https://bank.example/справка?a=1&b=2", "HTTP://A.example"]
+    );
+    assert_eq!(found.iter().map(|piece| piece.text).collect::<String>(), text);
+    assert_eq!(
+        pieces("без ссылок"),
+        [Piece {
+            text: "без ссылок",
+            link: false
+        }]
+    );
 }
