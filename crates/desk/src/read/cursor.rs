@@ -16,6 +16,23 @@ impl Cursor {
         Self { order, key, id }
     }
 
+    /// Cuts what was read one further than the page goes, and gives the place where the next page begins.
+    pub(super) fn after_page<T>(
+        order: char,
+        read: &mut Vec<T>,
+        page: i64,
+        place: impl Fn(&T) -> Place,
+    ) -> Option<Self> {
+        let page = usize::try_from(page).unwrap_or(usize::MAX);
+        if read.len() <= page {
+            return None;
+        }
+        read.truncate(page);
+        read.last()
+            .map(place)
+            .map(|last| Self::new(order, last.key, last.id))
+    }
+
     /// The place, if it was made in this order.
     ///
     /// # Errors

@@ -145,14 +145,7 @@ impl DeskReader {
             wanted.limit = limit + 1;
             wanted.after = query.after.map(|after| after.place(order)).transpose()?;
             let mut places = reader.list_tickets(scope, &wanted)?;
-            let more = places.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-            if more {
-                places.pop();
-            }
-            let next = places
-                .last()
-                .filter(|_| more)
-                .map(|last| Cursor::new(order, last.key, last.id));
+            let next = Cursor::after_page(order, &mut places, limit, |place| *place);
             let ids: Vec<_> = places.iter().map(Place::ticket).collect();
             let lines = reader.ticket_lines(scope, &ids)?;
             let rows = lines

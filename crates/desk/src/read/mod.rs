@@ -2,17 +2,29 @@
 //! principal may see; no query goes past it.
 
 mod blob;
+mod board;
 mod clock;
 mod cursor;
+mod entry;
+mod follow_up;
 mod inbox;
+mod ledger;
 mod names;
+mod quarantine;
+#[cfg(test)]
+mod tests;
 mod ticket;
 mod timeline;
 
+pub use board::{Board, DueTicket, LoadView};
 pub use clock::{ClockPiece, ClockView, LeadClock, PieceState, StepView};
 pub use cursor::Cursor;
-pub use inbox::{InboxPage, InboxQuery, InboxRow, View};
+pub use entry::{EntryHtml, FileBytes};
+pub use follow_up::{Deadline, FollowUp, Line, Said, Turn};
+pub use inbox::{InboxPage, InboxQuery, InboxRow, MOST_COUNTED, MOST_ROWS, View};
+pub use ledger::{DoorStateView, LedgerBalance, LedgerRows, SightingView};
 pub use names::{Door, PersonName, TeamName, Who};
+pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
 

@@ -1,0 +1,135 @@
+//! The supervisor's board: which deadlines are missed and still open, which come next, and with whom they lie.
+
+use super::DeskReader;
+use super::clock::{LeadClock, of_clock};
+use super::names::{Door, PersonName, TeamName, door, team};
+use crate::DeskResult;
+use crate::desk::require;
+use domain::clock::ClockKind;
+use domain::setup::Setup;
+use domain::ticket::{Priority, State, TicketNumber};
+use domain::time::HOUR;
+use domain::{Handle, Moment, Permission};
+use store::rows::{DueClock, Load};
+
+/// Deadlines shown in each part of the board.
+const MOST_DUE: i64 = 200;
+/// How far the board looks ahead.
+const AHEAD: i64 = 24 * HOUR;
+
+/// The board as of an instant.
+#[derive(Clone, Debug)]
+pub struct Board {
+    /// Missed and not stopped, longest overdue first; at most 200.
+    pub late: Vec<DueTicket>,
+    /// There are more of them than shown.
+    pub more_late: bool,
+    /// Due within 24 hours, nearest first; at most 200.
+    pub next: Vec<DueTicket>,
+    pub more_next: bool,
+    /// Who has most late comes first; `None` stands for "no team", "nobody".
+    pub teams: Vec<(Option<TeamName>, LoadView)>,
+    pub people: Vec<(Option<PersonName>, LoadView)>,
+}
+
+/// A deadline with its ticket.
+#[derive(Clone, Debug)]
+pub struct DueTicket {
+    pub public_id: String,
+    pub number: TicketNumber,
+    pub title: String,
+    pub client_name: String,
+    pub handle: Handle,
+    pub state: State,
+    pub priority: Priority,
+    pub door: Door,
+    pub assignee: Option<PersonName>,
+    pub team: Option<TeamName>,
+    pub kind: ClockKind,
+    pub clock: LeadClock,
+    /// The last message of ours did not reach the client.
+    pub undelivered: bool,
+}
+
+/// How many tickets lie with somebody.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub struct LoadView {
+    pub open: i64,
+    /// Due within 24 hours.
+    pub soon: i64,
+    pub late: i64,
+}
+
+impl DeskReader {
+    /// The board.
+    ///
+    /// # Errors
+    /// [`crate::DeskError::Forbidden`] without `supervise`; the store's own.
+    pub async fn board(&self, now: Moment) -> DeskResult<Board> {
+        require(&self.principal, Permission::Supervise)?;
+        let setup = self.desk.setup();
+        let until = now.saturating_add(AHEAD);
+        self.snapshot(move |reader, scope| {
+            let (late, more_late) = cut(reader.late_clocks(scope, now, MOST_DUE + 1)?);
+            let (next, more_next) = cut(reader.next_clocks(scope, now, until, MOST_DUE + 1)?);
+            let loads = reader.loads(scope, now, until)?;
+            let names = loads.names;
+            let teams = loads
+                .teams
+                .into_iter()
+                .map(|(id, load)| (team(&setup, id), view(load)));
+            let people = loads.people.into_iter();
+            let people = people.map(|(id, load)| {
+                (
+                    id.and_then(|id| names.get(&id).cloned().map(PersonName::from)),
+                    view(load),
+                )
+            });
+            let due = |clocks: Vec<DueClock>| clocks.into_iter().map(|clock| due_ticket(&setup, clock, now));
+            Ok(Board {
+                late: due(late).collect(),
+                more_late,
+                next: due(next).collect(),
+                more_next,
+                teams: teams.collect(),
+                people: people.collect(),
+            })
+        })
+        .await
+    }
+}
+
+/// One more was asked for than is shown: whether it is there tells whether there are more.
+fn cut(mut clocks: Vec<DueClock>) -> (Vec<DueClock>, bool) {
+    let most = usize::try_from(MOST_DUE).unwrap_or(usize::MAX);
+    let more = clocks.len() > most;
+    clocks.truncate(most);
+    (clocks, more)
+}
+
+fn view(load: Load) -> LoadView {
+    LoadView {
+        open: load.open,
+        soon: load.soon,
+        late: load.late,
+    }
+}
+
+fn due_ticket(setup: &Setup, due: DueClock, now: Moment) -> DueTicket {
+    let ticket = due.line.ticket;
+    DueTicket {
+        kind: due.clock.kind,
+        clock: of_clock(setup, &due.clock, now),
+        client_name: due.line.client_name,
+        handle: due.line.handle,
+        assignee: due.line.assignee.map(PersonName::from),
+        team: team(setup, ticket.team),
+        door: door(setup, ticket.channel),
+        undelivered: due.line.undelivered,
+        state: ticket.state,
+        priority: ticket.priority,
+        number: ticket.number,
+        public_id: ticket.public_id,
+        title: ticket.title,
+    }
+}

@@ -1,0 +1,258 @@
+//! A ticket as its client sees it by the private link: what was said between us, the deadline, whose turn it is.
+//! Never a note, a name of ours, an assignee, or an event of the house.
+
+use super::entry::FileBytes;
+use super::ticket::unless_never;
+use super::timeline::{FileView, file};
+use crate::ticket::told;
+use crate::{Desk, DeskError, DeskResult};
+use domain::entry::EntryKind;
+use domain::setup::{Brand, Setup};
+use domain::ticket::{State, Ticket, TicketNumber};
+use domain::{Handle, Moment, Principal};
+use store::rows::{TicketFile, TicketLine, Timeline, TimelineLine, TimelineQuery};
+use store::{Reader, Scope};
+
+/// Lines shown of the talk, the newest.
+const MOST_LINES: i64 = 200;
+
+/// The client's own page.
+#[derive(Clone, Debug)]
+pub struct FollowUp {
+    /// For what the client writes on the page.
+    pub principal: Principal,
+    pub number: TicketNumber,
+    pub title: String,
+    pub turn: Turn,
+    pub lang: String,
+    /// IANA zone of the client; empty while unknown.
+    pub zone: String,
+    pub brand: Option<Brand>,
+    /// What the team that has it is called before clients, in the language of the ticket; empty for none.
+    pub team: String,
+    pub registered_at: Moment,
+    pub deadline: Option<Deadline>,
+    /// Where answers go.
+    pub answers_to: Handle,
+    /// Oldest first.
+    pub history: Vec<Line>,
+    /// Older lines are not shown.
+    pub more: bool,
+}
+
+/// Whose turn it is, in the client's terms.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Turn {
+    /// We work on it.
+    Ours,
+    /// We wait for the client.
+    Yours,
+    /// Solved, and the client may come back.
+    Resolved,
+    /// A new message opens a new request.
+    Closed,
+}
+
+/// The deadline as the client was told it, or would be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Deadline {
+    pub due: Moment,
+    /// IANA zone it is told in.
+    pub zone: String,
+    /// It passed, and the request is not answered for.
+    pub missed: bool,
+    /// It stands still while we wait for the client.
+    pub paused: bool,
+}
+
+/// A line of the talk.
+#[derive(Clone, Debug)]
+pub enum Line {
+    Said(Said),
+    /// It was resolved, closed, or taken up again.
+    Turned {
+        at: Moment,
+        to: Turn,
+    },
+}
+
+/// Something said.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub public_id: String,
+    pub ours: bool,
+    /// Made by a machine of ours: the acknowledgement, a notice.
+    pub automatic: bool,
+    pub at: Moment,
+    /// What the author wrote then, without quotation and signature.
+    pub text: String,
+    pub files: Vec<FileView>,
+}
+
+impl Desk {
+    /// The ticket behind the secret of a private link, as its client sees it.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] for a secret that is no ticket's; the store's own.
+    pub async fn ticket_by_link(&self, secret: &str) -> DeskResult<FollowUp> {
+        let (setup, secret, now) = (self.setup(), secret.to_owned(), self.now());
+        let found = self.store().read(move |reader| -> Result<_, store::StoreError> {
+            let Some((scope, ticket)) = unlock(reader, &secret)? else {
+                return Ok(None);
+            };
+            let file = reader.ticket_file(&scope, &ticket.public_id)?;
+            let line = reader.ticket_lines(&scope, &[ticket.id])?.pop();
+            let query = TimelineQuery {
+                before: None,
+                limit: MOST_LINES,
+                kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut, EntryKind::Change],
+            };
+            let timeline = reader.timeline(&ticket, &query)?;
+            Ok(file.zip(line).map(|(file, line)| (file, line, timeline)))
+        });
+        let (file, line, timeline) = found.await?.ok_or(DeskError::NotFound("request"))?;
+        Ok(follow_up(&setup, file, line, timeline, now))
+    }
+
+    /// Who holds the secret of a private link.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] for a secret that is no ticket's; the store's own.
+    pub async fn visitor(&self, secret: &str) -> DeskResult<Principal> {
+        let secret = secret.to_owned();
+        let found = self
+            .store()
+            .read(move |reader| reader.ticket_by_secret(&secret))
+            .await?;
+        let ticket = found.ok_or(DeskError::NotFound("request"))?;
+        Ok(Principal::Visitor { ticket: ticket.id })
+    }
+
+    /// A file of a message that the client may see: one said between us on the ticket of the link.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`]; the store's own.
+    pub async fn attachment_by_link(&self, secret: &str, public_id: &str) -> DeskResult<FileBytes> {
+        let (secret, public_id) = (secret.to_owned(), public_id.to_owned());
+        let found = self.store().read(move |reader| -> Result<_, store::StoreError> {
+            match unlock(reader, &secret)? {
+                Some((scope, _)) => reader.attachment(&scope, &public_id),
+                None => Ok(None),
+            }
+        });
+        let found = found.await?.filter(|(entry, _)| is_said(entry.kind));
+        let (_, stored) = found.ok_or(DeskError::NotFound("file"))?;
+        let bytes = self.file_bytes(&stored.file).await?;
+        Ok(FileBytes {
+            file: file(stored),
+            bytes,
+        })
+    }
+}
+
+/// The ticket of a secret, with a scope that ends there.
+fn unlock(reader: &mut Reader<'_>, secret: &str) -> Result<Option<(Scope, Ticket)>, store::StoreError> {
+    let found = reader.ticket_by_secret(secret)?;
+    Ok(found.map(|ticket| (Scope::grant_ticket(ticket.id), ticket)))
+}
+
+fn is_said(kind: EntryKind) -> bool {
+    matches!(kind, EntryKind::MessageIn | EntryKind::MessageOut)
+}
+
+fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeline, now: Moment) -> FollowUp {
+    let ticket = &file.ticket;
+    let team = ticket.team.and_then(|id| setup.team(id));
+    FollowUp {
+        principal: Principal::Visitor { ticket: ticket.id },
+        number: ticket.number,
+        title: ticket.title.clone(),
+        turn: turn(ticket.state),
+        lang: ticket.lang.clone(),
+        zone: file.client.zone.clone(),
+        brand: setup.brand(ticket.brand).cloned(),
+        team: team
+            .and_then(|team| team.public_name.get(&ticket.lang).cloned())
+            .unwrap_or_default(),
+        registered_at: ticket.created_at,
+        deadline: deadline(setup, &file, now),
+        answers_to: line.handle,
+        more: timeline.earlier > 0,
+        history: timeline.lines.into_iter().filter_map(shown).collect(),
+    }
+}
+
+fn turn(state: State) -> Turn {
+    match state {
+        // Which desk of ours has it is no matter of the client's.
+        State::New | State::Open | State::WaitingOthers => Turn::Ours,
+        State::WaitingClient => Turn::Yours,
+        State::Resolved => Turn::Resolved,
+        State::Closed => Turn::Closed,
+    }
+}
+
+/// What the client was told; while nothing was told yet, what will be.
+fn deadline(setup: &Setup, file: &TicketFile, now: Moment) -> Option<Deadline> {
+    let state = file.ticket.state;
+    if state.is_done() {
+        return None;
+    }
+    let clocks: Vec<_> = file.clocks.iter().collect();
+    let computed = told(&clocks, setup);
+    let due = unless_never(file.ticket.told_due).or(computed.as_ref().map(|told| told.due))?;
+    let paused = state == State::WaitingClient;
+    Some(Deadline {
+        due,
+        zone: computed.map_or_else(|| setup.zone.clone(), |told| told.zone),
+        missed: now > due && !paused,
+        paused,
+    })
+}
+
+/// A line as the client may see it; nothing else of the timeline leaves the house.
+fn shown(line: TimelineLine) -> Option<Line> {
+    let entry = line.entry;
+    if entry.kind == EntryKind::Change {
+        return turned(&entry.code, &entry.params).map(|to| Line::Turned {
+            at: entry.occurred_at,
+            to,
+        });
+    }
+    let body = line.body.unwrap_or_default();
+    is_said(entry.kind).then(|| {
+        Line::Said(Said {
+            public_id: entry.public_id,
+            ours: entry.kind == EntryKind::MessageOut,
+            automatic: entry.kind == EntryKind::MessageOut && !entry.code.is_empty(),
+            at: entry.occurred_at,
+            text: body
+                .text
+                .get(..body.visible)
+                .unwrap_or(&body.text)
+                .trim_end()
+                .to_owned(),
+            files: line
+                .files
+                .into_iter()
+                .map(file)
+                .filter(|file| !file.inline)
+                .collect(),
+        })
+    })
+}
+
+/// Changes of state that matter to the client: an end, and an end taken back.
+fn turned(code: &str, params: &serde_json::Value) -> Option<Turn> {
+    if code != "state_changed" {
+        return None;
+    }
+    let state = |name: &str| {
+        params
+            .get(name)?
+            .as_str()
+            .and_then(|code| State::parse(code).ok())
+    };
+    let (from, to) = (state("from")?, state("to")?);
+    (from.is_done() || to.is_done()).then(|| turn(to))
+}
