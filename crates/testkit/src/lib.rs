@@ -1,5 +1,16 @@
-//! What tests need of the house.
+//! What tests need of the house: a database of their own, a clock to move, a desk, messages, a door out.
 
+// A test that cannot be set up has failed, and should say so at once.
+#![allow(clippy::panic)]
+
+mod clock;
 mod database;
+mod desk;
+mod message;
+mod sink;
 
+pub use clock::{TestClock, moment};
 pub use database::TestDatabase;
+pub use desk::{BEGIN, DESK_TOML, TestDesk};
+pub use message::{MessageBuilder, bounce, message};
+pub use sink::TestSink;

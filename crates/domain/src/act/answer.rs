@@ -67,7 +67,12 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
 /// Writes a message of ours with its delivery and job. `code` tells machine-made ones.
 pub(crate) fn message_out(edit: &mut Edit<'_>, answer: &Answer, code: &str, speaker: Speaker) -> EntryId {
     let then = answer.then.map(State::code);
-    let entry = edit.line(EntryKind::MessageOut, edit.now, code, serde_json::json!({ "then": then }));
+    let entry = edit.line(
+        EntryKind::MessageOut,
+        edit.now,
+        code,
+        serde_json::json!({ "then": then }),
+    );
     if speaker == Speaker::Operator {
         edit.say(&answer.preview, Some(answer.channel), speaker);
     } else if let Some(line) = edit.last_line() {

@@ -9,8 +9,6 @@ mod delivery;
 mod edit;
 mod note;
 mod retarget;
-#[cfg(test)]
-mod tests;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};

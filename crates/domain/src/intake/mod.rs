@@ -6,8 +6,6 @@ mod decide;
 mod facts;
 mod message;
 mod report;
-#[cfg(test)]
-mod tests;
 mod thread;
 
 pub use arrival::{

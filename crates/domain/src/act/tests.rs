@@ -1,1 +1,0 @@
-//! Worked examples of `definitions.md`, acted out on tickets.

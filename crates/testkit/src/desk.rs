@@ -1,0 +1,205 @@
+//! A desk for a test: on its own database, with a clock to move, people to act as, and a door out to look into.
+
+use crate::clock::TestClock;
+use crate::database::TestDatabase;
+use crate::sink::TestSink;
+use channel::{Intake, IntakeError, Receipt, Sighting};
+use desk::people::{NewOperator, PasswordCost};
+use desk::read::{TicketView, View};
+use desk::{Desk, DeskOptions};
+use domain::{Actor, ChannelId, HandleKind, Moment, Now, Principal, Role};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The desk of the worked examples: Moscow, office hours, one mail door, one door for programs.
+pub const DESK_TOML: &str = include_str!("desk.toml");
+/// When tests begin unless they say otherwise: a Tuesday morning of the worked examples.
+pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
+
+/// A desk and everything a test needs around it.
+pub struct TestDesk {
+    pub desk: Desk,
+    pub clock: Arc<TestClock>,
+    pub sink: Arc<TestSink>,
+    objects: PathBuf,
+    // Dropped last: the desk lets go of its connections first.
+    _database: TestDatabase,
+}
+
+impl TestDesk {
+    /// The desk of [`DESK_TOML`].
+    pub async fn new(database: TestDatabase) -> Self {
+        Self::with(database, DESK_TOML).await
+    }
+
+    /// A desk with a set-up of the test's own.
+    ///
+    /// # Panics
+    /// The desk cannot be opened or set up.
+    pub async fn with(database: TestDatabase, toml: &str) -> Self {
+        let clock = Arc::new(TestClock::at(BEGIN));
+        let store = database.open(Arc::clone(&clock) as Arc<dyn Now>);
+        let objects = std::env::temp_dir().join(format!("okno-objects-{}", domain::id::secret(12)));
+        let options = DeskOptions {
+            objects: objects.clone(),
+            site: "https://desk.example".into(),
+            message_domain: "desk.example".into(),
+            password_cost: PasswordCost {
+                memory_kib: 64,
+                passes: 1,
+            },
+        };
+        let desk = Desk::open(store, Arc::clone(&clock) as Arc<dyn Now>, options)
+            .await
+            .unwrap_or_else(|error| panic!("the desk opens: {error}"));
+        desk.apply_setup(Actor::System, toml)
+            .await
+            .unwrap_or_else(|error| panic!("the set-up applies: {error}"));
+        let sink = Arc::new(TestSink::default());
+        for channel in desk
+            .setup()
+            .channels
+            .iter()
+            .filter(|channel| channel.kind == "email")
+        {
+            desk.set_sink(
+                channel.id,
+                &[HandleKind::Email],
+                Arc::clone(&sink) as Arc<dyn channel::Sink>,
+            );
+        }
+        Self {
+            desk,
+            clock,
+            sink,
+            objects,
+            _database: database,
+        }
+    }
+
+    /// One of our people.
+    ///
+    /// # Panics
+    /// The login is taken.
+    pub async fn person(&self, name: &str, role: Role) -> Principal {
+        let new = NewOperator {
+            login: format!("{}@desk.example", name.to_lowercase()),
+            name: name.into(),
+            role,
+            password: None,
+            lang: "ru".into(),
+            zone: "Europe/Moscow".into(),
+            teams: Vec::new(),
+        };
+        let operator = self
+            .desk
+            .add_operator(Actor::System, new)
+            .await
+            .unwrap_or_else(|error| panic!("{name} joins: {error}"));
+        Principal::Operator {
+            id: operator.id,
+            role,
+        }
+    }
+
+    /// The door of that name.
+    ///
+    /// # Panics
+    /// There is none.
+    #[must_use]
+    pub fn channel(&self, name: &str) -> ChannelId {
+        let setup = self.desk.setup();
+        let found = setup.channels.iter().find(|channel| channel.name == name);
+        found.unwrap_or_else(|| panic!("no channel {name}")).id
+    }
+
+    /// Takes a sighting in.
+    ///
+    /// # Errors
+    /// The intake's own.
+    pub async fn accept(&self, sighting: Sighting) -> Result<Receipt, IntakeError> {
+        self.desk.accept(sighting).await
+    }
+
+    /// Takes a message in that must be taken.
+    ///
+    /// # Panics
+    /// It is not.
+    pub async fn take(&self, message: crate::MessageBuilder) -> Receipt {
+        let sighting = message.sighting(self);
+        self.accept(sighting)
+            .await
+            .unwrap_or_else(|error| panic!("taken in: {error}"))
+    }
+
+    /// Lets the timer and the jobs do all that is due now.
+    ///
+    /// # Panics
+    /// The store is away.
+    pub async fn settle(&self) {
+        self.desk
+            .fire_due()
+            .await
+            .unwrap_or_else(|error| panic!("the timer: {error}"));
+        self.desk
+            .work_off_jobs()
+            .await
+            .unwrap_or_else(|error| panic!("the jobs: {error}"));
+    }
+
+    /// The ticket as a supervisor sees it now.
+    ///
+    /// # Panics
+    /// There is none.
+    pub async fn ticket(&self, public_id: &str) -> TicketView {
+        let reader = self
+            .desk
+            .read(&Self::supervisor())
+            .unwrap_or_else(|error| panic!("reads: {error}"));
+        let view = reader.ticket(public_id, None, self.now()).await;
+        view.unwrap_or_else(|error| panic!("ticket {public_id}: {error}"))
+    }
+
+    /// The public ids of a view's first page.
+    ///
+    /// # Panics
+    /// The store is away.
+    pub async fn inbox(&self, view: View) -> Vec<String> {
+        let reader = self
+            .desk
+            .read(&Self::supervisor())
+            .unwrap_or_else(|error| panic!("reads: {error}"));
+        let page = reader.inbox(desk::read::InboxQuery::of(view, self.now())).await;
+        page.unwrap_or_else(|error| panic!("inbox: {error}"))
+            .rows
+            .into_iter()
+            .map(|row| row.public_id)
+            .collect()
+    }
+
+    /// Somebody who may see everything and is nobody.
+    #[must_use]
+    pub fn supervisor() -> Principal {
+        Principal::Operator {
+            id: domain::OperatorId(0),
+            role: Role::Supervisor,
+        }
+    }
+
+    /// The present instant of the test.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+}
+
+impl Drop for TestDesk {
+    fn drop(&mut self) {
+        // A test that kept no large bytes has no folder.
+        if let Err(error) = std::fs::remove_dir_all(&self.objects)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            eprintln!("objects of a test were left behind: {error}");
+        }
+    }
+}
