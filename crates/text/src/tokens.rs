@@ -106,7 +106,7 @@ pub(crate) fn each_token(text: &str, mut each: impl FnMut(&Token) -> ControlFlow
             continue;
         }
         word.move_to(&mut token);
-        if goes_on && joins(c) && token.whole.len() < 2 * MAX_WORD {
+        if goes_on && joins(c) && !token.parts.is_empty() && token.whole.len() < 2 * MAX_WORD {
             let dash = matches!(c, '\u{2010}' | '\u{2011}');
             token.whole.push(if dash { '-' } else { c });
         } else if !token.parts.is_empty() {

@@ -21,6 +21,8 @@ pub(super) struct Scanner<'a> {
     pub(super) attrs: Vec<Attr<'a>>,
     /// Content of the element just opened is not markup: skip or show it up to its end tag.
     raw: Option<(&'a str, bool)>,
+    /// A title was opened that never ends.
+    endless_title: bool,
 }
 
 /// Elements whose content is never shown, and those whose content is shown as it stands.
@@ -34,6 +36,7 @@ impl<'a> Scanner<'a> {
             at: 0,
             attrs: Vec::new(),
             raw: None,
+            endless_title: false,
         }
     }
 
@@ -154,6 +157,9 @@ impl<'a> Scanner<'a> {
 
     fn open(&mut self, name: &'a str) -> Token<'a> {
         if let Some(known) = HIDDEN.iter().find(|n| n.eq_ignore_ascii_case(name)) {
+            if *known == "title" && self.endless_title {
+                return Token::Start(name);
+            }
             self.raw = Some((known, false));
         } else if let Some(known) = SHOWN.iter().find(|n| n.eq_ignore_ascii_case(name)) {
             self.raw = Some((known, true));
@@ -169,6 +175,11 @@ impl<'a> Iterator for Scanner<'a> {
         if let Some((name, shown)) = self.raw.take() {
             let from = self.at;
             self.at = self.raw_end(name);
+            if name == "title" && self.at >= self.html.len() {
+                // A browser would show nothing at all; somebody has to read that mail.
+                self.endless_title = true;
+                self.at = from;
+            }
             if shown && self.at > from {
                 return Some(Token::Text(self.slice(from, self.at)));
             }

@@ -1,4 +1,6 @@
 //! What foreign HTML becomes: shown, and read.
 
+mod bounds;
+mod judge;
 mod reading;
 mod showing;

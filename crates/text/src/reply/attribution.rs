@@ -151,7 +151,7 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 /// A year of four digits, or day, month and year in digits.
-pub(super) fn has_date(text: &str) -> bool {
+fn has_date(text: &str) -> bool {
     let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
     let year = |n: &&str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
     let short = |n: Option<&&str>| n.is_some_and(|n| (1..=2).contains(&n.len()));

@@ -160,8 +160,5 @@ pub(super) fn may_begin_at(lines: &[Line<'_>], at: usize) -> bool {
     let fields = block.iter().flatten().count();
     block.first().is_some_and(Option::is_some)
         && fields >= 2
-        && block
-            .iter()
-            .flatten()
-            .any(|(_, value)| value.contains('@') || super::attribution::has_date(value))
+        && block.iter().flatten().any(|(_, value)| value.contains('@'))
 }

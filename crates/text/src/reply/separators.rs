@@ -77,8 +77,7 @@ fn is_reply_above(text: &str) -> bool {
 /// Words between dashes.
 fn is_titled(text: &str) -> bool {
     let title = text.trim_matches(|c| is_dash(c) || c == ' ');
-    let dashes = |c: Option<char>| c.is_some_and(is_dash);
-    !title.is_empty() && dashes(text.chars().next()) && dashes(text.chars().next_back())
+    !title.is_empty() && text.starts_with(is_dash) && text.ends_with(is_dash)
 }
 
 fn is_dash(c: char) -> bool {

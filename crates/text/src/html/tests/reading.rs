@@ -41,6 +41,7 @@ fn blocks_become_lines() {
         ),
         ("<div style='display:none'>только скрытое</div>", "только скрытое"),
         ("a < b и 2 <3", "a < b и 2 <3"),
+        ("<title>раз<p>два<title>три", "раз\n\nдватри"),
         ("", ""),
     ];
     for (html, want) in cases {
