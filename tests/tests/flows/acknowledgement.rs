@@ -57,7 +57,7 @@ both_databases! {
         let desk = TestDesk::new(database).await;
         desk.take(message("john@client.example", "Statement", "Hello, where is my statement for March?")).await;
         desk.settle().await;
-        let text = desk.sink.last().text;
+        let text = desk.sink.last().text.replace('\u{a0}', " ");
         assert!(text.contains("2026-000001") && text.contains("15 April"), "{text}");
         assert!(!text.contains("24 hours") && !text.contains("soon"));
     }
