@@ -7,7 +7,7 @@ use super::lines::{Line, Look, next_written};
 const MAX_LINES: usize = 4;
 const MAX_CHARS: usize = 400;
 
-/// Verbs, in lower case, that mail programs close or open the line with. A space stands for the end of a word.
+/// Verbs, in lower case, that mail programs write into the line.
 const VERBS: &[&str] = &[
     "wrote",
     "writes",
@@ -23,7 +23,6 @@ const VERBS: &[&str] = &[
     "писали",
     "пишете",
     "написав",
-    "написала",
     "пише",
     "a écrit",
     "schrieb",
