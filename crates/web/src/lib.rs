@@ -1,7 +1,26 @@
-//! HTTP of the desk: the JSON API, the console and the pages of clients.
+//! HTTP of the desk: the JSON API, the console and the pages of clients. Knows the desk's use cases and nothing of its
+//! store.
 
-pub mod console {
-    //! The operators' pages.
+mod api;
+mod app;
+mod assets;
+mod catcher;
+mod health;
+mod metrics;
+mod observe;
+mod openapi;
+mod problem;
+mod public;
+mod request;
+mod security;
+mod server;
+mod stream;
+#[cfg(test)]
+mod tests;
 
-    pub mod view;
-}
+pub mod console;
+
+pub use app::{Extras, MetricsAccess, WebOptions};
+pub use catcher::{Caught, MailCatcher};
+pub use openapi::doc as openapi;
+pub use server::serve;

@@ -61,9 +61,10 @@ pub struct TicketPage {
     pub ticket: Ticket,
 }
 
-/// `/tickets/{id}` for a request with the header `Turbo-Frame: ticket`: without the list.
+/// `/tickets/{id}` for a request with the header `Turbo-Frame: ticket`: without the list, with what the last action
+/// did, since that has its place outside the frame.
 #[derive(Clone, Debug, Default, askama::Template)]
-#[template(path = "ticket/frame.html")]
+#[template(path = "ticket/frame_answer.html")]
 pub struct TicketFrame {
     pub page: Page,
     pub ticket: Ticket,

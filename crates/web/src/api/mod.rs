@@ -1,0 +1,44 @@
+//! The JSON API: one file an endpoint group, handlers `verb_resource`. A route is registered and described by the same
+//! line, so there is none without a description.
+
+mod auth;
+mod body;
+mod closure;
+mod idempotency;
+mod intake;
+mod messages;
+mod replies;
+mod shapes;
+mod show;
+mod stale;
+mod tickets;
+
+use actix_web::web;
+use utoipa::OpenApi;
+
+macro_rules! endpoints {
+    ($($handler:path),+ $(,)?) => {
+        /// The description of every endpoint.
+        #[derive(OpenApi)]
+        #[openapi(paths($($handler),+), components(schemas(crate::problem::ProblemBody)))]
+        pub struct Doc;
+
+        /// Puts the endpoints in their place.
+        pub fn configure(cfg: &mut web::ServiceConfig) {
+            $(cfg.service($handler);)+
+        }
+    };
+}
+
+endpoints! {
+    tickets::list_tickets,
+    tickets::open_ticket,
+    tickets::get_ticket,
+    tickets::change_ticket,
+    messages::add_message,
+    messages::list_timeline,
+    replies::create_reply,
+    replies::create_note,
+    closure::close_ticket,
+    closure::reopen_ticket,
+}

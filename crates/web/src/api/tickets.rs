@@ -1,0 +1,224 @@
+//! Tickets: opened on behalf of clients, listed, read, changed.
+
+use super::auth::Caller;
+use super::body::Body;
+use super::idempotency::Key;
+use super::shapes::{ChangedOut, ReceiptOut, TicketIn, TicketOut, TicketPageOut, TicketPatch};
+use super::{intake, show, stale};
+use crate::problem::{Answer, Code, Problem, ProblemBody};
+use crate::request;
+use actix_web::http::StatusCode;
+use actix_web::http::header::ETAG;
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use channel::{Automatic, Inbound, Intake as _, Message, Sighting, What, Wishes};
+use desk::read::{Cursor, InboxQuery, View};
+use desk::ticket::Change;
+use domain::Permission;
+use domain::ticket::{Kind, Priority, State};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which tickets.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TicketFilter {
+    /// `mine`, `team`, `unassigned`, `due`, `overdue`, `waiting`, `all` (open; the default), `resolved`, `closed`,
+    /// `everything`.
+    pub view: Option<String>,
+    /// Words to look for, or a number.
+    pub q: Option<String>,
+    pub state: Option<String>,
+    pub kind: Option<String>,
+    pub priority: Option<String>,
+    /// Public id of a team.
+    pub team: Option<String>,
+    /// Public id of an operator.
+    pub assignee: Option<String>,
+    /// Public id of a channel.
+    pub channel: Option<String>,
+    pub tag: Option<String>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// 1 to 100; 50 by default.
+    pub limit: Option<i64>,
+}
+
+/// Lists tickets
+///
+/// A page of tickets. Open ones come by their leading deadline, others by their last change.
+#[utoipa::path(tag = "tickets", params(TicketFilter), responses(
+    (status = 200, description = "A page of the list", body = TicketPageOut),
+    (status = 422, description = "A filter is wrong", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "No token, or one that is not good", body = ProblemBody),
+))]
+#[get("/api/v1/tickets")]
+pub async fn list_tickets(caller: Caller, filter: web::Query<TicketFilter>) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let filter = filter.into_inner();
+    let view = code(filter.view.as_deref(), "view", View::parse)?.unwrap_or(View::All);
+    let mut query = InboxQuery::of(view, caller.app.desk.now());
+    query.state = code(filter.state.as_deref(), "state", State::parse)?;
+    query.kind = code(filter.kind.as_deref(), "kind", Kind::parse)?;
+    query.priority = code(filter.priority.as_deref(), "priority", Priority::parse)?;
+    query.after = filter
+        .after
+        .as_deref()
+        .map(str::parse::<Cursor>)
+        .transpose()
+        .map_err(|_| Problem::new(Code::CursorInvalid))?;
+    query.limit = filter.limit.unwrap_or(query.limit);
+    (query.team, query.assignee, query.channel) = (filter.team, filter.assignee, filter.channel);
+    (query.tag, query.text) = (filter.tag, filter.q);
+    let page = caller.app.desk.read(&caller.principal)?.inbox(query).await?;
+    Ok(HttpResponse::Ok().json(TicketPageOut {
+        tickets: page.rows.into_iter().map(show::row).collect(),
+        next: page.next.map(|next| next.to_string()),
+    }))
+}
+
+fn code<T>(
+    given: Option<&str>,
+    field: &str,
+    parse: impl Fn(&str) -> Result<T, domain::code::UnknownCode>,
+) -> Answer<Option<T>> {
+    given
+        .map(parse)
+        .transpose()
+        .map_err(|error| Problem::field(field, "unknown", error.to_string()))
+}
+
+/// Opens a ticket
+///
+/// Takes in a request of a client, by the same way as every other channel: counted in the ledger, checked for
+/// duplicates, answered only after the commit. Send an `Idempotency-Key`, and a repetition gets the same answer.
+#[utoipa::path(tag = "tickets", request_body = TicketIn, params(
+    ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body opens one ticket and gets one answer"),
+), responses(
+    (status = 201, description = "Opened; `Location` is the ticket", body = ReceiptOut),
+    (status = 403, description = "The token has not the scope `intake:write`", body = ProblemBody),
+    (status = 422, description = "A field is wrong, or the key came with another body", body = ProblemBody),
+    (status = 503, description = "Nothing was kept: come again after `Retry-After`", body = ProblemBody),
+))]
+#[post("/api/v1/tickets")]
+pub async fn open_ticket(request: HttpRequest, caller: Caller, body: Body<TicketIn>) -> Answer {
+    caller.require(Permission::IntakeWrite)?;
+    let key = Key::of(&request, &caller, &body.digest)?;
+    if let Some(answer) = key.answered(&caller).await? {
+        return Ok(answer);
+    }
+    let (size, wanted) = (body.size, body.value);
+    let channel = intake::channel(&caller.app, wanted.channel.as_deref())?;
+    let message = message(&caller, wanted, &key.message)?;
+    let what = What::Understood(Inbound::Message(Box::new(message)));
+    let receipt = caller
+        .app
+        .desk
+        .accept(Sighting {
+            channel,
+            size,
+            what,
+            trace: request::trace(&request),
+        })
+        .await?;
+    let told = intake::told(&caller.app, receipt)?;
+    let location = caller.app.options.path(&format!("/api/v1/tickets/{}", told.id));
+    let body = serde_json::to_value(&told).map_err(Problem::internal)?;
+    key.answer(&caller, StatusCode::CREATED, &location, &body).await
+}
+
+fn message(caller: &Caller, wanted: TicketIn, key: &str) -> Answer<Message> {
+    intake::something(&wanted.text, wanted.html.as_deref(), &wanted.attachments)?;
+    Ok(Message {
+        key: key.to_owned(),
+        from: intake::handle(&wanted.client)?,
+        others: Vec::new(),
+        hints: Vec::new(),
+        external_ids: Vec::new(),
+        title: wanted.title,
+        text: Some(wanted.text).filter(|text| !text.trim().is_empty()),
+        html: wanted.html,
+        attachments: intake::attachments(wanted.attachments)?,
+        happened: intake::happened(caller, wanted.occurred_at.as_deref())?,
+        automatic: Automatic::No,
+        wishes: Wishes {
+            kind: wanted.kind,
+            priority: wanted.priority,
+            topic: wanted.topic,
+            tags: wanted.tags,
+            lang: wanted.lang,
+            zone: wanted.zone,
+            silent: wanted.silent,
+        },
+        raw: None,
+    })
+}
+
+/// Reads a ticket
+#[utoipa::path(tag = "tickets", params(("id" = String, Path, description = "Public id: `tkt_…`")), responses(
+    (status = 200, description = "The ticket; `ETag` is its version", body = TicketOut),
+    (status = 404, description = "Not there", body = ProblemBody),
+))]
+#[get("/api/v1/tickets/{id}")]
+pub async fn get_ticket(caller: Caller, id: web::Path<String>) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let ticket = caller
+        .app
+        .desk
+        .read(&caller.principal)?
+        .ticket(&id, None, caller.app.desk.now())
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((ETAG, stale::etag(ticket.version)))
+        .json(show::ticket(ticket)))
+}
+
+/// Changes a ticket
+///
+/// With `If-Match` only the version it names is changed; otherwise the answer is 409 and says what changed meanwhile.
+#[utoipa::path(tag = "tickets", request_body = TicketPatch, params(
+    ("id" = String, Path, description = "Public id: `tkt_…`"),
+    ("If-Match" = Option<String>, Header, description = "The `ETag` the change is based on"),
+), responses(
+    (status = 200, description = "Changed; `ETag` is the new version", body = ChangedOut),
+    (status = 409, description = "The ticket changed meanwhile (`stale_version`), or cannot be changed so", body = ProblemBody),
+    (status = 422, description = "A field is wrong", body = ProblemBody),
+))]
+#[patch("/api/v1/tickets/{id}")]
+pub async fn change_ticket(
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<String>,
+    body: Body<TicketPatch>,
+) -> Answer {
+    caller.require(Permission::TicketsWrite)?;
+    let wanted = body.value;
+    let change = Change {
+        based_on: stale::based_on(&request)?,
+        assignee: wanted.assignee,
+        team: wanted.team,
+        state: wanted.state,
+        outcome: wanted.outcome,
+        priority: wanted.priority,
+        kind: wanted.kind,
+        topic: wanted.topic,
+        title: wanted.title,
+        tags_add: wanted.tags_add,
+        tags_remove: wanted.tags_remove,
+    };
+    match caller.app.desk.change(&caller.principal, &id, change).await {
+        Ok(changed) => Ok(changed_answer(changed)),
+        Err(error) => Err(stale::explained(&caller, &id, error).await),
+    }
+}
+
+/// A change that was made, with the version it made.
+#[must_use]
+pub fn changed_answer(changed: desk::ticket::Changed) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((ETAG, stale::etag(changed.version)))
+        .json(ChangedOut {
+            version: changed.version,
+            entry: changed.entry,
+        })
+}

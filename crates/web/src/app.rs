@@ -1,0 +1,151 @@
+//! What all handlers share: the desk, the options, the numbers, the live hub.
+
+use crate::catcher::MailCatcher;
+use crate::metrics::Metrics;
+use crate::security::Limiter;
+use crate::stream::Hub;
+use desk::Desk;
+use domain::time::MINUTE;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// How the web is set up. Read once, at the start.
+#[derive(Clone, Debug)]
+pub struct WebOptions {
+    /// Port 0 takes a free one; [`crate::serve`] tells which.
+    pub listen: SocketAddr,
+    /// Path prefix of the installation: empty, or `/okno`.
+    pub prefix: String,
+    /// Public address with the prefix, without a trailing slash: `https://desk.example.org`.
+    pub public_url: String,
+    /// Cookies over TLS only. Set it wherever `public_url` is https.
+    pub secure_cookies: bool,
+    /// Take the client's address from the proxy's `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// Who may read `/metrics`.
+    pub metrics: MetricsAccess,
+    pub workers: usize,
+    /// Connections at once, of one worker.
+    pub max_connections: usize,
+    /// Bytes of a request with attachments.
+    pub max_upload: usize,
+}
+
+impl Default for WebOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            prefix: String::new(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            secure_cookies: false,
+            behind_proxy: false,
+            metrics: MetricsAccess::Loopback,
+            workers: 2,
+            max_connections: 5_000,
+            max_upload: 25 << 20,
+        }
+    }
+}
+
+/// Who may read the numbers.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum MetricsAccess {
+    /// Only from this machine.
+    #[default]
+    Loopback,
+    All,
+}
+
+impl WebOptions {
+    /// The public address of a path inside the installation.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.trim_end_matches('/'))
+    }
+
+    /// Where the browser goes inside the installation.
+    #[must_use]
+    pub fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
+    /// A request's path without the prefix.
+    #[must_use]
+    pub fn inside<'a>(&self, path: &'a str) -> &'a str {
+        path.strip_prefix(self.prefix.as_str()).unwrap_or(path)
+    }
+
+    /// Whether browsers come by TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Scheme, host and port of the public address.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        let host = self.public_url.find("://")? + 3;
+        let end = self
+            .public_url
+            .get(host..)?
+            .find('/')
+            .map_or(self.public_url.len(), |at| host + at);
+        self.public_url.get(..end)
+    }
+}
+
+/// What the binary may add.
+#[derive(Clone, Default)]
+pub struct Extras {
+    /// Where a demo's outgoing mail lies.
+    pub catcher: Option<Arc<dyn MailCatcher>>,
+    /// Log-ins offered on the log-in page of a demo: address, password, who that is.
+    pub demo_log_ins: Vec<(String, String, String)>,
+    pub version: String,
+    /// Ends the streams, so that a shutdown need not wait for them.
+    pub stop: CancellationToken,
+}
+
+/// Shared by all workers.
+pub struct App {
+    pub desk: Desk,
+    pub options: WebOptions,
+    pub extras: Extras,
+    pub metrics: Metrics,
+    pub hub: Hub,
+    /// What one address may do on pages without log-in.
+    pub visitors: Limiter<IpAddr>,
+}
+
+/// Posts of one address to clients' pages in ten minutes.
+const VISITOR_POSTS: u32 = 20;
+
+impl App {
+    pub(crate) fn new(desk: Desk, options: WebOptions, extras: Extras, hub: Hub) -> Self {
+        let metrics = Metrics::new(version(&extras));
+        let visitors = Limiter::new(VISITOR_POSTS, 10 * MINUTE);
+        Self {
+            desk,
+            options,
+            extras,
+            metrics,
+            hub,
+            visitors,
+        }
+    }
+
+    /// The version of the running build.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        version(&self.extras)
+    }
+}
+
+fn version(extras: &Extras) -> &str {
+    if extras.version.is_empty() {
+        env!("CARGO_PKG_VERSION")
+    } else {
+        &extras.version
+    }
+}

@@ -1,0 +1,42 @@
+//! The operators' pages: handlers read the desk, `show` puts what it says into words, templates lay it out.
+
+pub mod view;
+
+pub(crate) mod docs;
+pub(crate) mod lang;
+pub(crate) mod page;
+pub(crate) mod session;
+pub(crate) mod show;
+
+mod admin;
+mod bytes;
+mod changes;
+mod demo_mail;
+mod inbox;
+mod ledger;
+mod log_in;
+mod multipart;
+mod preferences;
+mod quarantine;
+mod replies;
+mod supervisor;
+mod ticket;
+
+use actix_web::web;
+
+/// Puts the pages in their place.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.configure(log_in::configure)
+        .configure(inbox::configure)
+        .configure(ticket::configure)
+        .configure(replies::configure)
+        .configure(changes::configure)
+        .configure(bytes::configure)
+        .configure(supervisor::configure)
+        .configure(ledger::configure)
+        .configure(quarantine::configure)
+        .configure(admin::configure)
+        .configure(demo_mail::configure)
+        .configure(preferences::configure)
+        .service(crate::stream::get_events);
+}

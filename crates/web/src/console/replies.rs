@@ -1,0 +1,137 @@
+//! What is said on a ticket: answers to the client and notes among ourselves. What was typed is given back whenever it
+//! was not taken.
+
+use crate::console::inbox::Asked;
+use crate::console::session::LoggedIn;
+use crate::console::show::Typed;
+use crate::console::{changes, multipart, page, ticket};
+use crate::problem::{Answer, Code, Problem};
+use actix_multipart::Multipart;
+use actix_web::{HttpRequest, post, web};
+use desk::DeskError;
+use desk::ticket::{Note, Reply};
+use domain::ticket::{Outcome, State};
+use serde::Deserialize;
+use words::{Lang, t};
+
+#[post("/tickets/{id}/replies")]
+async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>, form: Multipart) -> Answer {
+    let sent = multipart::read(form, me.app.options.max_upload).await?;
+    let typed = Typed {
+        reply: sent.field("text").to_owned(),
+        key: sent.field("idempotency_key").to_owned(),
+        ..Typed::default()
+    };
+    if let Err(problem) = me.check(&request, sent.field("csrf")) {
+        return give_back(&request, &me, &id, typed, problem).await;
+    }
+    let then = match sent.field("then") {
+        "resolved" => Some(State::Resolved),
+        "waiting_client" => Some(State::WaitingClient),
+        _ => None,
+    };
+    let reply = Reply {
+        text: typed.reply.clone(),
+        based_on: sent.field("version").parse().ok(),
+        then,
+        outcome: (then == Some(State::Resolved)).then_some(Outcome::Solved),
+        key: Some(typed.key.clone()).filter(|key| !key.is_empty()),
+        files: sent.files,
+    };
+    match me.app.desk.reply(&me.principal, &id, reply).await {
+        Ok(_) => Ok(page::see_other(
+            &me.app,
+            &changes::back_to(&request, &me, &id),
+            Some("done-sent"),
+        )),
+        Err(error) => give_back(&request, &me, &id, typed, error.into()).await,
+    }
+}
+
+#[derive(Deserialize)]
+struct NoteForm {
+    #[serde(default)]
+    csrf: String,
+    text: String,
+}
+
+#[post("/tickets/{id}/notes")]
+async fn create_note(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<NoteForm>,
+) -> Answer {
+    let typed = Typed {
+        note: sent.text.clone(),
+        on_note: true,
+        ..Typed::default()
+    };
+    if let Err(problem) = me.check(&request, &sent.csrf) {
+        return give_back(&request, &me, &id, typed, problem).await;
+    }
+    // A note contradicts nothing that happened meanwhile, so it is based on no version.
+    let note = Note {
+        text: sent.text.clone(),
+        based_on: None,
+    };
+    match me.app.desk.note(&me.principal, &id, note).await {
+        Ok(_) => Ok(page::see_other(
+            &me.app,
+            &changes::back_to(&request, &me, &id),
+            Some("done-note"),
+        )),
+        Err(error) => give_back(&request, &me, &id, typed, error.into()).await,
+    }
+}
+
+/// The ticket as it is now, with what was typed and why it was not taken. Where the ticket cannot be shown either, the
+/// problem itself is the answer; the browser keeps the draft.
+async fn give_back(request: &HttpRequest, me: &LoggedIn, id: &str, typed: Typed, problem: Problem) -> Answer {
+    if matches!(problem.code, Code::NotFound | Code::Unavailable | Code::Internal) {
+        return Err(problem);
+    }
+    let ticket = match me.desk()?.ticket(id, None, me.app.desk.now()).await {
+        Ok(ticket) => ticket,
+        Err(DeskError::NotFound(_)) => return Err(problem),
+        Err(error) => return Err(error.into()),
+    };
+    let lang = me.lang(request);
+    let mut error = words_of(&problem, lang);
+    if problem.code == Code::StaleVersion {
+        let reader = me.reader(request);
+        error = format!("{error} {}", changes::what_changed(&reader, &ticket, &problem));
+    }
+    let typed = Typed { error, ..typed };
+    ticket::show_ticket(
+        request,
+        me,
+        &ticket,
+        &Asked::default(),
+        &typed,
+        problem.code.status(),
+    )
+    .await
+}
+
+/// What happened, what was kept, what to do next.
+pub(super) fn words_of(problem: &Problem, lang: Lang) -> String {
+    let reasons: Vec<String> = problem.fields.iter().map(|field| field.reason.clone()).collect();
+    let mut words = vec![problem.title(lang)];
+    if reasons.is_empty() {
+        words.push(t(lang, "error-kept"));
+    }
+    words.push(t(lang, &problem.code.key("advice")));
+    words.extend(reasons);
+    words
+        .iter()
+        .map(|sentence| sentence.trim_end_matches('.'))
+        .collect::<Vec<_>>()
+        .join(". ")
+        + "."
+}
+
+/// Puts them in their place.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.service(create_reply).service(create_note);
+}

@@ -1,0 +1,97 @@
+//! The client panel: who asks, how to reach them, what else they asked.
+
+use super::{Reader, named, of_handle, row, zone_of};
+use crate::console::view::{ClientPanel, Clock, Identity, Level, OtherTicket};
+use desk::read::{self, TicketView};
+use words::{Lang, has, t, t_code, tr, when};
+
+/// What to call the client of a ticket.
+#[must_use]
+pub fn name(reader: &Reader, ticket: &TicketView) -> String {
+    let current = ticket.client.identities.iter().find(|identity| identity.current);
+    let label = current
+        .map(|identity| identity.handle.label())
+        .unwrap_or_default();
+    row::or_else(&ticket.client.name, || {
+        row::or_else(label, || t(reader.lang, "no-name"))
+    })
+}
+
+/// The panel.
+#[must_use]
+pub fn panel(reader: &Reader, ticket: &TicketView) -> ClientPanel {
+    let client = &ticket.client;
+    let name = name(reader, ticket);
+    let identities = client.identities.iter().map(|identity| Identity {
+        door: of_handle(reader.lang, identity.handle.kind),
+        address: identity.handle.value.clone(),
+        verified: matches!(identity.verified.as_str(), "received" | "proved"),
+        current: identity.current,
+        broken: String::new(),
+    });
+    ClientPanel {
+        face: named(&name),
+        name,
+        segment: client.segment.clone(),
+        identities: identities.collect(),
+        facts: facts(reader, ticket),
+        wishes: Vec::new(),
+        others: ticket.others.iter().map(|ticket| other(reader, ticket)).collect(),
+    }
+}
+
+fn facts(reader: &Reader, ticket: &TicketView) -> Vec<(String, String)> {
+    let (lang, client) = (reader.lang, &ticket.client);
+    let mut facts = Vec::new();
+    let written = if ticket.lang.is_empty() {
+        &client.lang
+    } else {
+        &ticket.lang
+    };
+    if let Some(theirs) = Lang::parse(written) {
+        facts.push((t(lang, "field-language"), t_code(lang, "language", theirs.code())));
+    }
+    if !client.zone.is_empty() {
+        let zone = zone_of(&client.zone);
+        let there = format!(
+            "{}, {}",
+            when::time(reader.now(), &zone),
+            words::zone::label(lang, &zone, reader.now())
+        );
+        facts.push((t(lang, "field-time-zone"), there));
+    }
+    if has(lang, "field-brand") && !ticket.brand.is_empty() {
+        facts.push((t(lang, "field-brand"), ticket.brand.clone()));
+    }
+    facts.push((t(lang, "field-created"), reader.age(ticket.occurred_at)));
+    facts
+}
+
+fn other(reader: &Reader, ticket: &read::OtherTicket) -> OtherTicket {
+    let running = ticket.lead_due.filter(|_| !ticket.state.is_done());
+    OtherTicket {
+        number: ticket.number.to_string(),
+        subject: row::or_else(&ticket.title, || t(reader.lang, "no-subject")),
+        path: format!("/tickets/{}", ticket.public_id),
+        state: t_code(reader.lang, "state", ticket.state.code()),
+        at: when::day(
+            reader.lang,
+            ticket.occurred_at.to_timestamp(),
+            reader.now(),
+            &reader.zone,
+        ),
+        clock: running.map(|due| Clock {
+            level: if reader.now > due {
+                Level::Late
+            } else {
+                Level::Calm
+            },
+            words: when::due(reader.lang, due.to_timestamp(), reader.now(), &reader.zone),
+            what: tr(reader.lang, "clock-leading", &[]),
+            exact: reader.exact(due),
+            due_iso: due.to_string(),
+            due_ms: due.as_micros() / 1_000,
+            soon_ms: due.as_micros() / 1_000,
+        }),
+    }
+}

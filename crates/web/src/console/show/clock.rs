@@ -1,0 +1,193 @@
+//! Deadlines in words, with the instants scripts keep them current by.
+
+use super::{Reader, zone_of};
+use crate::console::view::{Clock, ClockCard, Level, Segment};
+use desk::read::{ClockPiece, ClockView, LeadClock, PieceState};
+use domain::Moment;
+use domain::clock::{StepKind, Target, Verdict};
+use jiff::SignedDuration;
+use words::{t, t_code, tr, when};
+
+/// The deadline that leads a ticket in lists.
+#[must_use]
+pub fn leading(reader: &Reader, lead: &LeadClock) -> Clock {
+    let what = lead.kind.map_or_else(
+        || t(reader.lang, "clock-told"),
+        |kind| t_code(reader.lang, "clock", kind.code()),
+    );
+    let exact = preliminary(reader, reader.exact(lead.due), lead.preliminary);
+    if lead.verdict == Verdict::Paused {
+        // In lists only the wait for the client halts everything that runs.
+        let words = when::paused(reader.lang, &t(reader.lang, "why-waiting-client"));
+        return halted(Level::Paused, words, what, exact, lead.due);
+    }
+    running(reader, what, lead.soon_at, lead.due, exact)
+}
+
+/// One clock as it stands.
+#[must_use]
+pub fn of_clock(reader: &Reader, clock: &ClockView) -> Clock {
+    let what = t_code(reader.lang, "clock", clock.kind.code());
+    let exact = when::exact_in_both(
+        reader.lang,
+        clock.due.to_timestamp(),
+        &reader.zone,
+        &zone_of(&clock.zone),
+    );
+    let exact = preliminary(reader, exact, clock.preliminary);
+    if clock.open && clock.verdict != Verdict::Paused {
+        return running(reader, what, clock.soon_at, clock.due, exact);
+    }
+    let (level, words) = ended(reader, clock);
+    halted(level, words, what, exact, clock.due)
+}
+
+fn running(reader: &Reader, what: String, soon: Moment, due: Moment, exact: String) -> Clock {
+    let level = match reader.now {
+        now if now > due => Level::Late,
+        now if now >= soon => Level::Soon,
+        _ => Level::Calm,
+    };
+    let words = when::due(reader.lang, due.to_timestamp(), reader.now(), &reader.zone);
+    Clock {
+        level,
+        words,
+        what,
+        exact,
+        due_iso: due.to_string(),
+        due_ms: millis(due),
+        soon_ms: millis(soon),
+    }
+}
+
+fn halted(level: Level, words: String, what: String, exact: String, due: Moment) -> Clock {
+    Clock {
+        level,
+        words,
+        what,
+        exact,
+        due_iso: due.to_string(),
+        due_ms: millis(due),
+        soon_ms: millis(due),
+    }
+}
+
+fn ended(reader: &Reader, clock: &ClockView) -> (Level, String) {
+    let lang = reader.lang;
+    match clock.verdict {
+        Verdict::Paused => (
+            Level::Paused,
+            when::paused(lang, &reason(reader, clock, StepKind::Pause)),
+        ),
+        Verdict::Cancelled => (Level::Off, reason(reader, clock, StepKind::Cancel)),
+        Verdict::Moved => (Level::Off, t(lang, "verdict-moved")),
+        Verdict::Met => (Level::Met, t(lang, "due-met")),
+        Verdict::Missed | Verdict::Running => {
+            let stopped = clock.stopped_at.unwrap_or(reader.now);
+            let late = stopped.to_timestamp().duration_since(clock.due.to_timestamp());
+            (Level::Missed, when::late_by(lang, late))
+        }
+    }
+}
+
+/// Why the last step of that kind was made, in words.
+fn reason(reader: &Reader, clock: &ClockView, kind: StepKind) -> String {
+    let step = clock.steps.iter().rev().find(|step| step.kind == kind);
+    step.map(|step| t_code(reader.lang, "why", &step.reason))
+        .unwrap_or_default()
+}
+
+fn preliminary(reader: &Reader, exact: String, preliminary: bool) -> String {
+    if preliminary {
+        format!("{exact} ({})", t(reader.lang, "clock-preliminary"))
+    } else {
+        exact
+    }
+}
+
+/// A clock with how it is counted, piece by piece.
+#[must_use]
+pub fn card(reader: &Reader, clock: &ClockView) -> ClockCard {
+    let lang = reader.lang;
+    let mut rule = tr(
+        lang,
+        "clock-target",
+        &[("target", target(reader, &clock.target).into())],
+    );
+    if !clock.calendar.is_empty() {
+        let calendar = tr(
+            lang,
+            "clock-calendar",
+            &[("calendar", clock.calendar.as_str().into())],
+        );
+        rule = format!("{rule}. {calendar}");
+    }
+    let at = |key: &str, at: Moment| tr(lang, key, &[("at", reader.exact(at).into())]);
+    let ran = format!("{}: {}", t(lang, "segment-running"), span(reader, clock.ran));
+    let ended = clock.stopped_at.map(|stopped| at("clock-stopped-at", stopped));
+    ClockCard {
+        clock: of_clock(reader, clock),
+        rule,
+        segments: clock
+            .pieces
+            .iter()
+            .map(|piece| segment(reader, clock, piece))
+            .collect(),
+        total: ran,
+        history: std::iter::once(at("clock-started-at", clock.started_at))
+            .chain(ended)
+            .collect(),
+    }
+}
+
+fn segment(reader: &Reader, clock: &ClockView, piece: &ClockPiece) -> Segment {
+    let (lang, zone) = (reader.lang, zone_of(&clock.zone));
+    let (from, to) = (piece.from.to_timestamp(), piece.to.to_timestamp());
+    let same_day = zone.to_datetime(from).date() == zone.to_datetime(to).date();
+    let end = if same_day {
+        when::time(to, &zone)
+    } else {
+        when::moment(lang, to, reader.now(), &zone)
+    };
+    let (kind, words, counted) = match &piece.state {
+        PieceState::Ran => ("ran", t(lang, "segment-running"), true),
+        PieceState::Paused(reason) => (
+            "paused",
+            format!("{}: {}", t(lang, "segment-paused"), t_code(lang, "why", reason)),
+            false,
+        ),
+        PieceState::Closed(_) => ("closed", t(lang, "segment-closed-hours"), false),
+    };
+    let amount = if counted {
+        span(reader, piece.to - piece.from)
+    } else {
+        String::new()
+    };
+    Segment {
+        kind,
+        span: format!("{} – {end}", when::moment(lang, from, reader.now(), &zone)),
+        words,
+        amount,
+    }
+}
+
+fn span(reader: &Reader, micros: i64) -> String {
+    when::span(reader.lang, SignedDuration::from_micros(micros))
+}
+
+/// «15 рабочих минут», «1 рабочий день».
+fn target(reader: &Reader, target: &Target) -> String {
+    let (key, count) = match *target {
+        Target::Minutes(count) => ("count-business-minutes", count),
+        Target::Hours(count) => ("count-business-hours", count),
+        Target::Days { days, .. } => ("count-business-days", days),
+        Target::CalendarMinutes(count) => ("count-minutes", count),
+        Target::CalendarHours(count) => ("count-hours", count),
+        Target::CalendarDays { days, .. } => ("count-calendar-days", days),
+    };
+    tr(reader.lang, key, &[("count", i64::from(count).into())])
+}
+
+fn millis(at: Moment) -> i64 {
+    at.as_micros() / 1_000
+}

@@ -1,0 +1,122 @@
+//! The place to answer from: says to whom, by which door and which clocks it stops, before anything is sent.
+
+use super::{Reader, client, clock, door_of};
+use crate::console::view::{Choice, Composer, Draft, ReplyForm};
+use desk::read::TicketView;
+use domain::ticket::State;
+use words::{Lang, t, tr};
+
+/// What somebody typed and why it was not taken: given back, so that nothing written is lost.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pub reply: String,
+    pub note: String,
+    /// Why it was refused, what was kept, what to do next.
+    pub error: String,
+    pub on_note: bool,
+    /// The key of the press that was refused: the next press is the same one.
+    pub key: String,
+}
+
+/// The composer of a ticket; none where nothing can be said any more.
+#[must_use]
+pub fn composer(reader: &Reader, ticket: &TicketView, from: &str, typed: &Typed) -> Option<Composer> {
+    if ticket.state == State::Closed {
+        return None;
+    }
+    let error = |on_note: bool| {
+        if typed.on_note == on_note {
+            typed.error.clone()
+        } else {
+            String::new()
+        }
+    };
+    let draft = |what: &str, path: &str, text: &str, error: String| Draft {
+        action: format!("/tickets/{}/{path}", ticket.public_id),
+        draft_key: format!("{}-{what}", ticket.public_id),
+        idempotency_key: if typed.key.is_empty() {
+            domain::id::secret(20)
+        } else {
+            typed.key.clone()
+        },
+        version: ticket.version,
+        text: text.to_owned(),
+        error,
+    };
+    let reply = ReplyForm {
+        draft: draft("reply", "replies", &typed.reply, error(false)),
+        ..way(reader, ticket, from)
+    };
+    Some(Composer {
+        reply,
+        note: draft("note", "notes", &typed.note, error(true)),
+        on_note: typed.on_note,
+    })
+}
+
+/// To whom, by which door, from which address, and what the answer stops.
+fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
+    let lang = reader.lang;
+    let one = |value: String, words: String| {
+        vec![Choice {
+            value,
+            words,
+            here: true,
+            ..Choice::default()
+        }]
+    };
+    let identity = ticket.client.identities.iter().find(|identity| identity.current);
+    let to = identity.map(|identity| {
+        let name = client::name(reader, ticket);
+        if name == identity.handle.value {
+            name
+        } else {
+            format!("{name} ‹{}›", identity.handle.value)
+        }
+    });
+    let blocked = if to.is_none() {
+        t(lang, "composer-no-recipient")
+    } else {
+        String::new()
+    };
+    let written = Lang::parse(&ticket.lang)
+        .or_else(|| Lang::parse(&ticket.client.lang))
+        .unwrap_or_default();
+    ReplyForm {
+        to: to.unwrap_or_default(),
+        doors: one(ticket.door.public_id.clone(), door_of(lang, &ticket.door).words),
+        from: if from.is_empty() {
+            Vec::new()
+        } else {
+            one(String::new(), from.to_owned())
+        },
+        languages: one(
+            written.code().to_owned(),
+            words::t_code(lang, "language", written.code()),
+        ),
+        stops: stops(reader, ticket),
+        can_attach: true,
+        blocked,
+        ..ReplyForm::default()
+    }
+}
+
+fn stops(reader: &Reader, ticket: &TicketView) -> String {
+    let lang = reader.lang;
+    let named: Vec<String> = ticket
+        .clocks
+        .iter()
+        .filter(|clock| clock.stopped_by_answer)
+        .map(|open| clock::of_clock(reader, open))
+        .map(|clock| format!("{}, {}", clock.what, clock.words))
+        .collect();
+    match named.as_slice() {
+        [] => t(lang, "composer-stops-nothing"),
+        [one] => tr(lang, "composer-stops-clock", &[("clock", one.as_str().into())]),
+        many => tr(
+            lang,
+            "composer-stops-clocks",
+            &[("clocks", many.join("; ").into())],
+        ),
+    }
+}

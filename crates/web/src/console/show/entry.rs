@@ -1,0 +1,243 @@
+//! A timeline as it is read: what was said in full, machine-made lines folded, what must be seen set apart.
+
+use super::{Reader, door_of, fate, named, row};
+use crate::console::view::{Body, Entry, EventLine, File, Html, Level, Message, Notable, Note, Side};
+use desk::read::{BodyView, Door, EntryView, FileView, Who};
+use domain::entry::EntryKind;
+use jiff::SignedDuration;
+use words::{number, t, tr, when};
+
+/// Recorded so much after it happened is worth a word, in microseconds.
+const LATE: i64 = 5 * domain::time::MINUTE;
+/// Lines named in the summary of a fold.
+const NAMED: usize = 3;
+
+/// What a timeline is shown with beside its lines.
+#[derive(Clone, Debug, Default)]
+pub struct Around<'a> {
+    /// Public id of whoever looks.
+    pub me: Option<&'a str>,
+    /// What to call the client where a line has no name.
+    pub client: &'a str,
+    /// The door of lines that have none.
+    pub door: Door,
+}
+
+/// The lines, oldest first.
+#[must_use]
+pub fn timeline(reader: &Reader, entries: &[EntryView], around: &Around<'_>) -> Vec<Entry> {
+    let last_sent = entries.iter().rfind(|entry| entry.kind == EntryKind::MessageOut);
+    let last_sent = last_sent.map(|entry| entry.public_id.as_str());
+    let mut shown = Vec::new();
+    let mut folded: Vec<EventLine> = Vec::new();
+    for entry in entries {
+        let line = match entry.kind {
+            EntryKind::MessageIn | EntryKind::MessageOut => {
+                let newest = last_sent == Some(entry.public_id.as_str());
+                Entry::Message(Box::new(message(reader, entry, around, newest)))
+            }
+            EntryKind::Note => Entry::Note(note(reader, entry, around)),
+            _ if is_notable(&entry.code) => Entry::Notable(notable(reader, entry)),
+            EntryKind::Change | EntryKind::Clock | EntryKind::Delivery => {
+                folded.push(event(reader, entry, around));
+                continue;
+            }
+        };
+        fold(reader, &mut folded, &mut shown);
+        shown.push(line);
+    }
+    fold(reader, &mut folded, &mut shown);
+    shown
+}
+
+/// Puts the lines gathered so far into one.
+fn fold(reader: &Reader, folded: &mut Vec<EventLine>, shown: &mut Vec<Entry>) {
+    let lines = std::mem::take(folded);
+    let Some(first) = lines.first() else { return };
+    let summary = if lines.len() == 1 {
+        first.words.clone()
+    } else {
+        let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        let named: Vec<&str> = lines.iter().take(NAMED).map(|line| line.words.as_str()).collect();
+        let more = if lines.len() > NAMED { "…" } else { "" };
+        format!(
+            "{}: {}{more}",
+            tr(reader.lang, "count-events", &[("count", count.into())]),
+            named.join("; ")
+        )
+    };
+    shown.push(Entry::Events { summary, lines });
+}
+
+fn is_notable(code: &str) -> bool {
+    matches!(code, "clock_breached" | "ticket_reopened" | "clock_answer_voided")
+        || code.starts_with("ticket_reopened_by")
+}
+
+fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool) -> Message {
+    let side = match (entry.kind, &entry.who) {
+        (EntryKind::MessageIn, _) => Side::Client,
+        (_, Who::System | Who::Integration { .. }) => Side::Robot,
+        _ => Side::Us,
+    };
+    let speaker = speaker(reader, entry, around);
+    let door = entry.door.as_ref().unwrap_or(&around.door);
+    let fate = fate::of(reader, &entry.deliveries, newest);
+    let to: Vec<&str> = entry
+        .deliveries
+        .iter()
+        .map(|delivery| delivery.to.value.as_str())
+        .collect();
+    Message {
+        id: entry.public_id.clone(),
+        side,
+        face: super::Face {
+            me: is_me(entry, around),
+            ..named(&speaker)
+        },
+        speaker,
+        door: door_of(reader.lang, door),
+        at: reader.age(entry.occurred_at),
+        at_iso: entry.occurred_at.to_string(),
+        exact: exact(reader, entry),
+        recorded_late: recorded_late(reader, entry),
+        to: if to.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "{} {}",
+                t(reader.lang, "composer-to").to_lowercase(),
+                to.join(", ")
+            )
+        },
+        body: entry
+            .body
+            .as_ref()
+            .map(|words| body(reader, entry, words))
+            .unwrap_or_default(),
+        files: files(reader, &entry.files),
+        call: None,
+        letter: None,
+        fate,
+    }
+}
+
+fn body(reader: &Reader, entry: &EntryView, words: &BodyView) -> Body {
+    let said = words.said().trim();
+    let html = words.has_html.then(|| {
+        let path = format!("/messages/{}/html", entry.public_id);
+        let some = words.remote_images > 0;
+        Html {
+            images_path: if some {
+                format!("{path}?images=1")
+            } else {
+                String::new()
+            },
+            images: if some {
+                t(reader.lang, "button-show-images")
+            } else {
+                String::new()
+            },
+            path,
+        }
+    });
+    Body {
+        text: row::or_else(said, || t(reader.lang, "message-empty")),
+        tail: words.tail().trim().to_owned(),
+        html,
+    }
+}
+
+/// Files beside the text, as links.
+#[must_use]
+pub fn files(reader: &Reader, files: &[FileView]) -> Vec<File> {
+    let beside = files
+        .iter()
+        .filter(|file| !file.inline || file.content_id.is_empty());
+    beside
+        .map(|file| File {
+            name: row::or_else(&file.name, || file.public_id.clone()),
+            size: number::bytes(reader.lang, u64::try_from(file.size).unwrap_or_default()),
+            path: format!("/files/{}", file.public_id),
+        })
+        .collect()
+}
+
+fn note(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> Note {
+    let speaker = speaker(reader, entry, around);
+    Note {
+        id: entry.public_id.clone(),
+        face: super::Face {
+            me: is_me(entry, around),
+            ..named(&speaker)
+        },
+        speaker,
+        at: reader.age(entry.occurred_at),
+        at_iso: entry.occurred_at.to_string(),
+        exact: exact(reader, entry),
+        text: entry
+            .body
+            .as_ref()
+            .map(|body| body.text.clone())
+            .unwrap_or_else(|| entry.preview.clone()),
+        files: files(reader, &entry.files),
+    }
+}
+
+fn event(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> EventLine {
+    let words = match &entry.who {
+        Who::System => words::event::entry(reader.of_events(), &entry.code, &entry.params),
+        _ => {
+            let by = speaker(reader, entry, around);
+            words::event::entry_by(reader.of_events(), &entry.code, &entry.params, &by)
+        }
+    };
+    EventLine {
+        at: reader.age(entry.occurred_at),
+        exact: exact(reader, entry),
+        words,
+    }
+}
+
+fn notable(reader: &Reader, entry: &EntryView) -> Notable {
+    let late = entry.code.starts_with("clock_");
+    Notable {
+        level: if late { Level::Late } else { Level::Off },
+        words: words::event::entry(reader.of_events(), &entry.code, &entry.params),
+        reason: String::new(),
+        at: reader.age(entry.occurred_at),
+        exact: exact(reader, entry),
+    }
+}
+
+/// What to call whoever did it.
+fn speaker(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> String {
+    let lang = reader.lang;
+    match &entry.who {
+        Who::Operator(person) => row::or_else(&person.name, || t(lang, "term-operator")),
+        Who::Client { name } => row::or_else(name, || row::or_else(around.client, || t(lang, "term-client"))),
+        Who::Visitor => row::or_else(around.client, || t(lang, "term-client")),
+        Who::Integration { .. } | Who::System if entry.kind == EntryKind::MessageIn => {
+            row::or_else(around.client, || t(lang, "term-client"))
+        }
+        Who::Integration { name } => row::or_else(name, || t(lang, "role-integration")),
+        Who::System => t(lang, "role-system"),
+    }
+}
+
+fn is_me(entry: &EntryView, around: &Around<'_>) -> bool {
+    matches!(&entry.who, Who::Operator(person) if around.me == Some(person.public_id.as_str()))
+}
+
+fn exact(reader: &Reader, entry: &EntryView) -> String {
+    reader.exact(entry.occurred_at)
+}
+
+fn recorded_late(reader: &Reader, entry: &EntryView) -> String {
+    let late = entry.recorded_at - entry.occurred_at;
+    if late < LATE {
+        return String::new();
+    }
+    let span = when::span(reader.lang, SignedDuration::from_micros(late));
+    tr(reader.lang, "message-logged-late", &[("span", span.into())])
+}

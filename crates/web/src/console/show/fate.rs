@@ -1,0 +1,76 @@
+//! What became of a message of ours, loud while it matters.
+
+use super::Reader;
+use crate::console::view::MessageFate;
+use desk::read::DeliveryView;
+use domain::delivery::DeliveryFate;
+use words::{delivery, has, t, t_code, tr};
+
+/// The fate of a message; the worst of its deliveries speaks. Loud only on the newest of ours: a later answer that got
+/// through has dealt with it.
+#[must_use]
+pub fn of(reader: &Reader, deliveries: &[DeliveryView], newest: bool) -> Option<MessageFate> {
+    let worst = deliveries.iter().max_by_key(|delivery| gravity(delivery.fate))?;
+    let failed = worst.fate.is_final_failure();
+    let name = t_code(reader.lang, "delivery", worst.fate.code());
+    let words = if failed {
+        let reason = reason(reader, worst);
+        tr(
+            reader.lang,
+            "delivery-problem",
+            &[("fate", name.into()), ("reason", reason.into())],
+        )
+    } else {
+        name
+    };
+    let loud = failed && newest;
+    let exact = [
+        reader.exact(worst.updated_at),
+        worst.status.clone(),
+        worst.reason.clone(),
+    ];
+    Some(MessageFate {
+        code: worst.fate.code(),
+        words,
+        exact: exact
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        loud,
+        advice: if loud {
+            t(reader.lang, "delivery-advice")
+        } else {
+            String::new()
+        },
+        retry: String::new(),
+    })
+}
+
+fn gravity(fate: DeliveryFate) -> u8 {
+    match fate {
+        DeliveryFate::Delivered => 0,
+        DeliveryFate::Sent => 1,
+        DeliveryFate::Queued => 2,
+        DeliveryFate::Unknown => 3,
+        DeliveryFate::Bounced | DeliveryFate::Failed => 4,
+    }
+}
+
+/// Why it did not arrive: a code of ours, else what the other side's status says.
+#[must_use]
+pub fn reason(reader: &Reader, failed: &DeliveryView) -> String {
+    let known = has(
+        reader.lang,
+        &format!("delivery-reason-{}", failed.reason.replace('_', "-")),
+    );
+    if known {
+        return delivery::reason(reader.lang, &failed.reason);
+    }
+    let code = delivery::reason_code(&failed.status);
+    let words = delivery::reason(reader.lang, code);
+    if matches!(code, "unknown" | "refused") && !failed.reason.is_empty() {
+        return format!("{words} ({})", failed.reason);
+    }
+    words
+}

@@ -1,0 +1,54 @@
+//! A ticket as a line of a list, the same for the first render and for live changes.
+
+use super::{Reader, door_of, leading, named};
+use crate::console::view::{Face, Row};
+use desk::read::{InboxRow, PersonName};
+use domain::ticket::{Speaker, State};
+use words::t;
+
+/// Somebody of ours; `me` is the public id of whoever looks, where that is known.
+#[must_use]
+pub fn face(person: &PersonName, me: Option<&str>) -> Face {
+    Face {
+        me: me == Some(person.public_id.as_str()),
+        ..named(&person.name)
+    }
+}
+
+/// A row; `query` goes behind the ticket's address, so that it opens beside the list it was found in.
+#[must_use]
+pub fn row(reader: &Reader, row: &InboxRow, me: Option<&str>, query: &str) -> Row {
+    let lang = reader.lang;
+    let our_turn = matches!(row.state, State::New | State::Open);
+    let speaker = match row.last_speaker {
+        Speaker::Client if row.state == State::New => String::new(),
+        Speaker::Client => t(lang, "row-last-client"),
+        Speaker::Operator => t(lang, "row-last-us"),
+        Speaker::System => t(lang, "row-last-robot"),
+    };
+    Row {
+        id: row.public_id.clone(),
+        path: format!("/tickets/{}{query}", row.public_id),
+        door: door_of(lang, &row.door),
+        client: row.client_label().to_owned(),
+        number: row.number.to_string(),
+        subject: or_else(&row.title, || t(lang, "no-subject")),
+        speaker,
+        last_words: or_else(&row.last_words, || t(lang, "row-no-words")),
+        tags: row.tags.clone(),
+        assignee: row.assignee.as_ref().map(|person| face(person, me)),
+        clock: row.lead.as_ref().map(|lead| leading(reader, lead)),
+        unread: our_turn && row.last_speaker == Speaker::Client,
+        here: false,
+        undelivered: row.undelivered,
+    }
+}
+
+/// The text, or what stands for one that is empty.
+pub(super) fn or_else(text: &str, otherwise: impl FnOnce() -> String) -> String {
+    if text.trim().is_empty() {
+        otherwise()
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,111 @@
+//! A ticket, opened: everything of its page but the list beside it.
+
+use super::entry::{Around, timeline};
+use super::{Reader, Typed, choices, client, clock, composer, fate, row};
+use crate::console::view::{Alert, Ticket};
+use desk::read::{EntryView, PersonName, TeamName, TicketView};
+use domain::clock::ClockKind;
+use domain::entry::EntryKind;
+use domain::ticket::State;
+use words::{t, t_code, tr};
+
+/// Whom a ticket can be given to, and who looks.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    pub operators: Vec<PersonName>,
+    pub teams: Vec<TeamName>,
+    /// Public id of whoever looks.
+    pub me: String,
+}
+
+/// The ticket as its page shows it. `back` is the list it was opened from, `from` the address answers leave from.
+#[must_use]
+pub fn ticket(
+    reader: &Reader,
+    ticket: &TicketView,
+    people: &People,
+    back: &str,
+    from: &str,
+    typed: &Typed,
+) -> Ticket {
+    let lang = reader.lang;
+    let name = client::name(reader, ticket);
+    let around = Around {
+        me: Some(&people.me),
+        client: &name,
+        door: ticket.door.clone(),
+    };
+    let mine = ticket
+        .assignee
+        .as_ref()
+        .is_some_and(|person| person.public_id == people.me);
+    let open = !ticket.state.is_done();
+    Ticket {
+        id: ticket.public_id.clone(),
+        number: ticket.number.to_string(),
+        subject: row::or_else(&ticket.title, || t(lang, "no-subject")),
+        path: format!("/tickets/{}", ticket.public_id),
+        back: back.to_owned(),
+        version: ticket.version,
+        alerts: alerts(reader, &ticket.timeline.entries),
+        state: choices::state(reader, ticket),
+        outcomes: choices::outcomes(reader, ticket),
+        assignee: choices::assignee(reader, ticket, people),
+        priority: choices::priority(reader, ticket),
+        topic: choices::topic(reader, ticket),
+        kind: choices::kind(reader, ticket),
+        tags: ticket.tags.clone(),
+        tags_action: format!("/tickets/{}/tags", ticket.public_id),
+        can_take: open && !mine,
+        can_dismiss: open && awaits_response(ticket),
+        clocks: ticket.clocks.iter().map(|one| clock::card(reader, one)).collect(),
+        earlier: earlier(reader, ticket),
+        entries: timeline(reader, &ticket.timeline.entries, &around),
+        composer: composer::composer(reader, ticket, from, typed),
+        closed: if ticket.state == State::Closed {
+            t_code(lang, "state-hint", "closed")
+        } else {
+            String::new()
+        },
+        client: client::panel(reader, ticket),
+    }
+}
+
+/// A response clock is open that a person may set aside.
+fn awaits_response(ticket: &TicketView) -> bool {
+    let response = |kind| matches!(kind, ClockKind::FirstResponse | ClockKind::NextResponse);
+    ticket
+        .clocks
+        .iter()
+        .any(|clock| clock.open && response(clock.kind))
+}
+
+fn earlier(reader: &Reader, ticket: &TicketView) -> Option<(String, String)> {
+    let before = ticket.timeline.before?;
+    let count = tr(
+        reader.lang,
+        "count-events",
+        &[("count", ticket.timeline.earlier.into())],
+    );
+    let words = format!("{} ({count})", t(reader.lang, "button-show-more"));
+    Some((format!("/tickets/{}?before={before}", ticket.public_id), words))
+}
+
+/// The newest answer did not get through: loud above the ticket until another one is sent.
+fn alerts(reader: &Reader, entries: &[EntryView]) -> Vec<Alert> {
+    let newest = entries.iter().rfind(|entry| entry.kind == EntryKind::MessageOut);
+    let alert = newest.and_then(|entry| {
+        let failed = entry
+            .deliveries
+            .iter()
+            .find(|delivery| delivery.fate.is_final_failure())?;
+        let reason = fate::reason(reader, failed);
+        let key = format!("delivery-{}-full", failed.fate.code());
+        Some(Alert {
+            words: tr(reader.lang, &key, &[("reason", reason.into())]),
+            entry: entry.public_id.clone(),
+            ..Alert::default()
+        })
+    });
+    alert.into_iter().collect()
+}

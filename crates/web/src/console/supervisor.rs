@@ -1,0 +1,128 @@
+//! The supervisor's page: what is overdue, what will be next, with whom it lies.
+
+use crate::console::inbox;
+use crate::console::page::{self, BOUND};
+use crate::console::session::LoggedIn;
+use crate::console::show::{self, Reader};
+use crate::console::view::{DueTicket, Face, Figure, Load, SupervisorPage};
+use crate::problem::Answer;
+use actix_web::{HttpRequest, get, web};
+use desk::read::{self, Board, LoadView, PersonName};
+use domain::Permission;
+use domain::ticket::State;
+use words::{Lang, number, t, t_code};
+
+#[get("/supervisor")]
+async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
+    me.require(Permission::Supervise)?;
+    let (reader, desk) = (me.reader(&request), me.desk()?);
+    let board = desk.board(reader.now).await?;
+    let rail = inbox::rail(&me, &desk, None).await?;
+    let page = page::console(&request, &me, t(reader.lang, "supervisor"), "supervisor", &rail);
+    let shown = SupervisorPage {
+        figures: figures(&reader, &board),
+        late: board.late.iter().map(|due| due_ticket(&reader, due)).collect(),
+        next: board.next.iter().map(|due| due_ticket(&reader, due)).collect(),
+        loads: board
+            .people
+            .iter()
+            .map(|(person, load)| load_of(&reader, person.as_ref(), load))
+            .collect(),
+        page,
+    };
+    page::forget_flash(&request, &me.app, page::html(&shown)?)
+}
+
+fn due_ticket(reader: &Reader, due: &read::DueTicket) -> DueTicket {
+    let lang = reader.lang;
+    let client = if due.client_name.is_empty() {
+        due.handle.label()
+    } else {
+        &due.client_name
+    };
+    DueTicket {
+        id: due.public_id.clone(),
+        path: format!("/tickets/{}?view=all", due.public_id),
+        number: due.number.to_string(),
+        door: show::door_of(lang, &due.door),
+        client: client.to_owned(),
+        subject: if due.title.is_empty() {
+            t(lang, "no-subject")
+        } else {
+            due.title.clone()
+        },
+        clock: show::leading(reader, &due.clock),
+        assignee: due.assignee.as_ref().map(|person| show::face(person, None)),
+        team: due
+            .team
+            .as_ref()
+            .map(|team| team.name.clone())
+            .unwrap_or_default(),
+        why: why(lang, due),
+    }
+}
+
+/// Why it stands where it stands: the first of what a supervisor can do something about.
+fn why(lang: Lang, due: &read::DueTicket) -> String {
+    match due.state {
+        _ if due.undelivered => t(lang, "row-delivery-failed"),
+        _ if due.assignee.is_none() => t(lang, "no-assignee"),
+        State::WaitingOthers => t(lang, "why-waiting-others"),
+        state => t_code(lang, "state", state.code()),
+    }
+}
+
+fn load_of(reader: &Reader, person: Option<&PersonName>, load: &LoadView) -> Load {
+    let count = |count: i64| number::bounded(reader.lang, count, BOUND);
+    let face: Option<Face> = person.map(|person| show::face(person, None));
+    Load {
+        name: person.map_or_else(|| t(reader.lang, "no-assignee"), |person| person.name.clone()),
+        path: match person {
+            Some(person) => format!("/inbox?view=all&assignee={}", person.public_id),
+            None => "/inbox?view=unassigned".to_owned(),
+        },
+        face,
+        open: count(load.open),
+        soon: count(load.soon),
+        late: count(load.late),
+    }
+}
+
+fn figures(reader: &Reader, board: &Board) -> Vec<Figure> {
+    let lang = reader.lang;
+    let sum = |of: fn(&LoadView) -> i64| board.people.iter().map(|(_, load)| of(load)).sum::<i64>();
+    let unassigned = board
+        .people
+        .iter()
+        .filter(|(person, _)| person.is_none())
+        .map(|(_, load)| load.open)
+        .sum();
+    let figure = |count: i64, key: &str, path: &str, level: &'static str| Figure {
+        value: number::bounded(lang, count, BOUND),
+        label: t(lang, key),
+        definition: String::new(),
+        level: if count > 0 { level } else { "" },
+        path: path.to_owned(),
+    };
+    vec![
+        figure(
+            sum(|load| load.late),
+            "supervisor-breached",
+            "/inbox?view=overdue",
+            "late",
+        ),
+        figure(
+            sum(|load| load.soon),
+            "supervisor-next",
+            "/inbox?view=due",
+            "soon",
+        ),
+        figure(unassigned, "supervisor-unassigned", "/inbox?view=unassigned", ""),
+        figure(sum(|load| load.open), "supervisor-open", "/inbox?view=all", ""),
+    ]
+}
+
+/// Puts it in its place.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.service(get_board);
+}

@@ -1,0 +1,121 @@
+//! A ticket, opened beside the list it was found in; or alone, for a frame that asks for it.
+
+use crate::console::inbox::{self, Asked};
+use crate::console::page;
+use crate::console::session::LoggedIn;
+use crate::console::show::{self, People, Typed};
+use crate::console::view::{TicketFrame, TicketPage};
+use crate::problem::Answer;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use desk::read::{Cursor, PersonName, TeamName, TicketView};
+use serde::Deserialize;
+
+/// Which page of the timeline, beside what the list is asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Place {
+    #[serde(default)]
+    before: String,
+}
+
+#[get("/tickets/{id}")]
+async fn get_ticket(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    asked: web::Query<Asked>,
+    place: web::Query<Place>,
+) -> Answer {
+    let before = (!place.before.is_empty())
+        .then(|| place.before.parse::<Cursor>())
+        .transpose()?;
+    let ticket = me.desk()?.ticket(&id, before, me.app.desk.now()).await?;
+    let answer = show_ticket(&request, &me, &ticket, &asked, &Typed::default(), StatusCode::OK).await?;
+    page::forget_flash(&request, &me.app, answer)
+}
+
+/// The page of a ticket with what somebody typed and was not taken.
+///
+/// # Errors
+/// The desk's, or the page cannot be written.
+pub async fn show_ticket(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    ticket: &TicketView,
+    asked: &Asked,
+    typed: &Typed,
+    status: StatusCode,
+) -> Answer<HttpResponse> {
+    let (reader, desk) = (me.reader(request), me.desk()?);
+    let people = people(me).await?;
+    let back = format!("/inbox{}", asked.query());
+    let shown = show::ticket(&reader, ticket, &people, &back, &sender(me, ticket), typed);
+    let title = format!(
+        "{} {}",
+        words::number::ticket(reader.lang, &shown.number),
+        shown.subject
+    );
+    if is_frame(request) {
+        let page = page::console(request, me, title, "inbox", &page::Rail::default());
+        return page::html_with(status, &TicketFrame { page, ticket: shown });
+    }
+    let rail = inbox::rail(me, &desk, Some(asked.view())).await?;
+    let list = inbox::list(me, &reader, &desk, asked, &rail, Some(&ticket.public_id)).await?;
+    let page = page::console(request, me, title, "inbox", &rail);
+    page::html_with(
+        status,
+        &TicketPage {
+            page,
+            list,
+            ticket: shown,
+        },
+    )
+}
+
+/// Turbo asks for the frame alone when a ticket opens beside its list.
+fn is_frame(request: &HttpRequest) -> bool {
+    request
+        .headers()
+        .get("turbo-frame")
+        .is_some_and(|frame| frame.as_bytes() == b"ticket")
+}
+
+/// The address answers to this ticket leave from.
+fn sender(me: &LoggedIn, ticket: &TicketView) -> String {
+    let setup = me.app.desk.setup();
+    let channel = setup
+        .channels
+        .iter()
+        .find(|channel| channel.public_id == ticket.door.public_id);
+    channel.map(|channel| channel.address.clone()).unwrap_or_default()
+}
+
+/// Whom a ticket can be given to.
+async fn people(me: &LoggedIn) -> Answer<People> {
+    let operators = me.app.desk.operators(&me.principal, false).await?;
+    let named = |operator: desk::people::Operator| PersonName {
+        public_id: operator.public_id,
+        name: operator.name,
+    };
+    let teams = me
+        .app
+        .desk
+        .setup()
+        .teams
+        .iter()
+        .map(|team| TeamName {
+            public_id: team.public_id.clone(),
+            name: team.name.clone(),
+        })
+        .collect();
+    Ok(People {
+        operators: operators.into_iter().map(named).collect(),
+        teams,
+        me: me.operator.public_id.clone(),
+    })
+}
+
+/// Puts it in its place.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.service(get_ticket);
+}

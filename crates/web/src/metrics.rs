@@ -1,0 +1,130 @@
+//! The numbers, in the OpenMetrics text format. What the desk counts is asked of it when the numbers are read.
+
+use actix_web::http::Method;
+use domain::ledger::{Balance, Fate};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Registry, Unit};
+use std::time::Duration;
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Answered {
+    method: String,
+    /// The template of the route, so that there are few of them and none tells a secret.
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Route {
+    route: String,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Named {
+    fate: &'static str,
+}
+
+/// All numbers of this process.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Answered, Counter>,
+    durations: Family<Route, Histogram>,
+    fates: Family<Named, Gauge>,
+    seen: Gauge,
+    streams: Gauge,
+}
+
+impl Metrics {
+    pub(crate) fn new(version: &str) -> Self {
+        let mut registry = Registry::with_prefix("okno");
+        let requests: Family<Answered, Counter> = Family::default();
+        // 1 ms to about 16 s.
+        let buckets = || Histogram::new(exponential_buckets(0.001, 2.0, 15));
+        let durations: Family<Route, Histogram> = Family::new_with_constructor(buckets);
+        let fates: Family<Named, Gauge> = Family::default();
+        let (seen, streams) = (Gauge::default(), Gauge::default());
+        registry.register("http_requests", "Requests by route and status", requests.clone());
+        registry.register_with_unit(
+            "http_duration",
+            "Time to answer",
+            Unit::Seconds,
+            durations.clone(),
+        );
+        registry.register(
+            "intake_fates",
+            "Sightings in the intake ledger by fate",
+            fates.clone(),
+        );
+        registry.register(
+            "intake_seen",
+            "Sightings the doors counted on their own",
+            seen.clone(),
+        );
+        registry.register("streams", "Open event streams", streams.clone());
+        registry.register(
+            "build",
+            "The running build",
+            Info::new(vec![("version", version.to_owned())]),
+        );
+        Self {
+            registry,
+            requests,
+            durations,
+            fates,
+            seen,
+            streams,
+        }
+    }
+
+    /// Counts an answer.
+    pub fn answered(&self, method: &Method, route: &str, status: u16, took: Duration) {
+        let labels = Answered {
+            method: method.as_str().to_owned(),
+            route: route.to_owned(),
+            status,
+        };
+        self.requests.get_or_create(&labels).inc();
+        self.durations
+            .get_or_create(&Route {
+                route: route.to_owned(),
+            })
+            .observe(took.as_secs_f64());
+    }
+
+    /// The gauge of open event streams.
+    #[must_use]
+    pub fn streams(&self) -> &Gauge {
+        &self.streams
+    }
+
+    /// Takes over the balance of the ledger.
+    pub fn set_ledger(&self, balance: &Balance) {
+        let counts = [
+            (Fate::Opened, balance.opened),
+            (Fate::Appended, balance.appended),
+            (Fate::Duplicate, balance.duplicate),
+            (Fate::Quarantined, balance.quarantined),
+            (Fate::Rejected, balance.rejected),
+        ];
+        for (fate, count) in counts {
+            self.fates.get_or_create(&Named { fate: fate.code() }).set(count);
+        }
+        self.seen.set(balance.seen);
+    }
+
+    /// All numbers as OpenMetrics text.
+    ///
+    /// # Errors
+    /// The text cannot be written.
+    pub fn text(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}

@@ -1,0 +1,157 @@
+//! One page's stream: `text/event-stream` with the events `row`, `ticket`, `counts` and `refresh`.
+
+use super::hub::{Frame, Look, Subscription};
+use crate::console::page::{VIEWS, shown};
+use crate::console::session::LoggedIn;
+use crate::problem::Answer;
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::Permission;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, MissedTickBehavior};
+use words::Lang;
+
+/// Keeps proxies from taking a quiet stream for a dead one.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+/// Counts and refreshes at most this often, however much happens.
+const CALM: Duration = Duration::from_secs(2);
+
+/// Live changes for whoever is logged in.
+#[get("/events")]
+pub async fn get_events(request: HttpRequest, me: LoggedIn) -> Answer {
+    let lang = me.lang(&request);
+    let zone = if me.operator.zone.is_empty() {
+        me.app.desk.setup().zone.clone()
+    } else {
+        me.operator.zone.clone()
+    };
+    let look = Look { lang, zone };
+    let subscription = me.app.hub.subscribe(look.clone());
+    let connection = Connection::new(me, look, subscription);
+    let stream = futures_util::stream::unfold(connection, |mut connection| async move {
+        let text = connection.next().await?;
+        Some((Ok::<_, Infallible>(Bytes::from(text)), connection))
+    });
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/event-stream; charset=utf-8"))
+        // A compressor would hold events back until it has enough of them.
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(stream))
+}
+
+struct Connection {
+    me: LoggedIn,
+    look: Look,
+    subscription: Subscription,
+    beat: tokio::time::Interval,
+    /// When the next counts may go out, and whether there is a reason.
+    calm_until: Instant,
+    changed: bool,
+    greeted: bool,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.me.app.metrics.streams().dec();
+    }
+}
+
+impl Connection {
+    fn new(me: LoggedIn, look: Look, subscription: Subscription) -> Self {
+        me.app.metrics.streams().inc();
+        let mut beat = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            me,
+            look,
+            subscription,
+            beat,
+            calm_until: Instant::now(),
+            changed: false,
+            greeted: false,
+        }
+    }
+
+    /// The next piece of the stream; nothing when it ends.
+    async fn next(&mut self) -> Option<String> {
+        if !self.greeted {
+            self.greeted = true;
+            return Some("retry: 2000\n: hello\n\n".to_owned());
+        }
+        let stop = self.me.app.hub.stop().clone();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return None,
+                received = self.subscription.frames.recv() => match received {
+                    Ok(Frame::Row { ticket, rows }) => {
+                        let mut text = rows.get(&self.look).map(|row| event("row", row)).unwrap_or_default();
+                        let about = serde_json::json!({ "ticket": &*ticket }).to_string();
+                        text.push_str(&event("ticket", &about));
+                        return Some(text);
+                    }
+                    Ok(Frame::Changed) => self.changed = true,
+                    // Too slow for rows: one new page is cheaper than all that was missed.
+                    Err(RecvError::Lagged(_)) => return Some(event("refresh", "{}")),
+                    Err(RecvError::Closed) => return None,
+                },
+                () = tokio::time::sleep_until(self.calm_until), if self.changed => {
+                    self.changed = false;
+                    self.calm_until = Instant::now() + CALM;
+                    return Some(self.counts().await + &event("refresh", "{}"));
+                }
+                _ = self.beat.tick() => return self.heartbeat().await,
+            }
+        }
+    }
+
+    /// A stream ends with its session. The store being away ends nothing.
+    async fn heartbeat(&mut self) -> Option<String> {
+        match self.me.app.desk.session(&self.me.secret).await {
+            Err(desk::DeskError::Unauthenticated) => None,
+            _ => Some(": beat\n\n".to_owned()),
+        }
+    }
+
+    /// The counts of the rail; nothing while the store is away.
+    async fn counts(&self) -> String {
+        match self.count().await {
+            Ok(counts) => event("counts", &counts.to_string()),
+            Err(problem) => {
+                tracing::debug!(%problem, "counts are not known at the moment");
+                String::new()
+            }
+        }
+    }
+
+    async fn count(&self) -> Answer<serde_json::Value> {
+        let (lang, desk): (Lang, _) = (self.look.lang, self.me.desk()?);
+        let counts = desk.counts(&VIEWS, self.me.app.desk.now()).await?;
+        let mut told = serde_json::Map::new();
+        for (view, count) in counts {
+            told.insert(view.code().to_owned(), shown(lang, count).into());
+        }
+        if self.me.principal.may(Permission::Supervise) {
+            told.insert(
+                "quarantine".to_owned(),
+                shown(lang, desk.quarantine_count().await?).into(),
+            );
+        }
+        Ok(told.into())
+    }
+}
+
+/// One event of the stream (HTML Living Standard §9.2): each line of the data on a line of its own.
+fn event(name: &str, data: &str) -> String {
+    let mut text = format!("event: {name}\n");
+    for line in data.lines() {
+        text.push_str("data: ");
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push('\n');
+    text
+}
