@@ -11,3 +11,5 @@ function fade() {
   }
 }
 for (const name of ["turbo:load", "turbo:render"]) document.addEventListener(name, fade);
+// A frame brings its flash as a stream, which Turbo carries out a moment after the frame itself.
+document.addEventListener("turbo:frame-load", () => setTimeout(fade, 500));

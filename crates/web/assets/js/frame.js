@@ -5,7 +5,6 @@ function mark(ticket) {
   for (const row of document.querySelectorAll(".row[data-here]")) row.removeAttribute("data-here");
   const row = ticket && document.getElementById(`row-${ticket.dataset.ticket}`);
   row?.setAttribute("data-here", "");
-  row?.removeAttribute("data-unread");
 }
 
 function opened(frame) {

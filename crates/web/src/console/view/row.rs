@@ -3,7 +3,7 @@
 use super::{Clock, Door, Face};
 
 /// A ticket in a list. A changed row is rendered once and pushed to all who see it, so nothing in it may depend on
-/// who looks, but for the first render's `here` and `unread`, which scripts keep.
+/// who looks: `here` is put back by a script.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Public id, `tkt_…`; the element's id is `row-{id}`.
@@ -21,6 +21,7 @@ pub struct Row {
     pub tags: Vec<String>,
     pub assignee: Option<Face>,
     pub clock: Option<Clock>,
+    /// Our turn, and the client spoke last.
     pub unread: bool,
     pub here: bool,
     /// An answer did not reach the client and nobody has dealt with it.

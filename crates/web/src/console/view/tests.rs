@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 
-use super::{Clock, Flash, InboxPage, Level, List, LogInPage, Page, Piece, Row, RowStream, Ticket, TicketFrame, pieces};
+use super::{
+    Clock, Flash, InboxPage, Level, List, LogInPage, Page, Piece, Row, RowStream, Ticket, TicketFrame, pieces,
+};
 use words::Lang;
 
 fn templates() -> Vec<(PathBuf, String)> {
@@ -258,11 +260,35 @@ fn only_web_addresses_become_links_and_no_text_is_lost() {
 
 #[test]
 fn a_frame_brings_along_what_the_last_action_did() {
-    let page = Page { flash: Some(Flash { words: "Сохранено".into(), ..Flash::default() }), ..Page::default() };
-    let told = TicketFrame { page, ticket: Ticket::default() }.render().unwrap();
-    let (stream, _) = told.split_once("target=\"flash\"").unwrap().1.split_once("</turbo-stream>").unwrap();
+    let page = Page {
+        flash: Some(Flash {
+            words: "Сохранено".into(),
+            ..Flash::default()
+        }),
+        ..Page::default()
+    };
+    let told = TicketFrame {
+        page,
+        ticket: Ticket::default(),
+    }
+    .render()
+    .unwrap();
+    let (stream, _) = told
+        .split_once("target=\"flash\"")
+        .unwrap()
+        .1
+        .split_once("</turbo-stream>")
+        .unwrap();
     assert!(stream.contains("Сохранено"), "{stream}");
-    assert!(told.trim_end().ends_with("</turbo-frame>"), "a frame keeps only what is inside it");
-    let silent = TicketFrame { page: Page::default(), ticket: Ticket::default() }.render().unwrap();
+    assert!(
+        told.trim_end().ends_with("</turbo-frame>"),
+        "a frame keeps only what is inside it"
+    );
+    let silent = TicketFrame {
+        page: Page::default(),
+        ticket: Ticket::default(),
+    }
+    .render()
+    .unwrap();
     assert!(!silent.contains("turbo-stream"), "{silent}");
 }
