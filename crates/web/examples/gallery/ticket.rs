@@ -44,7 +44,14 @@ pub fn write(to: &Writer) -> Outcome {
             ticket: note,
         },
     )?;
-    to.put("ticket-long", &TicketPage { page: page.clone(), list: list.clone(), ticket: long(&busy) })?;
+    to.put(
+        "ticket-long",
+        &TicketPage {
+            page: page.clone(),
+            list: list.clone(),
+            ticket: long(&busy),
+        },
+    )?;
     let mut calm = busy;
     calm.alerts.clear();
     calm.entries.truncate(2);
@@ -67,7 +74,9 @@ pub fn write(to: &Writer) -> Outcome {
 fn long(busy: &Ticket) -> Ticket {
     let mut ticket = busy.clone();
     ticket.subject = format!("{} {}", ticket.subject.repeat(6), "x".repeat(200));
-    ticket.tags = (0..12).map(|n| format!("очень-длинная-метка-номер-{n}")).collect();
+    ticket.tags = (0..12)
+        .map(|n| format!("очень-длинная-метка-номер-{n}"))
+        .collect();
     ticket.assignee.words = "Константин Константинович Константинопольский-Преображенский".into();
     ticket.client.name = ticket.assignee.words.clone();
     for identity in &mut ticket.client.identities {
@@ -75,15 +84,25 @@ fn long(busy: &Ticket) -> Ticket {
     }
     ticket.clocks.extend(busy.clocks.clone());
     if let Some(composer) = ticket.composer.as_mut() {
-        composer.reply.to = format!("{} ‹{}›", ticket.assignee.words, ticket.client.identities[0].address);
-        composer.reply.warnings = vec!["Обещанный срок позже действующего: до 18:00. Обещание его не продлевает.".into()];
+        composer.reply.to = format!(
+            "{} ‹{}›",
+            ticket.assignee.words, ticket.client.identities[0].address
+        );
+        composer.reply.warnings =
+            vec!["Обещанный срок позже действующего: до 18:00. Обещание его не продлевает.".into()];
         composer.reply.draft.text = "Слово ".repeat(400);
     }
     for entry in &mut ticket.entries {
         if let Entry::Message(message) = entry {
             message.body.text = format!("{}\n{}", "W".repeat(600), message.body.text);
             message.to = "кому: ".to_owned() + &"someone@example.org, ".repeat(20);
-            message.files = (0..8).map(|n| File { name: format!("{}-{n}.pdf", "Очень длинное имя файла ".repeat(6)), size: "1,2 МБ".into(), path: "/x".into() }).collect();
+            message.files = (0..8)
+                .map(|n| File {
+                    name: format!("{}-{n}.pdf", "Очень длинное имя файла ".repeat(6)),
+                    size: "1,2 МБ".into(),
+                    path: "/x".into(),
+                })
+                .collect();
         }
     }
     ticket
