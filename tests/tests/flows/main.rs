@@ -4,4 +4,5 @@ mod acknowledgement;
 mod answers;
 mod clocks;
 mod intake;
+mod reading;
 mod threading;

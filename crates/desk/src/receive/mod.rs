@@ -5,13 +5,17 @@ mod batch;
 pub(crate) mod objects;
 mod prepare;
 mod queue;
-#[cfg(test)]
-mod tests;
 
 pub use objects::write_object;
 pub(crate) use prepare::keep_bytes;
 pub use queue::Waiting;
 pub(crate) use queue::{IntakeQueue, start};
+
+/// The text work of one message by itself, for measuring: not for use cases.
+#[doc(hidden)]
+pub mod bare {
+    pub use super::prepare::{Prepared, prepare};
+}
 
 use crate::Desk;
 use async_trait::async_trait;

@@ -46,7 +46,7 @@ pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
         Seen::Understood(Inbound::Message(message)) => {
             let mut message = *message;
             let raw = keep(message.raw.take())?;
-            let key = text::clean_line(&message.key, 1_000);
+            let key = key_of(&message.key);
             (
                 key,
                 What::Message(Box::new(new_message(message, raw, folder, &mut blobs)?)),
@@ -64,7 +64,7 @@ pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
                 happened: report.happened,
                 raw,
             };
-            (text::clean_line(&report.key, 1_000), What::Report(Box::new(new)))
+            (key_of(&report.key), What::Report(Box::new(new)))
         }
         Seen::Unreadable {
             key,
@@ -79,7 +79,7 @@ pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
                 .unwrap_or_default();
             let (title, reason) = (text::clean_line(&title, TITLE), text::clean_line(&reason, TITLE));
             (
-                text::clean_line(&key, 1_000),
+                key_of(&key),
                 What::Unreadable {
                     from,
                     title,
@@ -89,7 +89,7 @@ pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
             )
         }
         Seen::Refused { key, reason, .. } => (
-            text::clean_line(&key, 1_000),
+            key_of(&key),
             What::Refused {
                 reason: text::clean_line(&reason, TITLE),
             },
@@ -248,4 +248,14 @@ fn shorten(mut plain: String) -> String {
         plain.truncate(end);
     }
     plain
+}
+
+/// A key as it is stored: as it came where it is short, else its digest. Nothing in it is folded: keys that differ, differ.
+fn key_of(key: &str) -> String {
+    const LONGEST: usize = 400;
+    if key.len() <= LONGEST && !key.contains('\0') {
+        key.to_owned()
+    } else {
+        hex::encode(Sha256::digest(key))
+    }
 }

@@ -27,9 +27,11 @@ mod read_timeline;
 mod search;
 mod session;
 mod setup;
+mod setup_write;
 mod ticket;
 mod timer;
 mod token;
+mod verify;
 
 pub use apply::Blob;
 pub use audit::AuditRecord;
@@ -52,3 +54,4 @@ pub use setup::{CalendarVersion, Door, Named, PolicyVersion, SetupRows};
 pub use ticket::TicketName;
 pub use timer::Fired;
 pub use token::ApiToken;
+pub use verify::Breach;

@@ -1,6 +1,6 @@
 //! Lists: what each view holds, in which order, page by page, and what a row says.
 
-use crate::{answer, change, inbox, open, public_id, titles};
+use super::{answer, change, inbox, open, public_id, titles};
 use desk::DeskError;
 use desk::read::{Cursor, InboxQuery, View};
 use desk::ticket::Change;

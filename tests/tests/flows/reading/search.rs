@@ -1,6 +1,6 @@
 //! Search: the same words match on both databases, and no text that somebody types is a query language.
 
-use crate::{answer, inbox, open};
+use super::{answer, inbox, open};
 use desk::read::{InboxQuery, View};
 use domain::Role;
 use domain::ticket::State;

@@ -1,1 +1,0 @@
-//! Stories of arrivals, on both databases.
