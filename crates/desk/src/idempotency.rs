@@ -1,6 +1,9 @@
 //! Answers given once: a request that carries an Idempotency-Key and comes again gets the answer it got before. And the
 //! sweeping of what nobody needs any more.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{Desk, DeskError, DeskResult};
 use domain::Actor;
 use domain::time::HOUR;

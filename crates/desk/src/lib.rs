@@ -3,6 +3,8 @@
 
 mod desk;
 mod error;
+#[cfg(test)]
+mod fixture;
 
 pub mod idempotency;
 pub mod jobs;

@@ -201,3 +201,67 @@ macro_rules! both_databases {
         }
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lives_and_goes(one: TestDatabase, other: TestDatabase, is_there: impl Fn(&DatabaseUrl) -> bool) {
+        assert_ne!(one.url, other.url, "each test has its own");
+        let (clock, url) = (Arc::new(Epoch), one.url.clone());
+        let store = one.open(clock);
+        assert_eq!(store.url(), &url);
+        drop(one);
+        assert!(!is_there(&url) && is_there(&other.url));
+    }
+
+    #[test]
+    fn an_sqlite_database_is_there_as_long_as_its_test() {
+        lives_and_goes(TestDatabase::sqlite(), TestDatabase::sqlite(), |url| match url {
+            DatabaseUrl::Sqlite(file) => file.exists(),
+            DatabaseUrl::Postgres(_) => false,
+        });
+    }
+
+    #[test]
+    fn a_postgres_database_is_there_as_long_as_its_test() {
+        let (Some(one), Some(other)) = (TestDatabase::postgres(), TestDatabase::postgres()) else {
+            return;
+        };
+        lives_and_goes(one, other, |url| match url {
+            DatabaseUrl::Postgres(url) => Server::connect(url).is_ok(),
+            DatabaseUrl::Sqlite(_) => false,
+        });
+    }
+
+    #[test]
+    fn a_url_keeps_all_but_the_name() {
+        assert_eq!(beside("postgres://u:p@h:1/postgres", "x"), "postgres://u:p@h:1/x");
+        assert_eq!(
+            beside("postgres://h/a?sslmode=require", "x"),
+            "postgres://h/x?sslmode=require"
+        );
+    }
+
+    /// Partial indexes are used only when they name the same number as the statements.
+    #[test]
+    fn the_migrations_and_the_domain_mean_the_same_by_never() {
+        let never = domain::time::NEVER.as_micros().to_string();
+        for database in ["sqlite", "postgres"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("../../migrations")
+                .join(database);
+            let first = fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .min()
+                .unwrap();
+            let sql = fs::read_to_string(first.join("up.sql")).unwrap();
+            assert!(
+                sql.contains(&format!("stopped_at = {never}")),
+                "{database}: {never}"
+            );
+            assert!(!sql.contains(&i64::MAX.to_string()), "{database}");
+        }
+    }
+}

@@ -379,6 +379,8 @@ CREATE TABLE job (
     dead BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
     leased_until BIGINT NOT NULL,
+    -- Who has it in hand.
+    node TEXT NOT NULL,
     last_error TEXT NOT NULL,
     trace TEXT NOT NULL
 );

@@ -37,46 +37,22 @@ impl Desk {
         address: &str,
         agent: &str,
     ) -> DeskResult<LoggedIn> {
-        let login = login_of(login);
-        // What cannot be a login is the login nobody has.
-        let login = if unfit_login(&login).is_some() {
-            String::new()
-        } else {
-            login
-        };
-        let subjects = (format!("login:{login}"), format!("address:{}", network(address)));
-        let attempt = self.write_down(subjects.clone()).await?;
-
-        let asked = login.clone();
-        let known = self
-            .store()
-            .read::<_, StoreError, _>(move |r| r.password_hash(&asked))
-            .await?;
-        let (id, hash) = known.map_or((None, String::new()), |(id, hash)| (Some(id), hash));
-        let right = password::verify(password, hash.clone(), self.options().password_cost).await?;
-        let Some(id) = id.filter(|_| right) else {
-            tracing::info!(client.address = %network(address), "a log-in failed");
-            return Err(DeskError::Unauthenticated);
-        };
-
+        let proof = self.prove(login, password, address).await?;
         let (token, csrf) = (Secret::new(""), domain::id::secret(32));
         let session = NewSession {
             token_hash: token.hash(),
-            operator: id,
+            operator: proof.operator,
             csrf: csrf.clone(),
             expires_at: self.now().saturating_add(UNUSED_SESSION.min(LONGEST_SESSION)),
             address: line(address, 64),
             agent: line(agent, 300),
         };
-        let operator = self
-            .store()
-            .write::<_, InWrite, _>(Actor::Operator(id), move |tx| {
-                open(tx, &session, &hash)?;
-                tx.clear_login_failures(&subjects.0)?;
-                tx.remove_login_failure(attempt)?;
-                person(tx, id)
-            })
-            .await?;
+        let run = move |tx: &mut Tx<'_>| -> Result<Operator, InWrite> {
+            proof.accept(tx)?;
+            tx.open_session(&session)?;
+            person(tx, session.operator)
+        };
+        let operator = self.store().write(Actor::System, run).await?;
         Ok(LoggedIn {
             token,
             csrf,
@@ -84,8 +60,42 @@ impl Desk {
         })
     }
 
+    /// Verifies a password, as often as the throttle lets it.
+    pub(super) async fn prove(&self, login: &str, password: &str, address: &str) -> DeskResult<Proof> {
+        let login = login_of(login);
+        // What cannot be a login is the login nobody has.
+        let login = if unfit_login(&login).is_some() {
+            String::new()
+        } else {
+            login
+        };
+        let subject = format!("login:{login}");
+        let attempt = self
+            .write_down(subject.clone(), format!("address:{}", network(address)))
+            .await?;
+
+        let known = self
+            .store()
+            .read::<_, StoreError, _>(move |r| r.password_hash(&login))
+            .await?;
+        let (operator, hash) = known.map_or((None, String::new()), |(id, hash)| (Some(id), hash));
+        let right = password::verify(password, hash.clone(), self.options().password_cost).await?;
+        match operator.filter(|_| right) {
+            Some(operator) => Ok(Proof {
+                operator,
+                hash,
+                subject,
+                attempt,
+            }),
+            None => {
+                tracing::info!(client.address = %network(address), "a log-in failed");
+                Err(DeskError::Unauthenticated)
+            }
+        }
+    }
+
     /// Writes an attempt down as failed, unless it comes too soon; the id of the address' row.
-    async fn write_down(&self, (login, address): (String, String)) -> DeskResult<i64> {
+    async fn write_down(&self, login: String, address: String) -> DeskResult<i64> {
         let run = move |tx: &mut Tx<'_>| -> Result<i64, InWrite> {
             let since = tx.now.saturating_add(-throttle::MEMORY);
             let mut seconds = 0;
@@ -104,13 +114,27 @@ impl Desk {
     }
 }
 
-/// Opens the session, if the person may still log in with the password that was verified.
-fn open(tx: &mut Tx<'_>, session: &NewSession, verified: &str) -> Result<(), InWrite> {
-    if tx.password_hash_of(session.operator)?.as_deref() != Some(verified) {
-        return Err(DeskError::Unauthenticated.into());
+/// A password that was right a moment ago.
+pub(super) struct Proof {
+    pub operator: OperatorId,
+    hash: String,
+    /// Whose failures are forgiven.
+    subject: String,
+    /// The failure that was none.
+    attempt: i64,
+}
+
+impl Proof {
+    /// Goes on in the name of the person, if they may still log in with the password that was verified.
+    pub(super) fn accept(&self, tx: &mut Tx<'_>) -> Result<(), InWrite> {
+        if tx.password_hash_of(self.operator)?.as_deref() != Some(self.hash.as_str()) {
+            return Err(DeskError::Unauthenticated.into());
+        }
+        tx.actor = Actor::Operator(self.operator);
+        tx.clear_login_failures(&self.subject)?;
+        tx.remove_login_failure(self.attempt)?;
+        Ok(())
     }
-    tx.open_session(session)?;
-    Ok(())
 }
 
 fn person(tx: &mut Tx<'_>, id: OperatorId) -> Result<Operator, InWrite> {

@@ -14,6 +14,8 @@ mod faults;
 mod file;
 mod parse;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 pub use applied::{Applied, Change, Outcome};
 

@@ -132,15 +132,8 @@ impl<'t> Parser<'t> {
         match serde_path_to_error::deserialize(ValueDeserializer::from(value)) {
             Ok(value) => Some(Placed { place, line, value }),
             Err(error) => {
-                let path = error.path().to_string();
                 let line = error.inner().span().map_or(line, |span| self.line(Some(span)));
-                let dot = if path == "." || path.starts_with('[') {
-                    ""
-                } else {
-                    "."
-                };
-                let path = if path == "." { String::new() } else { path };
-                let place = format!("{place}{dot}{path}");
+                let place = format!("{place}{}", within(error.path()));
                 self.faults
                     .at(&place, line, "wrong_shape", error.inner().message());
                 None
@@ -199,6 +192,18 @@ impl<'t> Parser<'t> {
             .filter(|byte| *byte == b'\n')
             .count()
     }
+}
+
+/// A place within an entry, counted from 1 like the entries themselves: `.clock[2].target`.
+fn within(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let segment = |segment: &Segment| match segment {
+        Segment::Seq { index } => format!("[{}]", index + 1),
+        Segment::Map { key } => format!(".{key}"),
+        Segment::Enum { variant } => format!(".{variant}"),
+        Segment::Unknown => String::new(),
+    };
+    path.iter().map(segment).collect()
 }
 
 /// Whether a text inside holds U+0000, which PostgreSQL cannot store.
