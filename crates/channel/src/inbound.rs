@@ -53,7 +53,11 @@ pub struct Attachment {
 pub enum Content {
     Bytes(Vec<u8>),
     /// A range of the raw copy, still in its transfer encoding.
-    Range { start: usize, length: usize, encoding: Encoding },
+    Range {
+        start: usize,
+        length: usize,
+        encoding: Encoding,
+    },
 }
 
 /// The message as it arrived, byte by byte.
@@ -81,4 +85,3 @@ pub struct DeliveryReport {
     pub happened: Happened,
     pub raw: Option<Raw>,
 }
-

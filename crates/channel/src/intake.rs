@@ -23,9 +23,20 @@ pub struct Sighting {
 pub enum What {
     Understood(Inbound),
     /// Accepted, but it could not be understood or is not wanted as it is: kept for a person, never dropped.
-    Unreadable { key: String, from: Option<Handle>, title: String, reason: String, raw: Raw },
+    Unreadable {
+        key: String,
+        from: Option<Handle>,
+        title: String,
+        reason: String,
+        raw: Raw,
+    },
     /// Refused in front of the sender, who keeps it. Only the fact is written down.
-    Refused { key: String, from: Option<Handle>, title: String, reason: String },
+    Refused {
+        key: String,
+        from: Option<Handle>,
+        title: String,
+        reason: String,
+    },
 }
 
 /// The answer to a sighting: given only after the commit.

@@ -7,7 +7,8 @@ pub mod outbound;
 pub mod ports;
 
 pub use inbound::{
-    Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate, ThreadHint, Wishes,
+    Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate,
+    ThreadHint, Wishes,
 };
 pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, What};
 pub use outbound::{Delivered, DeliveryError, Outbound, OutboundFile};

@@ -51,7 +51,10 @@ pub struct Delivered {
 pub enum DeliveryError {
     /// May go better later.
     #[error("not delivered yet: {reason}")]
-    Temporary { reason: String, retry_after: Option<Duration> },
+    Temporary {
+        reason: String,
+        retry_after: Option<Duration>,
+    },
     /// Never will.
     #[error("not delivered: {reason}")]
     Permanent { status: String, reason: String },

@@ -57,7 +57,9 @@ impl Conn {
     ) -> Result<Self, StoreError> {
         let unavailable = |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
         let mut conn = match url {
-            DatabaseUrl::Postgres(url) => Self::Pg(PgConnection::establish(&patient(url)).map_err(unavailable)?),
+            DatabaseUrl::Postgres(url) => {
+                Self::Pg(PgConnection::establish(&patient(url)).map_err(unavailable)?)
+            }
             DatabaseUrl::Sqlite(path) => {
                 Self::Sqlite(SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?)
             }
@@ -130,7 +132,11 @@ impl Conn {
 
 /// Bounds on waiting for a server that does not answer at all, unless the address sets its own: libpq waits for ever.
 fn patient(url: &str) -> String {
-    const BOUNDS: [(&str, &str); 3] = [("connect_timeout", "5"), ("tcp_user_timeout", "20000"), ("keepalives_idle", "10")];
+    const BOUNDS: [(&str, &str); 3] = [
+        ("connect_timeout", "5"),
+        ("tcp_user_timeout", "20000"),
+        ("keepalives_idle", "10"),
+    ];
     let mut patient = url.to_owned();
     for (name, value) in BOUNDS {
         if !url.contains(name) {

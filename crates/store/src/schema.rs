@@ -366,6 +366,7 @@ diesel::table! {
         dead -> Bool,
         created_at -> BigInt,
         leased_until -> BigInt,
+        node -> Text,
         last_error -> Text,
         trace -> Text,
     }

@@ -32,7 +32,11 @@ fn deliver_through_crashes(database: TestDatabase, nodes: usize) {
         running[victim].restart();
     }
     let acknowledged = sender.finish();
-    assert_eq!(acknowledged.len(), MAILS, "the sender got every mail through in the end");
+    assert_eq!(
+        acknowledged.len(),
+        MAILS,
+        "the sender got every mail through in the end"
+    );
     // Every ticket's acknowledgement reaches the client's server, at least once and under one id.
     sink.wait_for_distinct(MAILS);
     for node in &mut running {
@@ -49,10 +53,17 @@ async fn check(database: &TestDatabase, acknowledged: &[String], tickets: usize)
     assert_eq!(broken, [], "promises of the database");
     let ids = acknowledged.to_vec();
     let known = store.read(move |r| r.known_references(&ids)).await.unwrap();
-    assert_eq!(known.len(), acknowledged.len(), "every acknowledged mail is in a ticket");
+    assert_eq!(
+        known.len(),
+        acknowledged.len(),
+        "every acknowledged mail is in a ticket"
+    );
     let distinct: std::collections::BTreeSet<i64> = known.iter().map(|(_, ticket)| *ticket).collect();
     assert_eq!(distinct.len(), tickets, "each in one of its own");
-    let untold = store.read(|r| r.untold_breaches(domain::time::NEVER)).await.unwrap();
+    let untold = store
+        .read(|r| r.untold_breaches(domain::time::NEVER))
+        .await
+        .unwrap();
     assert_eq!(untold, 0, "every deadline that passed was told");
     let jobs = store.read(|r| r.job_counts()).await.unwrap();
     assert_eq!((jobs.waiting, jobs.dead), (0, 0), "no job was lost, none is left");
@@ -65,13 +76,17 @@ fn sqlite_loses_nothing_when_killed() {
 
 #[test]
 fn postgres_loses_nothing_when_one_of_two_nodes_is_killed() {
-    let Some(database) = TestDatabase::postgres() else { return };
+    let Some(database) = TestDatabase::postgres() else {
+        return;
+    };
     deliver_through_crashes(database, 2);
 }
 
 #[test]
 fn a_database_that_goes_away_is_waited_for() {
-    let Some(database) = TestDatabase::postgres() else { return };
+    let Some(database) = TestDatabase::postgres() else {
+        return;
+    };
     let sink = MailSink::start();
     let direct = Database::of(&database);
     direct.set_up();

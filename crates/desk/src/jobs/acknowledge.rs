@@ -66,7 +66,12 @@ impl Desk {
         let message = Answer {
             preview: text::preview(&letter.text, 200),
             terms: String::new(),
-            body: Body { visible: letter.text.len(), text: letter.text, html: letter.html, remote_images: 0 },
+            body: Body {
+                visible: letter.text.len(),
+                text: letter.text,
+                html: letter.html,
+                remote_images: 0,
+            },
             files: Vec::new(),
             channel,
             identity: facts.ticket.identity,
@@ -74,9 +79,14 @@ impl Desk {
             then: None,
             outcome: None,
         };
-        let acknowledgement =
-            Acknowledgement { message, subject: letter.subject, told_due: due.map(|told| told.due) };
-        let Ok(mut edit) = Edit::begin(facts, None, setup, now, Actor::System, tx) else { return Ok(()) };
+        let acknowledgement = Acknowledgement {
+            message,
+            subject: letter.subject,
+            told_due: due.map(|told| told.due),
+        };
+        let Ok(mut edit) = Edit::begin(facts, None, setup, now, Actor::System, tx) else {
+            return Ok(());
+        };
         edit.trace.clone_from(&job.trace);
         let (mut plan, _entry) = act::acknowledge(edit, &acknowledgement);
         tx.apply(&mut plan)
@@ -94,14 +104,20 @@ impl Desk {
         let ticket = &facts.ticket;
         let lang = Lang::parse(&ticket.lang).unwrap_or_default();
         let zone = due.map_or(setup.zone.as_str(), |told| told.zone.as_str());
-        let name = [&client.handle.name, &client.name].into_iter().find(|name| !name.is_empty()).cloned();
+        let name = [&client.handle.name, &client.name]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .cloned();
         let letter = mail::Acknowledgement {
             lang,
             brand: self.letterhead(ticket.brand),
             client_name: name,
             number: ticket.number.to_string(),
             registered_at: ticket.occurred_at.to_timestamp(),
-            due: due.map(|told| ToldDue { what: what(told.clock), at: told.due.to_timestamp() }),
+            due: due.map(|told| ToldDue {
+                what: what(told.clock),
+                at: told.due.to_timestamp(),
+            }),
             zones: self.zones(zone, &client.zone),
             reopens_at: reopens(&setup, due, now).map(Moment::to_timestamp),
             who: who(&setup, ticket, lang, assignee),
@@ -125,7 +141,11 @@ fn what(clock: ClockKind) -> What {
 fn reopens(setup: &Setup, due: Option<&Told>, now: Moment) -> Option<Moment> {
     let calendar = due.map(|told| told.calendar).or(setup.calendar)?;
     let calendar = setup.calendars.get(&calendar)?;
-    if calendar.is_open(now) { None } else { calendar.next_opening(now) }
+    if calendar.is_open(now) {
+        None
+    } else {
+        calendar.next_opening(now)
+    }
 }
 
 /// The responsible operator if there is one, else the public name of the team.

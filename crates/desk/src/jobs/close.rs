@@ -22,7 +22,9 @@ impl Desk {
                     let facts = tx.ticket_facts_by_id(TicketId(job.subject))?;
                     let now = tx.now;
                     // Merged meanwhile: the survivor has its own time.
-                    let Ok(edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else { continue };
+                    let Ok(edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else {
+                        continue;
+                    };
                     if let Some(mut plan) = act::close_after_quiet(edit) {
                         tx.apply(&mut plan)?;
                     }

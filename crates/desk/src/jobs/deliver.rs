@@ -41,12 +41,20 @@ impl Desk {
         let (channel, to) = (facts.channel, facts.to.value.clone());
         let end = match self.outbound(facts, &job.trace).await {
             Err(DeskError::Unavailable(cause)) => return Err(DeskError::Unavailable(cause)),
-            Err(error) => Err(DeliveryError::Permanent { status: "5.3.0".into(), reason: error.to_string() }),
+            Err(error) => Err(DeliveryError::Permanent {
+                status: "5.3.0".into(),
+                reason: error.to_string(),
+            }),
             Ok(message) => match self.sink(channel) {
-                None => Err(DeliveryError::Temporary { reason: "the channel has no way out at the moment".into(), retry_after: None }),
+                None => Err(DeliveryError::Temporary {
+                    reason: "the channel has no way out at the moment".into(),
+                    retry_after: None,
+                }),
                 Some(sink) => match tokio::time::timeout(ATTEMPT, sink.deliver(&message)).await {
                     Ok(end) => end,
-                    Err(_elapsed) => Err(DeliveryError::Unknown { reason: format!("no answer within {ATTEMPT:?}") }),
+                    Err(_elapsed) => Err(DeliveryError::Unknown {
+                        reason: format!("no answer within {ATTEMPT:?}"),
+                    }),
                 },
             },
         };
@@ -65,17 +73,26 @@ impl Desk {
         };
         let (fate, reason, asked) = match end {
             Ok(delivered) => {
-                let fate = if delivered.arrived { DeliveryFate::Delivered } else { DeliveryFate::Sent };
+                let fate = if delivered.arrived {
+                    DeliveryFate::Delivered
+                } else {
+                    DeliveryFate::Sent
+                };
                 return Next::End(attempted(fate, "", delivered.note, delivered.external_ids));
             }
             Err(DeliveryError::Permanent { status, reason }) => {
                 return Next::End(attempted(DeliveryFate::Failed, &status, reason, Vec::new()));
             }
-            Err(DeliveryError::Temporary { reason, retry_after }) => (DeliveryFate::Queued, reason, retry_after),
+            Err(DeliveryError::Temporary { reason, retry_after }) => {
+                (DeliveryFate::Queued, reason, retry_after)
+            }
             Err(DeliveryError::Unknown { reason }) => (DeliveryFate::Unknown, reason, None),
         };
         match retry::next(job.created_at, self.now(), job.attempts, asked) {
-            Some(at) => Next::Again { at, end: attempted(fate, "", reason, Vec::new()) },
+            Some(at) => Next::Again {
+                at,
+                end: attempted(fate, "", reason, Vec::new()),
+            },
             None => Next::End(attempted(DeliveryFate::Failed, "4.4.7", reason, Vec::new())),
         }
     }
@@ -100,7 +117,9 @@ impl Desk {
                 // A merged ticket keeps its own timeline; the fate is written there.
                 let mut facts = facts;
                 let merged = facts.ticket.merged_into.take();
-                let Ok(edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else { return Ok(()) };
+                let Ok(edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else {
+                    return Ok(());
+                };
                 let mut plan = act::attempted(edit, &fact, end.clone());
                 for ticket in plan.changed.values_mut() {
                     ticket.merged_into = merged;

@@ -28,9 +28,23 @@ impl Desk {
     pub async fn run_jobs(&self, stop: CancellationToken) {
         let mut news = self.tail().follow();
         let mut hands = JoinSet::new();
-        loop {
+        match self
+            .store()
+            .write::<_, store::StoreError, _>(domain::Actor::System, |tx| tx.put_back_jobs())
+            .await
+        {
+            Ok(0) => {}
+            Ok(jobs) => tracing::info!(jobs, "picked up what the last run had in hand"),
+            // Their leases run out all the same.
+            Err(error) => tracing::warn!(%error, "what the last run had in hand waits for its leases"),
+        }
+        while !stop.is_cancelled() {
             while hands.try_join_next().is_some() {}
-            let worked = if hands.len() < HANDS { self.work_round(&mut hands).await } else { Ok(false) };
+            let worked = if hands.len() < HANDS {
+                self.work_round(&mut hands).await
+            } else {
+                Ok(false)
+            };
             let pause = match worked {
                 Ok(true) => continue,
                 Ok(false) => self.until_next_job().await,
@@ -62,7 +76,8 @@ impl Desk {
                 return Ok(done);
             }
             done += jobs.len();
-            let (deliveries, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
+            let (deliveries, others): (Vec<_>, Vec<_>) =
+                jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
             self.do_together(others).await?;
             for job in deliveries {
                 self.deliver(&job).await;
@@ -74,7 +89,8 @@ impl Desk {
     async fn work_round(&self, hands: &mut JoinSet<()>) -> DeskResult<bool> {
         let jobs = self.claim().await?;
         let any = !jobs.is_empty();
-        let (deliveries, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
+        let (deliveries, others): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
         self.do_together(others).await?;
         for job in deliveries {
             while hands.len() >= HANDS {
@@ -93,7 +109,10 @@ impl Desk {
         if next > self.now() {
             return Ok(Vec::new());
         }
-        Ok(self.store().write(domain::Actor::System, move |tx| tx.claim_jobs(CLAIM, lease)).await?)
+        Ok(self
+            .store()
+            .write(domain::Actor::System, move |tx| tx.claim_jobs(CLAIM, lease))
+            .await?)
     }
 
     /// Jobs that only write: all of a kind in one transaction.

@@ -1,7 +1,7 @@
 //! From what is stored to what goes out: the operator's words in the brand's letter, with thread and files.
 
-use crate::error::{DeskError, DeskResult};
 use crate::Desk;
+use crate::error::{DeskError, DeskResult};
 use channel::{Outbound, OutboundFile};
 use domain::ticket::State;
 use domain::{Handle, HandleKind};
@@ -14,7 +14,10 @@ impl Desk {
     /// The public address of a ticket's page for its client.
     pub(crate) fn follow_url(&self, brand: domain::BrandId, secret: &str) -> Option<String> {
         let setup = self.setup();
-        let own = setup.brand(brand).map(|brand| brand.site.clone()).filter(|site| !site.is_empty());
+        let own = setup
+            .brand(brand)
+            .map(|brand| brand.site.clone())
+            .filter(|site| !site.is_empty());
         let site = own.unwrap_or_else(|| self.options().site.clone());
         (!site.is_empty()).then(|| format!("{}/t/{secret}", site.trim_end_matches('/')))
     }
@@ -22,24 +25,39 @@ impl Desk {
     /// The brand as letters show it.
     pub(crate) fn letterhead(&self, brand: domain::BrandId) -> Brand {
         let setup = self.setup();
-        let Some(brand) = setup.brand(brand) else { return Brand::default() };
+        let Some(brand) = setup.brand(brand) else {
+            return Brand::default();
+        };
         let signature = (!brand.signature.is_empty()).then(|| brand.signature.clone());
-        Brand { key: brand.name.clone(), name: brand.name.clone(), signature }
+        Brand {
+            key: brand.name.clone(),
+            name: brand.name.clone(),
+            signature,
+        }
     }
 
     /// The desk's zone and the client's, where it is known.
     pub(crate) fn zones(&self, desk: &str, client: &str) -> Zones {
         let zone = |name: &str| TimeZone::get(name).ok();
-        Zones { desk: zone(desk).unwrap_or(TimeZone::UTC), client: zone(client).filter(|_| !client.is_empty()) }
+        Zones {
+            desk: zone(desk).unwrap_or(TimeZone::UTC),
+            client: zone(client).filter(|_| !client.is_empty()),
+        }
     }
 
     /// Everything a sink needs to bring the message out.
     pub(super) async fn outbound(&self, facts: OutboundFacts, trace: &str) -> DeskResult<Outbound> {
         let setup = self.setup();
-        let channel = setup.channel(facts.channel).ok_or(DeskError::NotFound("channel"))?;
+        let channel = setup
+            .channel(facts.channel)
+            .ok_or(DeskError::NotFound("channel"))?;
         let brand = self.letterhead(facts.brand);
         let (title, text, html) = if facts.fact.automatic {
-            (facts.subject.clone(), facts.body.text.clone(), facts.body.html.clone())
+            (
+                facts.subject.clone(),
+                facts.body.text.clone(),
+                facts.body.html.clone(),
+            )
         } else {
             let letter = OperatorReply {
                 lang: Lang::parse(&facts.lang).unwrap_or_default(),
@@ -57,13 +75,19 @@ impl Desk {
                 zones: self.zones(&setup.zone, ""),
                 follow_url: self.follow_url(facts.brand, &facts.link_secret),
             };
-            let letter = letter.render(self.templates()).map_err(|error| DeskError::Internal(error.to_string()))?;
+            let letter = letter
+                .render(self.templates())
+                .map_err(|error| DeskError::Internal(error.to_string()))?;
             (letter.subject, letter.text, letter.html)
         };
         let mut files = Vec::with_capacity(facts.files.len());
         for file in &facts.files {
             let bytes = self.file_bytes(file).await?;
-            files.push(OutboundFile { name: file.name.clone(), media_type: file.media_type.clone(), bytes });
+            files.push(OutboundFile {
+                name: file.name.clone(),
+                media_type: file.media_type.clone(),
+                bytes,
+            });
         }
         Ok(Outbound {
             external_id: facts.fact.external_id.clone(),

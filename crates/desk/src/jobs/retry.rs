@@ -12,13 +12,20 @@ const LONGEST: i64 = HOUR;
 
 /// The next attempt after `attempts`, or `None` when it is time to give up. Jittered by a fifth, so that a server that
 /// comes back is not met by everybody at once.
-pub(super) fn next(created_at: Moment, now: Moment, attempts: i32, asked: Option<std::time::Duration>) -> Option<Moment> {
+pub(super) fn next(
+    created_at: Moment,
+    now: Moment,
+    attempts: i32,
+    asked: Option<std::time::Duration>,
+) -> Option<Moment> {
     if now.as_micros() - created_at.as_micros() >= GIVE_UP_AFTER {
         return None;
     }
     let doublings = u32::try_from(attempts - 1).unwrap_or_default().min(16);
     let pause = FIRST.saturating_mul(1 << doublings).min(LONGEST);
-    let asked = asked.map_or(0, |asked| i64::try_from(asked.as_micros()).unwrap_or(LONGEST)).min(LONGEST);
+    let asked = asked
+        .map_or(0, |asked| i64::try_from(asked.as_micros()).unwrap_or(LONGEST))
+        .min(LONGEST);
     let pause = pause.max(asked);
     Some(now.saturating_add(pause + rand::rng().random_range(0..=pause / 5)))
 }

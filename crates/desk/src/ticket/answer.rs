@@ -36,12 +36,18 @@ impl Desk {
             return Err(DeskError::invalid("text", "required", "write an answer"));
         }
         if reply.text.len() > LONGEST {
-            return Err(DeskError::invalid("text", "too_long", "an answer may have 1 MB; attach the rest as a file"));
+            return Err(DeskError::invalid(
+                "text",
+                "too_long",
+                "an answer may have 1 MB; attach the rest as a file",
+            ));
         }
         let words = body_text(&reply.text);
         let (files, blobs) = self.put_files_aside(reply.files).await?;
         if !blobs.is_empty() {
-            self.store().write(principal.actor(), move |tx| tx.keep_blobs(&blobs)).await?;
+            self.store()
+                .write(principal.actor(), move |tx| tx.keep_blobs(&blobs))
+                .await?;
         }
         let external_id = match &reply.key {
             // The same key makes the same id, and an id is there once.
@@ -51,26 +57,35 @@ impl Desk {
         let (then, outcome) = (reply.then, reply.outcome);
         let (sent_before, desk) = (external_id.clone(), self.clone());
         let result = self
-            .edit(principal, ticket, reply.based_on, move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
-                let kind = hand.client.handle.kind;
-                let channel = desk.way_out(&hand.edit.ticket, kind).ok_or_else(|| DeskError::Conflict {
-                    code: "no_way_out",
-                    reason: format!("no channel of this desk reaches an address of the kind {kind}"),
-                })?;
-                let answer = Answer {
-                    body: words.body.clone(),
-                    preview: words.preview.clone(),
-                    terms: words.terms.clone(),
-                    files: files.clone(),
-                    channel,
-                    identity: hand.edit.ticket.identity,
-                    external_id: external_id.clone(),
-                    then,
-                    outcome,
-                };
-                let (plan, entry) = act::answer(hand.edit, answer)?;
-                Ok((plan, Some(entry)))
-            })
+            .edit(
+                principal,
+                ticket,
+                reply.based_on,
+                move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
+                    let kind = hand.client.handle.kind;
+                    let channel =
+                        desk.way_out(&hand.edit.ticket, kind)
+                            .ok_or_else(|| DeskError::Conflict {
+                                code: "no_way_out",
+                                reason: format!(
+                                    "no channel of this desk reaches an address of the kind {kind}"
+                                ),
+                            })?;
+                    let answer = Answer {
+                        body: words.body.clone(),
+                        preview: words.preview.clone(),
+                        terms: words.terms.clone(),
+                        files: files.clone(),
+                        channel,
+                        identity: hand.edit.ticket.identity,
+                        external_id: external_id.clone(),
+                        then,
+                        outcome,
+                    };
+                    let (plan, entry) = act::answer(hand.edit, answer)?;
+                    Ok((plan, Some(entry)))
+                },
+            )
             .await;
         match (result, reply.key) {
             // Pressed twice: the first press counts, and the second is told what the first was.
@@ -92,15 +107,29 @@ impl Desk {
 
     async fn already_sent(&self, ticket: &str, external_id: &str) -> DeskResult<Option<Changed>> {
         let (ticket, external_id) = (ticket.to_owned(), external_id.to_owned());
-        let found = self.store().read(move |r| r.sent_entry(&ticket, &external_id)).await?;
-        Ok(found.map(|(version, entry)| Changed { version, entry: Some(entry) }))
+        let found = self
+            .store()
+            .read(move |r| r.sent_entry(&ticket, &external_id))
+            .await?;
+        Ok(found.map(|(version, entry)| Changed {
+            version,
+            entry: Some(entry),
+        }))
     }
 
     /// Says that the client's last message needs no answer.
     ///
     /// # Errors
     /// See [`DeskError`]: no answer is waited for, the ticket changed.
-    pub async fn answer_not_needed(&self, principal: &Principal, ticket: &str, based_on: Option<i64>) -> DeskResult<Changed> {
-        self.edit(principal, ticket, based_on, |hand| Ok((act::answer_not_needed(hand.edit)?, None))).await
+    pub async fn answer_not_needed(
+        &self,
+        principal: &Principal,
+        ticket: &str,
+        based_on: Option<i64>,
+    ) -> DeskResult<Changed> {
+        self.edit(principal, ticket, based_on, |hand| {
+            Ok((act::answer_not_needed(hand.edit)?, None))
+        })
+        .await
     }
 }

@@ -37,7 +37,10 @@ impl Desk {
     pub async fn change(&self, principal: &Principal, ticket: &str, change: Change) -> DeskResult<Changed> {
         let wanted = self.resolve_change(&change).await?;
         self.edit(principal, ticket, change.based_on, move |hand| {
-            let wanted = act::Change { segment: hand.client.segment.clone(), ..wanted.clone() };
+            let wanted = act::Change {
+                segment: hand.client.segment.clone(),
+                ..wanted.clone()
+            };
             Ok((act::change(hand.edit, wanted)?, None))
         })
         .await
@@ -46,17 +49,27 @@ impl Desk {
     async fn resolve_change(&self, change: &Change) -> DeskResult<act::Change> {
         let mut wrong = Vec::new();
         let assignee = match &change.assignee {
-            Some(Some(id)) => self.operator_by_public_id(id).await?.map(Some).or_else(|| unknown(&mut wrong, "assignee", id)),
+            Some(Some(id)) => self
+                .operator_by_public_id(id)
+                .await?
+                .map(Some)
+                .or_else(|| unknown(&mut wrong, "assignee", id)),
             Some(None) => Some(None),
             None => None,
         };
         let team = match &change.team {
-            Some(Some(id)) => self.team_by_public_id(id).map(Some).or_else(|| unknown(&mut wrong, "team", id)),
+            Some(Some(id)) => self
+                .team_by_public_id(id)
+                .map(Some)
+                .or_else(|| unknown(&mut wrong, "team", id)),
             Some(None) => Some(None),
             None => None,
         };
         let labels = |tags: &[String]| -> Vec<String> {
-            tags.iter().map(|tag| text::clean_line(tag, LABEL)).filter(|tag| !tag.is_empty()).collect()
+            tags.iter()
+                .map(|tag| text::clean_line(tag, LABEL))
+                .filter(|tag| !tag.is_empty())
+                .collect()
         };
         if !wrong.is_empty() {
             return Err(DeskError::Invalid(wrong));
@@ -83,11 +96,19 @@ impl Desk {
 
     fn team_by_public_id(&self, id: &str) -> Option<(TeamId, String)> {
         let setup = self.setup();
-        setup.teams.iter().find(|team| team.public_id == id).map(|team| (team.id, team.name.clone()))
+        setup
+            .teams
+            .iter()
+            .find(|team| team.public_id == id)
+            .map(|team| (team.id, team.name.clone()))
     }
 }
 
 fn unknown<T>(wrong: &mut Vec<Field>, field: &str, id: &str) -> Option<T> {
-    wrong.push(Field { field: field.into(), code: "unknown", reason: format!("there is no {field} {id:?}") });
+    wrong.push(Field {
+        field: field.into(),
+        code: "unknown",
+        reason: format!("there is no {field} {id:?}"),
+    });
     None
 }

@@ -22,8 +22,14 @@ impl From<Refusal> for InWrite {
     fn from(refusal: Refusal) -> Self {
         Self::Desk(match refusal {
             Refusal::Stale { current, based_on } => DeskError::Stale { current, based_on },
-            Refusal::Merged => DeskError::Conflict { code: "ticket_merged", reason: refusal.to_string() },
-            Refusal::Closed => DeskError::Conflict { code: "ticket_closed", reason: refusal.to_string() },
+            Refusal::Merged => DeskError::Conflict {
+                code: "ticket_merged",
+                reason: refusal.to_string(),
+            },
+            Refusal::Closed => DeskError::Conflict {
+                code: "ticket_closed",
+                reason: refusal.to_string(),
+            },
             Refusal::Invalid { field, reason } => DeskError::invalid(field, "invalid", reason),
         })
     }
@@ -58,8 +64,17 @@ impl Desk {
                 let now = tx.now;
                 let edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
                 let (mut plan, entry) = decide(InHand { edit, client })?;
-                let entry = plan.entries.iter().find(|line| Some(line.id) == entry).map(|line| line.public_id.clone());
-                let version = plan.changed.values().map(|ticket| ticket.version).max().unwrap_or(before);
+                let entry = plan
+                    .entries
+                    .iter()
+                    .find(|line| Some(line.id) == entry)
+                    .map(|line| line.public_id.clone());
+                let version = plan
+                    .changed
+                    .values()
+                    .map(|ticket| ticket.version)
+                    .max()
+                    .unwrap_or(before);
                 tx.apply(&mut plan)?;
                 Ok(Changed { version, entry })
             })

@@ -19,7 +19,10 @@ pub struct NewFile {
 
 impl Desk {
     /// Puts files aside before the commit that refers to them.
-    pub(crate) async fn put_files_aside(&self, files: Vec<NewFile>) -> DeskResult<(Vec<AttachmentRef>, Vec<Blob>)> {
+    pub(crate) async fn put_files_aside(
+        &self,
+        files: Vec<NewFile>,
+    ) -> DeskResult<(Vec<AttachmentRef>, Vec<Blob>)> {
         if files.iter().map(|file| file.bytes.len()).sum::<usize>() > LARGEST {
             let reason = format!("files may have {} MB together", LARGEST >> 20);
             return Err(DeskError::invalid("files", "too_large", reason));
@@ -30,7 +33,10 @@ impl Desk {
         let folder = self.options().objects.clone();
         let kept = tokio::task::spawn_blocking(move || {
             let mut blobs = Vec::new();
-            let files = files.into_iter().map(|file| keep(file, &folder, &mut blobs)).collect::<Result<Vec<_>, _>>()?;
+            let files = files
+                .into_iter()
+                .map(|file| keep(file, &folder, &mut blobs))
+                .collect::<Result<Vec<_>, _>>()?;
             Ok::<_, std::io::Error>((files, blobs))
         });
         match kept.await {

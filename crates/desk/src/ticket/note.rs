@@ -2,8 +2,8 @@
 
 use super::edit::Changed;
 use super::words::body_text;
-use crate::error::{DeskError, DeskResult};
 use crate::Desk;
+use crate::error::{DeskError, DeskResult};
 use domain::{Principal, act};
 
 /// A note to be written.

@@ -16,6 +16,15 @@ pub(crate) struct BodyText {
 /// Works out a text that one of ours wrote: all of it is visible.
 pub(crate) fn body_text(text: &str) -> BodyText {
     let text = text::clean(text);
-    let body = Body { visible: text.len(), html: String::new(), remote_images: 0, text: text.clone() };
-    BodyText { body, preview: text::preview(&text, PREVIEW), terms: text::term_text(&text) }
+    let body = Body {
+        visible: text.len(),
+        html: String::new(),
+        remote_images: 0,
+        text: text.clone(),
+    };
+    BodyText {
+        body,
+        preview: text::preview(&text, PREVIEW),
+        terms: text::term_text(&text),
+    }
 }

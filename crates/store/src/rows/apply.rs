@@ -285,6 +285,7 @@ impl Tx<'_> {
                     job::dead.eq(false),
                     job::created_at.eq(now),
                     job::leased_until.eq(0),
+                    job::node.eq(""),
                     job::last_error.eq(""),
                     job::trace.eq(new.trace.clone()),
                 )

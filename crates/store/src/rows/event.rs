@@ -25,8 +25,9 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn last_event(&mut self) -> Result<i64, StoreError> {
-        let last: Option<i64> =
-            on_each!(&mut *self.conn, |c| event::table.select(diesel::dsl::max(event::id)).first(c))?;
+        let last: Option<i64> = on_each!(&mut *self.conn, |c| event::table
+            .select(diesel::dsl::max(event::id))
+            .first(c))?;
         Ok(last.unwrap_or_default())
     }
 

@@ -108,6 +108,21 @@ impl Tx<'_> {
             .collect()
     }
 
+    /// Puts back what a former run of this process had in hand when it died: its name is nobody else's.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn put_back_jobs(&mut self) -> Result<usize, StoreError> {
+        let now = self.now.as_micros();
+        let left = job::table
+            .filter(diesel::dsl::not(job::dead))
+            .filter(job::leased_until.gt(0))
+            .filter(job::node.eq(self.node));
+        Ok(on_each!(&mut *self.conn, |c| diesel::update(left)
+            .set((job::run_at.eq(now), job::leased_until.eq(0)))
+            .execute(c))?)
+    }
+
     /// The job is done; to be called in the transaction that writes its result. False when the lease ran out and
     /// somebody else has it in hand, or finished it: then the result must not be written.
     ///

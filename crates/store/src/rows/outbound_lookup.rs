@@ -27,7 +27,11 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The store's own.
-    pub fn sent_entry(&mut self, public_id: &str, external_id: &str) -> Result<Option<(i64, String)>, StoreError> {
+    pub fn sent_entry(
+        &mut self,
+        public_id: &str,
+        external_id: &str,
+    ) -> Result<Option<(i64, String)>, StoreError> {
         Ok(on_each!(&mut *self.conn, |c| delivery::table
             .inner_join(entry::table.on(entry::id.eq(delivery::entry_id)))
             .inner_join(ticket::table.on(ticket::id.eq(delivery::ticket_id)))
@@ -45,6 +49,10 @@ impl Tx<'_> {
     /// # Errors
     /// The store's own.
     pub fn operator_name(&mut self, id: OperatorId) -> Result<Option<String>, StoreError> {
-        Ok(on_each!(&mut *self.conn, |c| operator::table.find(id.0).select(operator::name).first(c).optional())?)
+        Ok(on_each!(&mut *self.conn, |c| operator::table
+            .find(id.0)
+            .select(operator::name)
+            .first(c)
+            .optional())?)
     }
 }

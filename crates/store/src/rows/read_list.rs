@@ -87,6 +87,14 @@ impl Reader<'_> {
         list(Dialect::of(self.conn), scope, query).load(self.conn)
     }
 
+    /// How the database would find a page of a list, one line a step.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn list_plan(&mut self, scope: &Scope, query: &ListQuery) -> Result<Vec<String>, StoreError> {
+        list(Dialect::of(self.conn), scope, query).plan(self.conn)
+    }
+
     /// How many tickets each list holds, counted up to `most`: one statement for all of them.
     ///
     /// # Errors

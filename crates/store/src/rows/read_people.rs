@@ -60,25 +60,4 @@ impl Reader<'_> {
             .load(c))?;
         Ok(rows.into_iter().map(TeamId).collect())
     }
-
-    /// Everybody a ticket may be given to, by name.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn active_people(&mut self, limit: i64) -> Result<Vec<Person>, StoreError> {
-        let rows: Vec<(i64, String, String)> = on_each!(&mut *self.conn, |c| operator::table
-            .filter(operator::active.eq(true))
-            .order((operator::name, operator::id))
-            .limit(limit)
-            .select((operator::id, operator::public_id, operator::name))
-            .load(c))?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, public_id, name)| Person {
-                id: OperatorId(id),
-                public_id,
-                name,
-            })
-            .collect())
-    }
 }

@@ -131,16 +131,43 @@ impl Sql {
         }))
     }
 
-    /// The same statement, with what the database would do instead of doing it.
-    #[cfg(test)]
-    pub(crate) fn explained(&self, conn: &Conn) -> Self {
-        let word = match conn {
-            Conn::Pg(_) => "EXPLAIN (COSTS OFF) ",
-            Conn::Sqlite(_) => "EXPLAIN QUERY PLAN ",
-        };
+    /// How the database would run the statement, one line a step. PostgreSQL is told to prefer indexes, so that a
+    /// small table shows what a large one would do.
+    pub(crate) fn plan(&self, conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+        match Dialect::of(conn) {
+            Dialect::Sqlite => {
+                let steps: Vec<SqliteStep> = self.after("EXPLAIN QUERY PLAN ").load(conn)?;
+                Ok(steps.into_iter().map(|step| step.detail).collect())
+            }
+            Dialect::Postgres => {
+                conn.execute(
+                    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; \
+                     SET LOCAL enable_sort = off",
+                )?;
+                let steps: Vec<PostgresStep> = self.after("EXPLAIN (COSTS OFF) ").load(conn)?;
+                Ok(steps.into_iter().map(|step| step.detail).collect())
+            }
+        }
+    }
+
+    fn after(&self, word: &'static str) -> Self {
         Self {
             text: format!("{word}{}", self.text),
             values: self.values.clone(),
         }
     }
+}
+
+/// A step of SQLite's plan.
+#[derive(QueryableByName)]
+struct SqliteStep {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+/// A step of PostgreSQL's plan.
+#[derive(QueryableByName)]
+struct PostgresStep {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    detail: String,
 }

@@ -158,7 +158,11 @@ impl TicketName {
     /// The names of a ticket at hand.
     #[must_use]
     pub fn of(ticket: &Ticket) -> Self {
-        Self { public_id: ticket.public_id.clone(), number: ticket.number, link_secret: ticket.link_secret.clone() }
+        Self {
+            public_id: ticket.public_id.clone(),
+            number: ticket.number,
+            link_secret: ticket.link_secret.clone(),
+        }
     }
 }
 
@@ -167,19 +171,35 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's own.
-    pub fn ticket_names(&mut self, ids: &BTreeSet<TicketId>) -> Result<BTreeMap<TicketId, TicketName>, StoreError> {
+    pub fn ticket_names(
+        &mut self,
+        ids: &BTreeSet<TicketId>,
+    ) -> Result<BTreeMap<TicketId, TicketName>, StoreError> {
         if ids.is_empty() {
             return Ok(BTreeMap::new());
         }
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let rows: Vec<(i64, String, i32, i64, String)> = on_each!(&mut *self.conn, |c| ticket::table
             .filter(ticket::id.eq_any(&ids))
-            .select((ticket::id, ticket::public_id, ticket::number_year, ticket::number_serial, ticket::link_secret))
+            .select((
+                ticket::id,
+                ticket::public_id,
+                ticket::number_year,
+                ticket::number_serial,
+                ticket::link_secret
+            ))
             .load(c))?;
         Ok(rows
             .into_iter()
             .map(|(id, public_id, year, serial, link_secret)| {
-                (TicketId(id), TicketName { public_id, number: TicketNumber { year, serial }, link_secret })
+                (
+                    TicketId(id),
+                    TicketName {
+                        public_id,
+                        number: TicketNumber { year, serial },
+                        link_secret,
+                    },
+                )
             })
             .collect())
     }

@@ -82,7 +82,10 @@ impl Reader<'_> {
         for (promise, statement) in PROMISES {
             let count: Count = on_each!(&mut *self.conn, |c| diesel::sql_query(statement).get_result(c))?;
             if count.n != 0 {
-                broken.push(Breach { promise, rows: count.n });
+                broken.push(Breach {
+                    promise,
+                    rows: count.n,
+                });
             }
         }
         Ok(broken)

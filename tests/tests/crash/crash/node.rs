@@ -35,7 +35,10 @@ impl Database {
         let server = self.server();
         let url = self.url.replacen(&server, &format!("127.0.0.1:{port}"), 1);
         assert_ne!(url, self.url);
-        Self { url, folder: self.folder.clone() }
+        Self {
+            url,
+            folder: self.folder.clone(),
+        }
     }
 
     /// Host and port of the server.
@@ -64,7 +67,11 @@ fn binary() -> &'static Path {
     BINARY.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-        let built = Command::new(cargo).args(["build", "--locked", "-p", "okno"]).current_dir(&root).status().unwrap();
+        let built = Command::new(cargo)
+            .args(["build", "--locked", "-p", "okno"])
+            .current_dir(&root)
+            .status()
+            .unwrap();
         assert!(built.success(), "the binary builds");
         // Beside this test's own executable: target/<profile>/deps/…
         let me = std::env::current_exe().unwrap();
@@ -74,7 +81,11 @@ fn binary() -> &'static Path {
 
 /// A port of this machine that was free a moment ago.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 /// A running node.
@@ -94,7 +105,15 @@ impl Node {
         let log = folder.join(format!("node{number}.log"));
         let (http, mail) = (free_port(), free_port());
         let child = spawn(&database.url, &folder, &log, http, mail, submission);
-        let node = Self { child, url: database.url.clone(), folder, log, http, mail, submission };
+        let node = Self {
+            child,
+            url: database.url.clone(),
+            folder,
+            log,
+            http,
+            mail,
+            submission,
+        };
         node.wait_until_ready();
         node
     }
@@ -110,14 +129,27 @@ impl Node {
     }
 
     pub fn restart(&mut self) {
-        self.child = spawn(&self.url, &self.folder, &self.log, self.http, self.mail, self.submission);
+        self.child = spawn(
+            &self.url,
+            &self.folder,
+            &self.log,
+            self.http,
+            self.mail,
+            self.submission,
+        );
         self.wait_until_ready();
     }
 
     /// SIGTERM, and an orderly end.
     pub fn stop(&mut self) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         let status = self.child.wait().unwrap();
         assert!(status.success(), "an orderly stop ends with {status}");
     }
@@ -126,7 +158,11 @@ impl Node {
     pub fn http_status(&self, path: &str) -> (u16, bool) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.http)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
@@ -146,7 +182,10 @@ impl Node {
                 return;
             }
         }
-        panic!("not ready within a minute: {}", fs::read_to_string(&self.log).unwrap_or_default());
+        panic!(
+            "not ready within a minute: {}",
+            fs::read_to_string(&self.log).unwrap_or_default()
+        );
     }
 }
 
@@ -163,6 +202,7 @@ fn spawn(url: &str, folder: &Path, log: &Path, http: u16, mail: u16, submission:
     Command::new(binary())
         .args(["serve", "--database", url])
         .current_dir(folder)
+        .env("OKNO__NODE__NAME", format!("node-{mail}"))
         .env("OKNO__HTTP__LISTEN", format!("127.0.0.1:{http}"))
         .env("OKNO__MAIL__LISTEN", format!("127.0.0.1:{mail}"))
         .env("OKNO__MAIL__TRUSTED_RELAYS", "relay.test")

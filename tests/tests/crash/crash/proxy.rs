@@ -28,7 +28,9 @@ impl Proxy {
                 if own.down.load(Ordering::SeqCst) {
                     continue; // accepted and dropped: as a server that is gone behind a load balancer
                 }
-                let Ok(server) = TcpStream::connect(&server) else { continue };
+                let Ok(server) = TcpStream::connect(&server) else {
+                    continue;
+                };
                 let mut lines = own.lines.lock().unwrap();
                 lines.extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
                 pump(client.try_clone().unwrap(), server.try_clone().unwrap());

@@ -43,7 +43,10 @@ pub struct Sender {
 impl Sender {
     /// Delivers `mails` mails over `connections` connections, spread over ports.
     pub fn start(ports: Vec<u16>, mails: usize, connections: usize) -> Self {
-        let state = State { waiting: (0..mails).collect(), ..State::default() };
+        let state = State {
+            waiting: (0..mails).collect(),
+            ..State::default()
+        };
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
             changed: Condvar::new(),
@@ -80,14 +83,25 @@ impl Sender {
             thread.join().unwrap();
         }
         let state = self.shared.state.lock().unwrap();
-        println!("{} attempts, {} deferred, {} broken", state.attempts, state.deferred, state.broken);
-        state.acknowledged.iter().map(|n| message_id(&self.shared.run, *n)).collect()
+        println!(
+            "{} attempts, {} deferred, {} broken",
+            state.attempts, state.deferred, state.broken
+        );
+        state
+            .acknowledged
+            .iter()
+            .map(|n| message_id(&self.shared.run, *n))
+            .collect()
     }
 
     fn wait(&self, until: impl Fn(&State) -> bool) {
         let state = self.shared.state.lock().unwrap();
         let patience = Duration::from_secs(240);
-        let (_state, late) = self.shared.changed.wait_timeout_while(state, patience, |state| !until(state)).unwrap();
+        let (_state, late) = self
+            .shared
+            .changed
+            .wait_timeout_while(state, patience, |state| !until(state))
+            .unwrap();
         assert!(!late.timed_out(), "the sender got nowhere for {patience:?}");
     }
 }

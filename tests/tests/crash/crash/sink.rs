@@ -48,8 +48,16 @@ impl MailSink {
         let ids = self.shared.ids.lock().unwrap();
         // A worker that was killed leaves a lease of five minutes.
         let patience = Duration::from_secs(420);
-        let (ids, late) = self.shared.changed.wait_timeout_while(ids, patience, |ids| ids.len() < count).unwrap();
-        assert!(!late.timed_out(), "only {} of {count} messages came out", ids.len());
+        let (ids, late) = self
+            .shared
+            .changed
+            .wait_timeout_while(ids, patience, |ids| ids.len() < count)
+            .unwrap();
+        assert!(
+            !late.timed_out(),
+            "only {} of {count} messages came out",
+            ids.len()
+        );
     }
 }
 

@@ -15,7 +15,10 @@ async fn linked(desk: &TestDesk, message: MessageBuilder) -> (String, String) {
 }
 
 async fn page(desk: &TestDesk, secret: &str) -> FollowUp {
-    desk.desk.ticket_by_link(secret).await.expect("the link leads somewhere")
+    desk.desk
+        .ticket_by_link(secret)
+        .await
+        .expect("the link leads somewhere")
 }
 
 fn said(page: &FollowUp) -> Vec<(bool, String)> {
@@ -29,7 +32,7 @@ fn said(page: &FollowUp) -> Vec<(bool, String)> {
 both_databases! {
     async fn only_what_was_said_between_us_is_shown(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
-        let anna = desk.person("Annabel Secretname", Role::Operator).await;
+        let anna = desk.person("Annabel", Role::Operator).await;
         let (id, secret) = linked(&desk, message("ivan@client.example", "Card", "Lost it.").named("Ivan")).await;
         let note = Note { text: "He is a FRAUDSTER, watch out".into(), ..Note::default() };
         desk.desk.note(&anna, &id, note).await.unwrap();
@@ -49,7 +52,7 @@ both_databases! {
         assert_eq!(page.answers_to.value, "ivan@client.example");
         // Everything the page is given, whatever a template does with it.
         let whole = format!("{page:?}").to_lowercase();
-        for internal in ["fraudster", "annabel", "secretname", "hopeless", "waiting_others", "waitingothers", "low", "opr_"] {
+        for internal in ["fraudster", "annabel", "hopeless", "waiting_others", "waitingothers", "low", "opr_"] {
             assert!(!whole.contains(internal), "{internal} is no business of the client's: {whole}");
         }
     }

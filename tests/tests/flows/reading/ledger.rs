@@ -19,7 +19,10 @@ fn unreadable(desk: &TestDesk, key: &str, bytes: &[u8]) -> Sighting {
             from: Some(Handle::email("odd@client.example", "")),
             title: format!("odd {key}"),
             reason: "unreadable".into(),
-            raw: Raw { bytes: bytes.to_vec(), media_type: "message/rfc822" },
+            raw: Raw {
+                bytes: bytes.to_vec(),
+                media_type: "message/rfc822",
+            },
         },
         trace: format!("trace-{key}"),
     }

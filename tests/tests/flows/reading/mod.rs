@@ -30,7 +30,11 @@ async fn inbox(desk: &TestDesk, reader: &Principal, query: InboxQuery) -> DeskRe
 /// The titles of a view's first page.
 async fn titles(desk: &TestDesk, reader: &Principal, view: View) -> Vec<String> {
     let page = inbox(desk, reader, InboxQuery::of(view, desk.now())).await;
-    page.expect("the inbox reads").rows.into_iter().map(|row| row.title).collect()
+    page.expect("the inbox reads")
+        .rows
+        .into_iter()
+        .map(|row| row.title)
+        .collect()
 }
 
 async fn change(desk: &Desk, by: &Principal, ticket: &str, change: Change) {
@@ -52,5 +56,9 @@ async fn public_id(desk: &TestDesk, of: &Principal) -> String {
         panic!("not one of our people")
     };
     let people = desk.desk.operators(of, false).await.expect("people are listed");
-    people.into_iter().find(|person| person.id == *id).expect("is on the list").public_id
+    people
+        .into_iter()
+        .find(|person| person.id == *id)
+        .expect("is on the list")
+        .public_id
 }

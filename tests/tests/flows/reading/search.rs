@@ -7,9 +7,16 @@ use domain::ticket::State;
 use testkit::{TestDatabase, TestDesk, both_databases, message};
 
 async fn found(desk: &TestDesk, view: View, text: &str) -> Vec<String> {
-    let query = InboxQuery { text: Some(text.into()), ..InboxQuery::of(view, desk.now()) };
+    let query = InboxQuery {
+        text: Some(text.into()),
+        ..InboxQuery::of(view, desk.now())
+    };
     let page = inbox(desk, &TestDesk::supervisor(), query).await;
-    page.unwrap_or_else(|error| panic!("{text:?}: {error}")).rows.into_iter().map(|row| row.title).collect()
+    page.unwrap_or_else(|error| panic!("{text:?}: {error}"))
+        .rows
+        .into_iter()
+        .map(|row| row.title)
+        .collect()
 }
 
 both_databases! {

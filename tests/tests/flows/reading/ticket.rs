@@ -12,12 +12,19 @@ use domain::{Principal, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
 
 async fn note(desk: &TestDesk, by: &Principal, ticket: &str, text: &str) {
-    let note = Note { text: text.into(), ..Note::default() };
+    let note = Note {
+        text: text.into(),
+        ..Note::default()
+    };
     desk.desk.note(by, ticket, note).await.expect("the note is kept");
 }
 
 fn clock(ticket: &TicketView, kind: ClockKind) -> &desk::read::ClockView {
-    ticket.clocks.iter().find(|clock| clock.kind == kind).expect("the clock is there")
+    ticket
+        .clocks
+        .iter()
+        .find(|clock| clock.kind == kind)
+        .expect("the clock is there")
 }
 
 both_databases! {
