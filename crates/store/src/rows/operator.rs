@@ -61,7 +61,7 @@ impl OperatorRow {
 }
 
 impl Reader<'_> {
-    /// All our people, by name; those who left too.
+    /// All our people, by login; those who left too.
     ///
     /// # Errors
     /// The store's own.
