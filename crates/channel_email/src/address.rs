@@ -1,5 +1,8 @@
 //! Mail addresses: which ones can be answered, and their plus part. Knows nothing of headers or sessions.
 
+#[cfg(test)]
+mod tests;
+
 /// The longest path of RFC 5321 §4.5.3.1.3, without its angle brackets.
 const MAX_LENGTH: usize = 254;
 /// RFC 5321 §4.5.3.1.1.
@@ -20,13 +23,27 @@ pub fn answerable(address: &str) -> Option<String> {
 }
 
 fn is_local(local: &str) -> bool {
-    let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
-    if quoted {
-        return !local.contains(char::is_control)
-            && !local[1..local.len() - 1].replace("\\\"", "").contains('"');
+    if let Some(quoted) = local.strip_prefix('"') {
+        return quoted.len() > 1 && quoted.strip_suffix('"').is_some_and(is_quoted);
     }
     let forbidden = |c: char| c.is_whitespace() || c.is_control() || "()<>[]:;@\\,\"".contains(c);
     !local.is_empty() && !local.contains(forbidden)
+}
+
+/// The content of a quoted string: quotes and backslashes escaped, nothing invisible (RFC 5321 §4.1.2).
+fn is_quoted(content: &str) -> bool {
+    let mut chars = content.chars();
+    while let Some(c) = chars.next() {
+        let c = if c == '\\' {
+            chars.next().filter(char::is_ascii)
+        } else {
+            Some(c).filter(|c| *c != '"')
+        };
+        if c.is_none_or(char::is_control) {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_domain(domain: &str) -> bool {

@@ -1,5 +1,7 @@
 //! The mail port over real sockets, in front of an intake that remembers.
 
+mod tls;
+
 use super::{Addresses, Listener, ListenerConfig, Timeouts};
 use crate::smtp::session::Protocol;
 use async_trait::async_trait;

@@ -29,13 +29,15 @@ pub fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
     }
 }
 
-/// Decodes base64 after leaving out what is no base64 (RFC 2045 §6.8: "must be ignored by decoding software").
+/// Decodes base64 after leaving out what is no base64 (RFC 2045 §6.8: "must be ignored by decoding software"). What
+/// follows the padding is a footer that somebody on the way has added.
 fn base64_leniently(bytes: &[u8]) -> Vec<u8> {
-    let kept: Vec<u8> = bytes
-        .iter()
-        .copied()
-        .filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
-        .collect();
+    let padding = memchr::memchr(b'=', bytes);
+    let end = padding.map_or(bytes.len(), |at| {
+        at + bytes[at..].iter().take_while(|b| **b == b'=').count()
+    });
+    let wanted = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+    let kept: Vec<u8> = bytes[..end].iter().copied().filter(wanted).collect();
     base64_decode(&kept).unwrap_or_default()
 }
 

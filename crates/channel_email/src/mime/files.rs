@@ -11,18 +11,29 @@ const MAX_NAME: usize = 150;
 #[must_use]
 pub fn list(raw: &[u8], root: &Node<'_>) -> Vec<Attachment> {
     let mut files = Vec::new();
-    collect(raw, root, root, &mut files);
+    collect(raw, root, &Place { root, related: false }, &mut files);
     files
 }
 
-fn collect(raw: &[u8], node: &Node<'_>, root: &Node<'_>, files: &mut Vec<Attachment>) {
+/// Where in the mail a part stands.
+struct Place<'a, 'x> {
+    root: &'a Node<'x>,
+    /// Inside a multipart whose parts belong together (RFC 2387).
+    related: bool,
+}
+
+fn collect(raw: &[u8], node: &Node<'_>, place: &Place<'_, '_>, files: &mut Vec<Attachment>) {
     if node.is_multipart() {
+        let place = Place {
+            root: place.root,
+            related: place.related || node.is("multipart", "related"),
+        };
         node.children
             .iter()
-            .for_each(|child| collect(raw, child, root, files));
+            .for_each(|child| collect(raw, child, &place, files));
         return;
     }
-    let read_in_place = body::is_body(node, root) && !body::is_cut(node);
+    let read_in_place = body::is_body(node, place.root) && !body::is_cut(node);
     // Google's and Apple's own renderings of the same text are no files.
     let rendering = node.is("text", "x-amp-html") || node.is("text", "watch-html");
     // A root without any header is the text of a mail without text.
@@ -39,7 +50,7 @@ fn collect(raw: &[u8], node: &Node<'_>, root: &Node<'_>, files: &mut Vec<Attachm
             encoding: decode::encoding_of(node.head.text("Content-Transfer-Encoding")),
         },
         content_id: content_id(&node.head),
-        inline: is_inline(&node.head),
+        inline: is_inline(&node.head, place.related),
     });
 }
 
@@ -51,12 +62,10 @@ fn content_id(head: &Head<'_>) -> String {
     text::clean_line(id.trim_matches(['<', '>', ' ']), 250)
 }
 
-/// Shown inside the text: marked so, or referred to by an id and not marked otherwise.
-fn is_inline(head: &Head<'_>) -> bool {
-    match head.disposition() {
-        Some(disposition) => disposition.is_inline(),
-        None => !content_id(head).is_empty(),
-    }
+/// Shown inside the HTML: it can be referred to by an id, and is not marked as something to save; inside a related
+/// multipart that mark is a habit of some programs and says nothing.
+fn is_inline(head: &Head<'_>, related: bool) -> bool {
+    !content_id(head).is_empty() && (related || !head.is_attachment())
 }
 
 /// The name as given without any path, or one made from the number and the media type.
@@ -69,7 +78,7 @@ fn name_of(raw: &[u8], node: &Node<'_>, number: usize) -> String {
     let given = given.unwrap_or_default();
     let bare = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let bare = text::clean_line(bare.trim().trim_matches('"'), usize::MAX);
-    let bare = shorten(bare.trim_matches(|c| c == '.' || c == ' '), &given);
+    let bare = shorten(bare.trim_matches(['.', ' ']));
     if bare.is_empty() {
         format!("file-{number}{}", extension(&node.media_type))
     } else {
@@ -78,12 +87,7 @@ fn name_of(raw: &[u8], node: &Node<'_>, number: usize) -> String {
 }
 
 /// Keeps the extension when the name is too long.
-fn shorten(name: &str, given: &str) -> String {
-    let name = if name.is_empty() && given.starts_with('.') {
-        given
-    } else {
-        name
-    };
+fn shorten(name: &str) -> String {
     if name.chars().count() <= MAX_NAME {
         return name.to_owned();
     }

@@ -125,11 +125,30 @@ impl<'x> Head<'x> {
 fn reread(block: &[u8]) -> Vec<Header<'static>> {
     let mut text = String::with_capacity(block.len() * 2);
     for line in block.split_inclusive(|b| *b == b'\n') {
-        text.push_str(&charset::guess(line));
+        if std::str::from_utf8(line).is_err() && has_encoded_word(line) {
+            escape(line, &mut text);
+        } else {
+            text.push_str(&charset::guess(line));
+        }
     }
     let mut fields = Vec::new();
     MessageStream::new(text.as_bytes()).parse_headers(&PARSER, &mut fields);
     fields.into_iter().map(Header::into_owned).collect()
+}
+
+/// Whether a line holds a word in the "Q" encoding of RFC 2047 §4.2.
+fn has_encoded_word(line: &[u8]) -> bool {
+    line.windows(3).any(|three| three.eq_ignore_ascii_case(b"?q?"))
+}
+
+/// Encodes the raw letters that an encoded word should not hold: its own charset says what they are.
+fn escape(line: &[u8], text: &mut String) {
+    for &byte in line {
+        match byte {
+            0x80.. => text.push_str(&format!("={byte:02X}")),
+            _ => text.push(char::from(byte)),
+        }
+    }
 }
 
 /// The length of an empty first line.

@@ -8,6 +8,8 @@ pub(super) struct Diagnosis {
     pub status: Option<String>,
     /// Whether the status is the one written behind a reply code.
     pub certain: bool,
+    /// Whether a code was written, as people never do: with its mark or beside a known phrase.
+    pub is_coded: bool,
     /// The line it was found in, with what belongs to it.
     pub reason: String,
 }
@@ -138,29 +140,26 @@ pub(super) fn of(text: &str) -> Diagnosis {
             .find_map(|(at, line)| sign(line).map(|status| (at, status)))
     };
     let certain = first(enhanced_after_code);
-    let is_certain = certain.is_some();
+    let coded = first(enhanced_marked).or_else(|| first(phrase_with_code));
+    let (is_certain, is_coded) = (certain.is_some(), certain.is_some() || coded.is_some());
     let found = certain
-        .or_else(|| first(enhanced_marked))
-        .or_else(|| first(phrase_with_code));
-    let found = found
+        .or(coded)
         .or_else(|| first(enhanced))
         .or_else(|| first(phrase))
         .or_else(|| first(code));
-    match found {
-        Some((at, status)) => Diagnosis {
-            status: Some(status),
-            certain: is_certain,
-            reason: paragraph(&lines, at),
-        },
-        None => {
-            let failed = lines.iter().position(|line| says_failed(line));
-            let reason = failed.map(|at| paragraph(&lines, at)).unwrap_or_default();
-            Diagnosis {
-                status: None,
-                certain: false,
-                reason,
-            }
-        }
+    let Some((at, status)) = found else {
+        let failed = lines.iter().position(|line| says_failed(line));
+        let reason = failed.map(|at| paragraph(&lines, at)).unwrap_or_default();
+        return Diagnosis {
+            reason,
+            ..Diagnosis::default()
+        };
+    };
+    Diagnosis {
+        status: Some(status),
+        certain: is_certain,
+        is_coded,
+        reason: paragraph(&lines, at),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bounces in nobody's format: a mail system writes, in its own words, that a mail did not arrive. Careful: a person
 //! who writes about an undelivered mail, or forwards a bounce, is a client.
 
+use super::diagnosis::Diagnosis;
 use super::returned::{self, Returned};
 use super::{News, diagnosis, leaves, text_of};
 use crate::address::answerable;
@@ -20,10 +21,7 @@ pub(super) fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope, returned: &
     let title = head.text("Subject").unwrap_or_default();
     let found = diagnosis::of(&notice);
     let recipient = recipient(head, &notice, returned);
-    let sure = recipient.is_some() && found.status.is_some();
-    let likely = (diagnosis::says_failed(&notice) || says_bounce(title))
-        && (returned.is_found() || recipient.is_some() || found.status.is_some());
-    if !sure && !likely {
+    if !is_evident(head, title, &notice, &found, recipient.as_deref(), returned) {
         return None;
     }
     let delayed = is_delay(title, &notice);
@@ -40,6 +38,28 @@ pub(super) fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope, returned: &
         reason: found.reason,
         about: None,
     })
+}
+
+/// Whether this is a report beyond doubt. A null reverse-path alone is none: robots of every kind send with it.
+fn is_evident(
+    head: &Head<'_>,
+    title: &str,
+    notice: &str,
+    found: &Diagnosis,
+    recipient: Option<&str>,
+    returned: &Returned,
+) -> bool {
+    let spoken = diagnosis::says_failed(notice);
+    // A code of a mail system beside an address, or the mail itself with the address it went to.
+    if found.is_coded && recipient.is_some()
+        || spoken && recipient.is_some_and(|address| returned.went_to(address))
+    {
+        return true;
+    }
+    let named = is_called_system(head) || head.has("X-Failed-Recipients") || says_bounce(title);
+    let about = returned.is_found() || recipient.is_some() || found.status.is_some();
+    let diagnosed = recipient.is_some() && found.status.is_some();
+    named && (diagnosed || about && (spoken || says_bounce(title)))
 }
 
 /// Written by a mail system: by its name, or with nobody to answer to.

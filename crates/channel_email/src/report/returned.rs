@@ -34,7 +34,7 @@ pub(super) fn find(raw: &[u8], root: &Node<'_>) -> Returned {
     for leaf in leaves.iter().filter(|leaf| leaf.media_type.0 == "text").take(4) {
         let text = text_of(raw, leaf);
         if let Some(start) = header_block(&text) {
-            return Returned::read(text[start..].as_bytes());
+            return Returned::read(&text.as_bytes()[start..]);
         }
     }
     Returned::default()

@@ -160,7 +160,7 @@ proptest! {
 
     /// A title without control characters comes back equal.
     #[test]
-    fn titles_come_back(words in proptest::collection::vec("[a-zA-Zа-яА-ЯёЁ0-9«»№=?_%.,!-]{1,40}", 1..20)) {
+    fn titles_come_back(words in proptest::collection::vec("[a-zA-Zа-яА-ЯёЁ0-9«»№=?_%.,!-]{1,40}", 1..12)) {
         let title = words.join(" ");
         let message = Outbound { title: title.clone(), ..outbound() };
         prop_assert_eq!(read_back(&bytes(&message)).title, title);
@@ -173,4 +173,40 @@ proptest! {
         let back = read_back(&bytes(&message)).text.unwrap_or_default().replace("\r\n", "\n");
         prop_assert_eq!(back.trim_end(), text.trim_end());
     }
+}
+
+/// Strings that broke other programs, as title, text and name. Needs `OKNO_CASES`.
+#[test]
+fn naughty_strings_come_back() {
+    let Some(cases) = std::env::var_os("OKNO_CASES") else {
+        println!("OKNO_CASES is not set: the naughty strings are not run");
+        return;
+    };
+    let list = std::fs::read_to_string(std::path::Path::new(&cases).join("blns/blns.json")).unwrap();
+    let list: Vec<String> = serde_json::from_str(&list).unwrap();
+    for naughty in &list {
+        let from = Handle::email("support@desk.example", naughty);
+        let message = Outbound {
+            title: naughty.clone(),
+            text: naughty.clone(),
+            html: String::new(),
+            from,
+            ..outbound()
+        };
+        let back = read_back(&bytes(&message));
+        let line = |text: &str, most: usize| text::clean_line(text, most);
+        assert_eq!(back.title, line(naughty, 500), "title");
+        let (text, wanted) = (back.text.unwrap_or_default(), naughty.replace('\0', ""));
+        assert_eq!(
+            text.replace("\r\n", "\n").trim_end(),
+            wanted.replace("\r\n", "\n").trim_end(),
+            "text"
+        );
+        assert_eq!(
+            back.from.name,
+            line(naughty, 150).trim_matches(['"', '\'', ' ']),
+            "name of {naughty:?}"
+        );
+    }
+    println!("{} strings came back equal as title, text and name", list.len());
 }
