@@ -1,0 +1,55 @@
+//! The adapters there are: one row for each kind of channel. The only place that knows a kind by name.
+
+mod mail;
+
+pub use mail::{MailAddresses, listener, mail_way_out};
+
+use channel::Sink;
+use domain::HandleKind;
+use std::sync::Arc;
+
+/// What adapters are made from.
+#[derive(Clone)]
+pub struct Materials {
+    /// The way out for mail, or in words why there is none.
+    pub mail: Result<Arc<dyn Sink>, String>,
+}
+
+/// How one kind of channel works.
+pub struct Adapter {
+    /// The code in `desk.toml`.
+    pub kind: &'static str,
+    /// What its way out reaches.
+    pub reaches: &'static [HandleKind],
+    /// Its way out; `Ok(None)` where the kind has none, words where it should and cannot.
+    pub way_out: fn(&Materials) -> Result<Option<Arc<dyn Sink>>, String>,
+}
+
+/// All adapters.
+pub const ADAPTERS: &[Adapter] = &[
+    Adapter {
+        kind: mail::KIND,
+        reaches: &[HandleKind::Email],
+        way_out: |materials| materials.mail.clone().map(Some),
+    },
+    // Requests of programs; answers leave by another channel or are fetched.
+    Adapter {
+        kind: "api",
+        reaches: &[],
+        way_out: |_| Ok(None),
+    },
+];
+
+/// The adapter of a kind.
+pub fn of_kind(kind: &str) -> Result<&'static Adapter, String> {
+    ADAPTERS
+        .iter()
+        .find(|adapter| adapter.kind == kind)
+        .ok_or_else(|| {
+            let known: Vec<&str> = ADAPTERS.iter().map(|adapter| adapter.kind).collect();
+            format!(
+                "this Okno has no channels of the kind “{kind}”; it has {}",
+                known.join(", ")
+            )
+        })
+}

@@ -1,0 +1,219 @@
+//! `okno demo`: prepares a desk at the first start, then serves it.
+
+use crate::adapters::Materials;
+use crate::cli::DemoArgs;
+use crate::clock::SystemClock;
+use crate::config::{self, Config, Place, Sources};
+use crate::demo::{self, Catcher, DemoMail};
+use crate::failure::{End, Failure};
+use crate::node::Addresses;
+use crate::open::How;
+use crate::{log, node, open};
+use channel::Sink;
+use domain::Now;
+use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use store::{Store, StoreError};
+use web::{Extras, MailCatcher};
+
+const HOW: How = How {
+    create: true,
+    migrate: true,
+    wait: true,
+};
+
+pub fn run(args: &DemoArgs) -> Result<End, Failure> {
+    let config = settings(args)?;
+    log::begin(config.log.format, &config.log.level)?;
+    let outbox = args.data.join("outbox");
+    super::block_on(async {
+        prepared(&config, &outbox).await?;
+        serve(&config, &outbox, &args.data).await?;
+        Ok(End::Done)
+    })
+}
+
+/// The default, the environment, and what a demo settles by itself. A file for a real desk is not for it.
+fn settings(args: &DemoArgs) -> Result<Config, Failure> {
+    let env = std::env::vars().collect();
+    let database = args
+        .database
+        .clone()
+        .unwrap_or_else(|| args.data.join("okno.db").display().to_string());
+    let sources = Sources {
+        place: Place::Nowhere,
+        database: Some(database),
+        env,
+    };
+    let mut config = config::load_from(&sources)?.config;
+    config.data.objects = args.data.join("objects");
+    config.http.listen = address(args.http, config.http.listen, "http")?;
+    config.mail.listen = match config.mail.listen {
+        Some(listen) => Some(address(args.mail, listen, "mail")?),
+        None => args.mail,
+    };
+    if config.mail.hostname.is_empty() {
+        "demo.example".clone_into(&mut config.mail.hostname);
+    }
+    if config.http.listen.port() == 0 {
+        config.http.listen.set_port(free_port(config.http.listen)?);
+    }
+    let own_url = std::env::var_os("OKNO__HTTP__PUBLIC_URL").is_some();
+    if !own_url {
+        config.http.public_url = format!("http://{}", reachable(config.http.listen));
+    }
+    if std::env::var_os("OKNO__LOG__LEVEL").is_none() {
+        "warn".clone_into(&mut config.log.level);
+    }
+    if std::env::var_os("OKNO__LOG__FORMAT").is_none() {
+        config.log.format = config::LogFormat::Text;
+    }
+    Ok(config)
+}
+
+/// Everybody knows the passwords: others may reach a demo only when somebody says so on the command line.
+fn address(given: Option<SocketAddr>, set: SocketAddr, what: &str) -> Result<SocketAddr, Failure> {
+    match given {
+        Some(given) => Ok(given),
+        None if set.ip().is_loopback() => Ok(set),
+        None => Err(Failure::said(format!(
+            "OKNO__{}__LISTEN says {set}, where others can reach the demo, and everybody knows its passwords; if that is \
+             meant, say --{what} {set}",
+            what.to_uppercase()
+        ))),
+    }
+}
+
+/// Links are made before the port is open, so a port that the system chooses is chosen now.
+fn free_port(listen: SocketAddr) -> Result<u16, Failure> {
+    let port = std::net::TcpListener::bind(listen).and_then(|socket| socket.local_addr());
+    port.map(|addr| addr.port())
+        .map_err(|error| Failure::said(format!("cannot listen on {listen}: {error}")))
+}
+
+/// An address that a browser on this machine can open.
+fn reachable(listen: SocketAddr) -> SocketAddr {
+    if !listen.ip().is_unspecified() {
+        return listen;
+    }
+    SocketAddr::from(([127, 0, 0, 1], listen.port()))
+}
+
+/// Prepares what is not prepared yet.
+async fn prepared(config: &Config, outbox: &Path) -> Result<(), Failure> {
+    let clock: Arc<dyn Now> = Arc::new(SystemClock);
+    let settings = config.clone();
+    let opened = tokio::task::spawn_blocking({
+        let clock = Arc::clone(&clock);
+        move || open::store(&settings, HOW, clock)
+    });
+    let store = opened.await.map_err(|error| Failure::said(error.to_string()))??;
+    if demo::is_prepared(&store).await? {
+        return Ok(());
+    }
+    drop(store);
+    say(&format!("Preparing a desk in {} …\n", open::url(config)?));
+    let shown = std::io::stdout().is_terminal();
+    let mut progress = |done: usize, all: usize| {
+        let last = done == all;
+        if shown {
+            let bar = "█".repeat(done * 30 / all) + &"░".repeat(30 - done * 30 / all);
+            say(&format!(
+                "\r  {bar} {done} of {all}{}",
+                if last { "\n" } else { "" }
+            ));
+        } else if last || done % 20 == 0 {
+            say(&format!("  {done} of {all}\n"));
+        }
+    };
+    let open = |clock| -> Result<Store, Failure> { open::store(config, HOW, clock) };
+    demo::prepare(config, open, clock.now(), outbox, &mut progress).await
+}
+
+async fn serve(config: &Config, outbox: &Path, data: &Path) -> Result<(), Failure> {
+    let (store, desk) = open::both(config, HOW).await?;
+    let clock: Arc<dyn Now> = Arc::new(SystemClock);
+    let catcher = Arc::new(Catcher::open(outbox, clock)?);
+    let materials = Materials {
+        mail: Ok(Arc::clone(&catcher) as Arc<dyn Sink>),
+    };
+    let log_ins = log_ins(&store).await?;
+    let mail = Arc::new(DemoMail {
+        catcher,
+        desk: desk.clone(),
+    }) as Arc<dyn MailCatcher>;
+    let extras = Extras {
+        catcher: Some(mail),
+        demo_log_ins: log_ins.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        ..Extras::default()
+    };
+    let setup = desk.setup();
+    let inboxes: Vec<String> = setup
+        .channels
+        .iter()
+        .filter(|channel| !channel.address.is_empty())
+        .map(|channel| channel.address.clone())
+        .collect();
+    let site = config.site();
+    node::run(config, desk, materials, extras, |at| {
+        say(&greeting(&site, at, &inboxes, &log_ins, data))
+    })
+    .await?;
+    say("\nStopped. Everything is kept; the same command goes on with it.\n");
+    Ok(())
+}
+
+/// Log-in, password, and who that is.
+async fn log_ins(store: &Store) -> Result<Vec<(String, String, String)>, Failure> {
+    let people = store.read::<_, StoreError, _>(|r| r.operators()).await?;
+    let active = people.into_iter().filter(|person| person.active);
+    Ok(active
+        .map(|p| {
+            (
+                p.login,
+                demo::PASSWORD.to_owned(),
+                format!("{}, {}", p.name, p.role),
+            )
+        })
+        .collect())
+}
+
+fn greeting(
+    site: &str,
+    at: Addresses,
+    inboxes: &[String],
+    log_ins: &[(String, String, String)],
+    data: &Path,
+) -> String {
+    let mail = match at.mail {
+        Some(addr) => format!("{addr} (SMTP and LMTP), for {}", inboxes.join(", ")),
+        None => "switched off".to_owned(),
+    };
+    let open = if at.http.ip().is_loopback() {
+        String::new()
+    } else {
+        "\n  Others can reach this demo, and everybody knows its passwords.\n".to_owned()
+    };
+    let people: Vec<String> = log_ins
+        .iter()
+        .map(|(login, _, who)| format!("    {login:<22} {who}"))
+        .collect();
+    format!(
+        "\n  Pages          {site}\n  Mail in        {mail}\n  Mail out       caught, nothing leaves: {site}/demo/mail\n  \
+         Data           {}\n{open}\n  Log in with the password  {}\n{}\n\n  Stop with Ctrl-C.\n",
+        data.display(),
+        demo::PASSWORD,
+        people.join("\n")
+    )
+}
+
+/// Tells the person at the terminal; that nobody listens is no reason to stop.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        tracing::debug!(%error, "nobody reads what the demo says");
+    }
+}

@@ -1,0 +1,277 @@
+//! The settings in their types, and the rules between them. What a key means stands in `config/okno.toml`.
+
+use super::error::{ConfigError, Faults};
+use super::layers::Layers;
+use channel_email::Protocol;
+use channel_email::submit::TlsMode;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub node: Node,
+    pub database: Database,
+    pub data: Data,
+    pub http: Http,
+    pub mail: Mail,
+    pub submission: Submission,
+    pub security: Security,
+    pub log: Log,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Node {
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// May hold a password.
+    pub url: Secret,
+    pub readers: usize,
+    pub writers: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    pub objects: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub prefix: String,
+    pub behind_proxy: bool,
+    pub metrics: Metrics,
+    pub workers: usize,
+    pub max_upload: usize,
+}
+
+/// Who may read `/metrics`.
+#[derive(Copy, Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum Metrics {
+    Loopback,
+    All,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    #[serde(deserialize_with = "address_or_off")]
+    pub listen: Option<SocketAddr>,
+    pub hostname: String,
+    pub protocol: Protocol,
+    pub max_size: usize,
+    pub max_connections: usize,
+    pub tls_certificate: String,
+    pub tls_key: String,
+    pub trusted_relays: Vec<String>,
+    pub bounce_address: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Submission {
+    pub host: String,
+    pub port: u16,
+    pub tls: TlsMode,
+    pub tls_ca: String,
+    pub user: String,
+    pub password: Secret,
+    /// Seconds.
+    pub timeout: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    pub password_memory_kib: u32,
+    pub password_passes: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub format: LogFormat,
+    pub level: String,
+}
+
+/// What a line of the log looks like.
+#[derive(Copy, Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Json,
+    Text,
+}
+
+/// A value that no log and no output shows.
+#[derive(Clone, Deserialize, Eq, PartialEq)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The value itself, for whoever needs it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "\"\"" } else { "(hidden)" })
+    }
+}
+
+fn address_or_off<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let wrong =
+        |_| serde::de::Error::custom("write an address and a port, \"127.0.0.1:2525\", or \"\" for none");
+    text.trim().parse().map(Some).map_err(wrong)
+}
+
+impl Config {
+    /// The rules that hold between values.
+    ///
+    /// # Errors
+    /// Every rule that is broken, with the place of the value.
+    pub(super) fn check(&self, layers: &Layers) -> Result<(), ConfigError> {
+        let mut faults = Faults::default();
+        let mut rule = |holds: bool, path: &str, reason: &str| {
+            if !holds {
+                faults.note(&layers.origin(path), reason);
+            }
+        };
+        rule(
+            self.database.readers > 0,
+            "database.readers",
+            "at least one connection is needed to read",
+        );
+        rule(
+            self.database.writers > 0,
+            "database.writers",
+            "at least one connection is needed to write",
+        );
+        rule(
+            (1..=64).contains(&self.http.workers),
+            "http.workers",
+            "give 1 to 64 threads",
+        );
+        rule(
+            is_origin(&self.http.public_url),
+            "http.public_url",
+            "write scheme and host without a path, \"https://desk.example.org\"; a path goes into http.prefix",
+        );
+        rule(
+            is_prefix(&self.http.prefix),
+            "http.prefix",
+            "begins with a slash and ends without one: \"/okno\"",
+        );
+        rule(
+            self.mail.tls_certificate.is_empty() == self.mail.tls_key.is_empty(),
+            "mail.tls_certificate",
+            "certificate and key belong together: set both mail.tls_certificate and mail.tls_key, or none",
+        );
+        rule(
+            self.mail.max_size >= 64 * 1024,
+            "mail.max_size",
+            "a mail may have at least 65536 bytes",
+        );
+        rule(
+            self.mail.max_connections > 0,
+            "mail.max_connections",
+            "at least one connection is needed",
+        );
+        rule(
+            self.submission.timeout > 0,
+            "submission.timeout",
+            "wait at least one second",
+        );
+        rule(
+            self.security.password_memory_kib >= 8,
+            "security.password_memory_kib",
+            "argon2 needs at least 8 KiB",
+        );
+        rule(
+            self.security.password_passes > 0,
+            "security.password_passes",
+            "at least one pass is needed",
+        );
+        rule(
+            self.submission.user.is_empty() || self.submission.tls != TlsMode::None,
+            "submission.tls",
+            "the password would go in clear; set \"starttls\" or \"implicit\"",
+        );
+        faults.into_result()
+    }
+
+    /// The name this process goes by.
+    #[must_use]
+    pub fn node_name(&self) -> String {
+        if self.node.name.is_empty() {
+            machine_name()
+        } else {
+            self.node.name.clone()
+        }
+    }
+
+    /// The name mail greets with.
+    #[must_use]
+    pub fn mail_name(&self) -> String {
+        if self.mail.hostname.is_empty() {
+            machine_name()
+        } else {
+            self.mail.hostname.clone()
+        }
+    }
+
+    /// The public address of everything, without a trailing slash.
+    #[must_use]
+    pub fn site(&self) -> String {
+        format!(
+            "{}{}",
+            self.http.public_url.trim_end_matches('/'),
+            self.http.prefix
+        )
+    }
+}
+
+fn is_origin(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    rest.map(|rest| rest.strip_suffix('/').unwrap_or(rest))
+        .is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@']))
+}
+
+fn is_prefix(prefix: &str) -> bool {
+    prefix.is_empty()
+        || prefix.starts_with('/')
+            && !prefix.ends_with('/')
+            && !prefix.contains("//")
+            && prefix
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b))
+}
+
+/// The machine's own name; `localhost` where it has none.
+fn machine_name() -> String {
+    let name = gethostname::gethostname().to_string_lossy().trim().to_owned();
+    if name.is_empty() {
+        "localhost".to_owned()
+    } else {
+        name
+    }
+}

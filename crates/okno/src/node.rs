@@ -1,0 +1,139 @@
+//! A running node: everything that works beside the requests, started together and stopped in order. Knows no command.
+
+mod channels;
+mod keep;
+mod signals;
+mod sweep;
+
+use crate::adapters::{self, Materials};
+use crate::config::{Config, Metrics};
+use crate::failure::Failure;
+use channel::{Intake, Source as _};
+use channels::Channels;
+use desk::Desk;
+use keep::keep;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use web::{Extras, MetricsAccess, WebOptions};
+
+/// How long a stop may take.
+const STOP: Duration = Duration::from_secs(10);
+
+/// Where a node listens.
+#[derive(Copy, Clone, Debug)]
+pub struct Addresses {
+    pub http: SocketAddr,
+    pub mail: Option<SocketAddr>,
+}
+
+/// Runs until a signal says stop: then doors close, what is in hand is finished, and the node is gone. `ready` is
+/// called once every port is open.
+///
+/// # Errors
+/// A port cannot be bound, or the database is away before anything began.
+pub async fn run(
+    config: &Config,
+    desk: Desk,
+    materials: Materials,
+    mut extras: Extras,
+    ready: impl FnOnce(Addresses),
+) -> Result<(), Failure> {
+    let stop = CancellationToken::new();
+    signals::watch(&stop)?;
+    desk.ensure_setup().await?;
+    let mail = adapters::listener(config, &desk).await?;
+    extras.stop = stop.clone();
+    let options = web_options(config);
+    let listen = options.listen;
+    let (server, http) = web::serve(desk.clone(), options, extras).map_err(|error| {
+        Failure::said(format!(
+            "cannot listen for pages on {listen}: {error}; is the port taken by another program?"
+        ))
+    })?;
+    let handle = server.handle();
+    let mut tasks = JoinSet::new();
+    background(&mut tasks, &desk, materials, &stop);
+    let addresses = Addresses {
+        http,
+        mail: mail.as_ref().map(|(_, addr)| *addr),
+    };
+    if let Some((listener, _)) = mail {
+        let (listener, desk) = (Arc::new(listener), desk.clone());
+        keep(&mut tasks, "mail", &stop, move |stop| {
+            let (listener, intake) = (Arc::clone(&listener), Arc::new(desk.clone()) as Arc<dyn Intake>);
+            async move {
+                if let Err(error) = listener.run(intake, stop).await {
+                    tracing::error!(%error, "no mail comes in");
+                }
+            }
+        });
+    }
+    let mut serving = tokio::spawn(server);
+    tracing::info!(http = %addresses.http, mail = ?addresses.mail, node = config.node_name(), "ready");
+    ready(addresses);
+    tokio::select! {
+        () = stop.cancelled() => {}
+        ended = &mut serving => {
+            stop.cancel();
+            return Err(Failure::said(format!("the web server ended by itself: {ended:?}")));
+        }
+    }
+    tracing::info!("stopping: no new work, finishing what is in hand");
+    let all = async {
+        handle.stop(true).await;
+        while tasks.join_next().await.is_some() {}
+    };
+    if tokio::time::timeout(STOP, all).await.is_err() {
+        // Nothing is lost: what was not committed was not acknowledged, and the leases of jobs run out.
+        tracing::warn!(
+            tasks = tasks.len(),
+            "some work was cut by the stop; it is done again after the start"
+        );
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn background(tasks: &mut JoinSet<()>, desk: &Desk, materials: Materials, stop: &CancellationToken) {
+    let channels = Channels::new(desk.clone(), materials);
+    channels.refresh();
+    let each = |desk: &Desk| desk.clone();
+    let of = each(desk);
+    keep(tasks, "tail", stop, move |stop| {
+        let desk = of.clone();
+        async move { desk.run_tail(stop).await }
+    });
+    let of = each(desk);
+    keep(tasks, "timer", stop, move |stop| {
+        let desk = of.clone();
+        async move { desk.run_timer(stop).await }
+    });
+    let of = each(desk);
+    keep(tasks, "jobs", stop, move |stop| {
+        let desk = of.clone();
+        async move { desk.run_jobs(stop).await }
+    });
+    let of = each(desk);
+    keep(tasks, "sweep", stop, move |stop| sweep::run(of.clone(), stop));
+    keep(tasks, "channels", stop, move |stop| channels.clone().run(stop));
+}
+
+fn web_options(config: &Config) -> WebOptions {
+    WebOptions {
+        listen: config.http.listen,
+        prefix: config.http.prefix.clone(),
+        public_url: config.site(),
+        secure_cookies: config.http.public_url.starts_with("https://"),
+        behind_proxy: config.http.behind_proxy,
+        metrics: match config.http.metrics {
+            Metrics::Loopback => MetricsAccess::Loopback,
+            Metrics::All => MetricsAccess::All,
+        },
+        workers: config.http.workers,
+        max_upload: config.http.max_upload,
+        ..WebOptions::default()
+    }
+}
