@@ -1,1 +1,10 @@
-//! (being written)
+//! The whole web over a real desk: requests go by TCP to a server on a port of its own.
+
+mod api;
+mod intake;
+mod live;
+mod login;
+mod pages;
+mod public;
+mod safety;
+mod site;

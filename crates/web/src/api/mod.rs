@@ -4,6 +4,7 @@
 mod auth;
 mod body;
 mod closure;
+mod house;
 mod idempotency;
 mod intake;
 mod messages;
@@ -41,4 +42,9 @@ endpoints! {
     replies::create_note,
     closure::close_ticket,
     closure::reopen_ticket,
+    house::list_operators,
+    house::list_teams,
+    house::list_channels,
+    house::get_ledger,
+    house::get_board,
 }

@@ -13,21 +13,21 @@ fn at(moment: Moment) -> String {
     moment.to_string()
 }
 
-fn person(person: PersonName) -> NamedOut {
+pub(super) fn person(person: PersonName) -> NamedOut {
     NamedOut {
         id: person.public_id,
         name: person.name,
     }
 }
 
-fn team(team: TeamName) -> NamedOut {
+pub(super) fn team(team: TeamName) -> NamedOut {
     NamedOut {
         id: team.public_id,
         name: team.name,
     }
 }
 
-fn channel(door: Door) -> ChannelOut {
+pub(super) fn channel(door: Door) -> ChannelOut {
     ChannelOut {
         id: door.public_id,
         kind: door.kind,

@@ -229,7 +229,7 @@ async fn answer(
         what_changed(&reader, &now, &problem)
     );
     let typed = Typed {
-        error: error.trim_end().to_owned(),
+        refused: error.trim_end().to_owned(),
         ..Typed::default()
     };
     ticket::show_ticket(

@@ -9,7 +9,7 @@ pub(crate) mod session;
 pub(crate) mod show;
 
 mod admin;
-mod bytes;
+pub(crate) mod bytes;
 mod changes;
 mod demo_mail;
 mod inbox;

@@ -4,7 +4,7 @@ use crate::console::inbox::{self, Asked};
 use crate::console::page;
 use crate::console::session::LoggedIn;
 use crate::console::show::{self, People, Typed};
-use crate::console::view::{TicketFrame, TicketPage};
+use crate::console::view::{Flash, TicketFrame, TicketPage};
 use crate::problem::Answer;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -56,7 +56,8 @@ pub async fn show_ticket(
         shown.subject
     );
     if is_frame(request) {
-        let page = page::console(request, me, title, "inbox", &page::Rail::default());
+        let mut page = page::console(request, me, title, "inbox", &page::Rail::default());
+        page.flash = refusal(typed).or(page.flash);
         return page::html_with(status, &TicketFrame { page, ticket: shown });
     }
     let rail = inbox::rail(me, &desk, Some(asked.view())).await?;
@@ -70,6 +71,16 @@ pub async fn show_ticket(
             ticket: shown,
         },
     )
+}
+
+/// What was refused stays above the page until it is dismissed.
+fn refusal(typed: &Typed) -> Option<Flash> {
+    let words = Some(typed.refused.clone()).filter(|words| !words.is_empty())?;
+    Some(Flash {
+        words,
+        problem: true,
+        undo: String::new(),
+    })
 }
 
 /// Turbo asks for the frame alone when a ticket opens beside its list.

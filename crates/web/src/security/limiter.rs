@@ -51,4 +51,10 @@ impl<K: Eq + Hash> Limiter<K> {
         *count += 1;
         Ok(())
     }
+
+    /// How many keys are remembered.
+    #[cfg(test)]
+    pub fn known(&self) -> usize {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
 }

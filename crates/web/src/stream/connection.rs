@@ -145,7 +145,7 @@ impl Connection {
 }
 
 /// One event of the stream (HTML Living Standard §9.2): each line of the data on a line of its own.
-fn event(name: &str, data: &str) -> String {
+pub(super) fn event(name: &str, data: &str) -> String {
     let mut text = format!("event: {name}\n");
     for line in data.lines() {
         text.push_str("data: ");

@@ -16,6 +16,8 @@ pub struct Typed {
     pub on_note: bool,
     /// The key of the press that was refused: the next press is the same one.
     pub key: String,
+    /// A button of the ticket's head was refused: told above the page, not in a form.
+    pub refused: String,
 }
 
 /// The composer of a ticket; none where nothing can be said any more.

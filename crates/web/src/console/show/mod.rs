@@ -14,6 +14,7 @@ pub use clock::leading;
 pub use composer::Typed;
 pub use door::{door, door_of, of_handle};
 
+pub use entry::files;
 pub use row::{face, row};
 pub use ticket::{People, ticket};
 

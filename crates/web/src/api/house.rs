@@ -1,0 +1,237 @@
+//! The house as programs see it: people, teams, channels; the ledger and the board for those who supervise.
+
+use super::auth::Caller;
+use super::shapes::{ChannelOut, NamedOut};
+use super::show;
+use crate::problem::{Answer, Code, Problem, ProblemBody};
+use actix_web::{HttpResponse, get, web};
+use desk::read::{Board, Cursor, DueTicket, LedgerBalance, LedgerRows};
+use domain::Permission;
+use domain::ledger::{Balance, Fate};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Lists operators
+///
+/// Everybody a ticket can be given to.
+#[utoipa::path(tag = "house", responses(
+    (status = 200, description = "By name", body = Vec<NamedOut>),
+    (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
+))]
+#[get("/api/v1/operators")]
+pub async fn list_operators(caller: Caller) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let operators = caller.app.desk.operators(&caller.principal, false).await?;
+    let named = |operator: desk::people::Operator| NamedOut {
+        id: operator.public_id,
+        name: operator.name,
+    };
+    Ok(HttpResponse::Ok().json(operators.into_iter().map(named).collect::<Vec<_>>()))
+}
+
+/// Lists teams
+#[utoipa::path(tag = "house", responses(
+    (status = 200, description = "As they are set up", body = Vec<NamedOut>),
+    (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
+))]
+#[get("/api/v1/teams")]
+pub async fn list_teams(caller: Caller) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let setup = caller.app.desk.setup();
+    let teams = setup.teams.iter().map(|team| NamedOut {
+        id: team.public_id.clone(),
+        name: team.name.clone(),
+    });
+    Ok(HttpResponse::Ok().json(teams.collect::<Vec<_>>()))
+}
+
+/// Lists channels
+///
+/// The doors that are open.
+#[utoipa::path(tag = "house", responses(
+    (status = 200, description = "As they are set up", body = Vec<ChannelOut>),
+    (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
+))]
+#[get("/api/v1/channels")]
+pub async fn list_channels(caller: Caller) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let setup = caller.app.desk.setup();
+    let open = setup.channels.iter().filter(|channel| channel.enabled);
+    let channels = open.map(|channel| ChannelOut {
+        id: channel.public_id.clone(),
+        kind: channel.kind.clone(),
+        name: channel.name.clone(),
+    });
+    Ok(HttpResponse::Ok().json(channels.collect::<Vec<_>>()))
+}
+
+/// Which sightings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerFilter {
+    /// `opened`, `appended`, `duplicate`, `quarantined`, `rejected`.
+    pub fate: Option<String>,
+    /// Public id of a channel.
+    pub channel: Option<String>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+}
+
+/// How many of each fate, and how many the doors counted on their own.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BalanceOut {
+    /// The channel; null for all together.
+    pub channel: Option<ChannelOut>,
+    #[schema(value_type = Object)]
+    pub counts: Balance,
+    /// Seen = sum of fates.
+    pub adds_up: bool,
+}
+
+/// One thing seen at a door.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SightingOut {
+    pub seen_at: String,
+    pub channel: ChannelOut,
+    pub fate: &'static str,
+    pub reason: String,
+    /// Public id and number of the ticket it went to.
+    pub ticket: Option<NamedOut>,
+    pub size: i64,
+    pub trace: String,
+}
+
+/// The ledger: the balance since the beginning, and a page of sightings.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LedgerOut {
+    pub total: BalanceOut,
+    pub channels: Vec<BalanceOut>,
+    /// Newest first.
+    pub sightings: Vec<SightingOut>,
+    pub next: Option<String>,
+}
+
+/// Reads the intake ledger
+///
+/// Everything seen at any door, with its fate, and whether the doors' own counts equal the sum of fates.
+#[utoipa::path(tag = "house", params(LedgerFilter), responses(
+    (status = 200, description = "The balance and a page of sightings", body = LedgerOut),
+    (status = 403, description = "The scope `supervise` is missing", body = ProblemBody),
+    (status = 422, description = "A filter is wrong", body = ProblemBody),
+))]
+#[get("/api/v1/ledger")]
+pub async fn get_ledger(caller: Caller, filter: web::Query<LedgerFilter>) -> Answer {
+    caller.require(Permission::Supervise)?;
+    let fate = filter.fate.as_deref().map(Fate::parse).transpose();
+    let fate = fate.map_err(|error| Problem::field("fate", "unknown", error.to_string()))?;
+    let after = filter
+        .after
+        .as_deref()
+        .map(str::parse::<Cursor>)
+        .transpose()
+        .map_err(|_| Problem::new(Code::CursorInvalid))?;
+    let reader = caller.app.desk.read(&caller.principal)?;
+    let (balance, rows) = (
+        reader.ledger_balance().await?,
+        reader.ledger(fate, filter.channel.as_deref(), after).await?,
+    );
+    Ok(HttpResponse::Ok().json(ledger(balance, rows)))
+}
+
+fn ledger(balance: LedgerBalance, rows: LedgerRows) -> LedgerOut {
+    let of = |channel: Option<ChannelOut>, counts: Balance| BalanceOut {
+        channel,
+        adds_up: counts.adds_up(),
+        counts,
+    };
+    let sightings = rows.rows.into_iter().map(|row| SightingOut {
+        seen_at: row.seen_at.to_string(),
+        channel: show::channel(row.door),
+        fate: row.fate.code(),
+        reason: row.reason,
+        ticket: row.ticket.map(|(id, number)| NamedOut {
+            id,
+            name: number.to_string(),
+        }),
+        size: row.size,
+        trace: row.trace,
+    });
+    LedgerOut {
+        total: of(None, balance.total),
+        channels: balance
+            .doors
+            .into_iter()
+            .map(|(door, counts)| of(Some(show::channel(door)), counts))
+            .collect(),
+        sightings: sightings.collect(),
+        next: rows.next.map(|next| next.to_string()),
+    }
+}
+
+/// A deadline with its ticket.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DueOut {
+    pub ticket: String,
+    pub number: String,
+    pub title: String,
+    pub state: &'static str,
+    pub clock: &'static str,
+    pub due: String,
+    pub verdict: &'static str,
+    pub assignee: Option<NamedOut>,
+    pub team: Option<NamedOut>,
+    /// The last answer did not reach the client.
+    pub undelivered: bool,
+}
+
+/// The board of deadlines.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BoardOut {
+    /// Missed and still open, longest overdue first; at most 200.
+    pub late: Vec<DueOut>,
+    pub more_late: bool,
+    /// Due within 24 hours, nearest first; at most 200.
+    pub next: Vec<DueOut>,
+    pub more_next: bool,
+}
+
+/// Reads the board
+///
+/// Which deadlines are missed and still open, and which come next.
+#[utoipa::path(tag = "house", responses(
+    (status = 200, description = "As of now", body = BoardOut),
+    (status = 403, description = "The scope `supervise` is missing", body = ProblemBody),
+))]
+#[get("/api/v1/board")]
+pub async fn get_board(caller: Caller) -> Answer {
+    caller.require(Permission::Supervise)?;
+    let board = caller
+        .app
+        .desk
+        .read(&caller.principal)?
+        .board(caller.app.desk.now())
+        .await?;
+    Ok(HttpResponse::Ok().json(board_out(board)))
+}
+
+fn board_out(board: Board) -> BoardOut {
+    let due = |due: DueTicket| DueOut {
+        number: due.number.to_string(),
+        state: due.state.code(),
+        clock: due.kind.code(),
+        due: due.clock.due.to_string(),
+        verdict: due.clock.verdict.code(),
+        assignee: due.assignee.map(show::person),
+        team: due.team.map(show::team),
+        undelivered: due.undelivered,
+        ticket: due.public_id,
+        title: due.title,
+    };
+    BoardOut {
+        late: board.late.into_iter().map(due).collect(),
+        more_late: board.more_late,
+        next: board.next.into_iter().map(due).collect(),
+        more_next: board.more_next,
+    }
+}
