@@ -66,7 +66,7 @@ impl<'a> Tx<'a> {
                         event::at.eq(at),
                         event::kind.eq(new.kind.code()),
                         event::version.eq(1),
-                        event::ticket_id.eq(new.ticket.map_or(0, |ticket| ticket.0)),
+                        event::ticket_id.eq(new.ticket.map(|ticket| ticket.0)),
                         event::payload.eq(new.payload.to_string()),
                     )
                 })
