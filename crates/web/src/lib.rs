@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod assets;
 mod catcher;
+mod changed;
 mod health;
 mod metrics;
 mod observe;

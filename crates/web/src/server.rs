@@ -51,7 +51,7 @@ pub fn serve(desk: Desk, options: WebOptions, extras: Extras) -> io::Result<(Ser
     .max_connections(connections)
     .keep_alive(KeepAlive::Timeout(Duration::from_secs(30)))
     .client_request_timeout(Duration::from_secs(15))
-    .client_disconnect_timeout(Duration::from_secs(5))
+    .client_disconnect_timeout(Duration::from_secs(1))
     .shutdown_timeout(SHUTDOWN)
     .disable_signals()
     .bind(listen)?;

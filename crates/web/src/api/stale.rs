@@ -2,14 +2,11 @@
 
 use super::auth::Caller;
 use super::show;
+use crate::changed;
 use crate::problem::{Answer, Code, Problem};
 use actix_web::HttpRequest;
 use actix_web::http::header::IF_MATCH;
 use desk::DeskError;
-use domain::entry::EntryKind;
-
-/// Changes told at most.
-const TOLD: usize = 10;
 
 /// The version as an entity tag (RFC 9110 §8.8.3).
 #[must_use]
@@ -54,12 +51,8 @@ pub async fn explained(caller: &Caller, ticket: &str, error: DeskError) -> Probl
     let Ok(view) = reader.ticket(ticket, None, caller.app.desk.now()).await else {
         return problem;
     };
-    let missed = usize::try_from(current - based_on).unwrap_or(0).min(TOLD);
-    let ours = view.timeline.entries.into_iter().rev();
-    let ours = ours
-        .filter(|entry| matches!(entry.kind, EntryKind::Change | EntryKind::MessageOut))
-        .take(missed);
-    let changes: Vec<_> = ours.map(show::entry).collect();
+    let missed = changed::last(&view.timeline.entries, current - based_on);
+    let changes: Vec<_> = missed.into_iter().cloned().map(show::entry).collect();
     if let Ok(changes) = serde_json::to_value(changes) {
         problem.more.insert("changes".into(), changes);
     }

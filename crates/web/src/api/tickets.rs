@@ -28,8 +28,11 @@ pub struct TicketFilter {
     pub view: Option<String>,
     /// Words to look for, or a number.
     pub q: Option<String>,
+    /// `new`, `open`, `waiting_client`, `waiting_others`, `resolved`, `closed`.
     pub state: Option<String>,
+    /// `question`, `complaint`, `application`, `claim`, `suggestion`, `thanks`.
     pub kind: Option<String>,
+    /// `low`, `normal`, `high`, `urgent`.
     pub priority: Option<String>,
     /// Public id of a team.
     pub team: Option<String>,
@@ -37,6 +40,7 @@ pub struct TicketFilter {
     pub assignee: Option<String>,
     /// Public id of a channel.
     pub channel: Option<String>,
+    /// Exactly this tag.
     pub tag: Option<String>,
     /// The `next` of the page before.
     pub after: Option<String>,

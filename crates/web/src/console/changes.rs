@@ -1,5 +1,6 @@
 //! Changes of a ticket by the buttons of its page: one resource each, all by the same use case.
 
+use crate::changed;
 use crate::console::inbox::Asked;
 use crate::console::page;
 use crate::console::session::LoggedIn;
@@ -243,25 +244,15 @@ async fn answer(
     .await
 }
 
-/// The newest changes made by our side, as many as there were since the version the change was based on.
+/// What our side changed since the version a change was based on.
 #[must_use]
 pub fn what_changed(reader: &Reader, ticket: &TicketView, problem: &Problem) -> String {
     let number = |name: &str| problem.more.get(name).and_then(serde_json::Value::as_i64);
     let (Some(current), Some(based_on)) = (number("current_version"), number("based_on")) else {
         return String::new();
     };
-    let missed = usize::try_from(current - based_on).unwrap_or(0).min(5);
-    let ours = |entry: &&EntryView| entry.kind == EntryKind::Change || entry.kind == EntryKind::MessageOut;
-    let mut lines: Vec<String> = ticket
-        .timeline
-        .entries
-        .iter()
-        .rev()
-        .filter(ours)
-        .take(missed)
-        .map(|entry| line(reader, entry))
-        .collect();
-    lines.reverse();
+    let entries = changed::last(&ticket.timeline.entries, current - based_on);
+    let lines: Vec<String> = entries.into_iter().map(|entry| line(reader, entry)).collect();
     lines.join("; ")
 }
 

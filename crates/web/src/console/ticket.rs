@@ -62,7 +62,8 @@ pub async fn show_ticket(
     }
     let rail = inbox::rail(me, &desk, Some(asked.view())).await?;
     let list = inbox::list(me, &reader, &desk, asked, &rail, Some(&ticket.public_id)).await?;
-    let page = page::console(request, me, title, "inbox", &rail);
+    let mut page = page::console(request, me, title, "inbox", &rail);
+    page.flash = refusal(typed).or(page.flash);
     page::html_with(
         status,
         &TicketPage {

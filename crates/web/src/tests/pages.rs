@@ -110,7 +110,7 @@ both_databases! {
         let id = site.desk.take(message("maria@client.example", "Справка", "Где?")).await.ticket.unwrap().public_id;
         let whole = site.get(&format!("/tickets/{id}")).await;
         let frame = site.send("GET", &format!("/tickets/{id}"), &[("turbo-frame", "ticket")], b"").await;
-        assert!(whole.body.contains("<html") && whole.body.contains("id=\"rows\""));
+        assert!(whole.body.contains("<html") && whole.body.contains("id=\"list-title\""));
         assert!(!frame.body.contains("<html") && frame.body.contains("<turbo-frame id=\"ticket\""), "{}", frame.body);
     }
 
