@@ -50,6 +50,16 @@ impl SmtpSink {
         Ok(Self { config, pool, now })
     }
 
+    /// Connects as for a mail, with TLS and log-in, and sends nothing: tells whether the settings work.
+    ///
+    /// # Errors
+    /// What the connection failed at.
+    pub async fn try_out(&self) -> Result<(), DeliveryError> {
+        let place = self.pool.take().await?;
+        self.pool.put_back(place);
+        Ok(())
+    }
+
     /// One SMTP transaction (RFC 5321 §3.3). Up to the content nothing can have arrived; after it, only the server's
     /// answer tells.
     async fn transact(

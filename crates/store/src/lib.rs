@@ -2,6 +2,7 @@
 //! surface speaks the domain's types.
 
 mod conn;
+mod durability;
 mod error;
 mod ids;
 mod migrate;
@@ -18,6 +19,7 @@ mod write;
 
 pub mod rows;
 
+pub use durability::DurabilitySetting;
 pub use error::StoreError;
 pub use open::{Options, Store};
 pub use read::Reader;
