@@ -142,7 +142,7 @@ pub(super) fn view(
     let open = clock.is_open();
     ClockView {
         kind: clock.kind,
-        target: clock.target.clone(),
+        target: clock.target,
         calendar: calendar
             .map(|calendar| calendar.name().to_owned())
             .unwrap_or_default(),
@@ -170,7 +170,7 @@ fn step_view(step: &Step, entries: &HashMap<EntryId, String>) -> StepView {
         recorded_at: step.recorded_at,
         reason: step.reason.clone(),
         entry: step.entry.and_then(|id| entries.get(&id).cloned()),
-        target: step.retarget.as_ref().map(|(target, _)| target.clone()),
+        target: step.retarget.as_ref().map(|(target, _)| *target),
     }
 }
 

@@ -178,7 +178,7 @@ fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeli
         deadline: deadline(setup, &file, now),
         answers_to: line.handle,
         more: timeline.earlier > 0,
-        history: timeline.lines.into_iter().filter_map(shown).collect(),
+        history: timeline.lines.into_iter().flat_map(shown).collect(),
     }
 }
 
@@ -210,49 +210,55 @@ fn deadline(setup: &Setup, file: &TicketFile, now: Moment) -> Option<Deadline> {
     })
 }
 
-/// A line as the client may see it; nothing else of the timeline leaves the house.
-fn shown(line: TimelineLine) -> Option<Line> {
-    let entry = line.entry;
-    if entry.kind == EntryKind::Change {
-        return turned(&entry.code, &entry.params).map(|to| Line::Turned {
-            at: entry.occurred_at,
-            to,
-        });
+/// What of an entry the client may see; nothing else of the timeline leaves the house.
+fn shown(line: TimelineLine) -> Vec<Line> {
+    let at = line.entry.occurred_at;
+    let turned = turned(&line.entry.code, &line.entry.params).map(|to| Line::Turned { at, to });
+    match line.entry.kind {
+        EntryKind::Change => turned.into_iter().collect(),
+        EntryKind::MessageIn => vec![Line::Said(said(line))],
+        EntryKind::MessageOut => [Some(Line::Said(said(line))), turned]
+            .into_iter()
+            .flatten()
+            .collect(),
+        EntryKind::Note | EntryKind::Clock | EntryKind::Delivery => Vec::new(),
     }
-    let body = line.body.unwrap_or_default();
-    is_said(entry.kind).then(|| {
-        Line::Said(Said {
-            public_id: entry.public_id,
-            ours: entry.kind == EntryKind::MessageOut,
-            automatic: entry.kind == EntryKind::MessageOut && !entry.code.is_empty(),
-            at: entry.occurred_at,
-            text: body
-                .text
-                .get(..body.visible)
-                .unwrap_or(&body.text)
-                .trim_end()
-                .to_owned(),
-            files: line
-                .files
-                .into_iter()
-                .map(file)
-                .filter(|file| !file.inline)
-                .collect(),
-        })
-    })
 }
 
-/// Changes of state that matter to the client: an end, and an end taken back.
-fn turned(code: &str, params: &serde_json::Value) -> Option<Turn> {
-    if code != "state_changed" {
-        return None;
+fn said(line: TimelineLine) -> Said {
+    let (entry, body) = (line.entry, line.body.unwrap_or_default());
+    let ours = entry.kind == EntryKind::MessageOut;
+    Said {
+        public_id: entry.public_id,
+        ours,
+        automatic: ours && !entry.code.is_empty(),
+        at: entry.occurred_at,
+        text: body
+            .text
+            .get(..body.visible)
+            .unwrap_or(&body.text)
+            .trim_end()
+            .to_owned(),
+        files: line
+            .files
+            .into_iter()
+            .map(file)
+            .filter(|file| !file.inline)
+            .collect(),
     }
+}
+
+/// Changes of state that matter to the client: an end, and an end taken back. An answer may bring one along.
+fn turned(code: &str, params: &serde_json::Value) -> Option<Turn> {
     let state = |name: &str| {
         params
             .get(name)?
             .as_str()
             .and_then(|code| State::parse(code).ok())
     };
+    if let Some(then) = state("then") {
+        return then.is_done().then(|| turn(then));
+    }
     let (from, to) = (state("from")?, state("to")?);
-    (from.is_done() || to.is_done()).then(|| turn(to))
+    (code == "state_changed" && (from.is_done() || to.is_done())).then(|| turn(to))
 }
