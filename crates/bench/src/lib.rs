@@ -1,0 +1,15 @@
+//! Measures what is promised about speed. Not part of the product; the filler of desks is what a demo may use too.
+
+pub mod business;
+pub mod failure;
+pub mod figure;
+pub mod fill;
+pub mod http;
+pub mod intake;
+pub mod mail;
+pub mod measure;
+pub mod place;
+pub mod report;
+pub mod rows;
+pub mod run;
+pub mod timer;
