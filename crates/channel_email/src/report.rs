@@ -36,6 +36,11 @@ struct News {
 /// The report in a mail, if it is one. Key, title, time and raw copy are the caller's to fill in.
 #[must_use]
 pub fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope) -> Option<DeliveryReport> {
+    // Most mail is none, and is known by its header and its parts: nothing is decoded for it.
+    let is_marked = leaves(root).iter().any(|leaf| is_report_part(leaf)) || root.is("multipart", "report");
+    if !is_marked && !notice::is_candidate(&root.head, envelope) && !feedback::is_candidate(&root.head) {
+        return None;
+    }
     let returned = returned::find(raw, root);
     let news = feedback::read(raw, root, &returned)
         .or_else(|| status::read(raw, root))
@@ -53,6 +58,17 @@ pub fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope) -> Option<Delivery
         happened: Happened::Now,
         raw: None,
     })
+}
+
+fn is_report_part(leaf: &Node<'_>) -> bool {
+    let (main, sub) = &leaf.media_type;
+    let known = [
+        "delivery-status",
+        "global-delivery-status",
+        "feedback-report",
+        "disposition-notification",
+    ];
+    main == "message" && known.contains(&sub.as_str())
 }
 
 /// The leaves of a mail, in order.

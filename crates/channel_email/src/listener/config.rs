@@ -1,5 +1,6 @@
 //! Settings of the mail port with their defaults.
 
+use crate::smtp::budget::Budget;
 use crate::smtp::session::{Protocol, Settings};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ pub struct ListenerConfig {
     pub protocol: Protocol,
     /// Largest mail in bytes; 50 MB.
     pub max_size: usize,
+    /// Content of all mails on their way in, in bytes; senders beyond it are told to come again.
+    pub max_held: usize,
     /// Connections at a time; more are told to come again.
     pub max_connections: usize,
     /// Recipients of one mail.
@@ -75,6 +78,7 @@ impl Default for ListenerConfig {
             hostname: "localhost".to_owned(),
             protocol: Protocol::Auto,
             max_size: 50_000_000,
+            max_held: 400_000_000,
             max_connections: 300,
             max_recipients: 200,
             max_errors: 20,
@@ -96,6 +100,8 @@ impl ListenerConfig {
             max_errors: self.max_errors,
             max_line: 2_048,
             tls,
+            // Less than one mail would take none at all.
+            budget: Budget::new(self.max_held.max(self.max_size + (1 << 20))),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::Shared;
 use crate::envelope::{Envelope, ReturnPath, Rules};
 use crate::mime;
+use crate::smtp::data::Fit;
 use crate::smtp::reply::Verdict;
 use crate::smtp::session::Delivery;
 use channel::{Intake, IntakeError, Receipt, Sighting, What};
@@ -24,6 +25,10 @@ pub(super) async fn bring(
 ) -> Vec<Verdict> {
     let trace = format!("{:016x}", rand::random::<u64>());
     let span = tracing::info_span!("mail", trace = %trace, %peer, size = mail.size);
+    if mail.fit == Fit::NoRoom {
+        span.in_scope(|| tracing::warn!("mail deferred: too much mail at once"));
+        return vec![Verdict::Deferred; mail.recipients.len()];
+    }
     deliver(shared, intake, mail, &trace).instrument(span).await
 }
 
@@ -33,6 +38,7 @@ async fn deliver(
     mut mail: Delivery,
     trace: &str,
 ) -> Vec<Verdict> {
+    let too_large = mail.fit == Fit::TooLarge;
     let mut channels: Vec<ChannelId> = Vec::with_capacity(1);
     for recipient in &mail.recipients {
         if !channels.contains(&recipient.channel) {
@@ -48,8 +54,8 @@ async fn deliver(
         } else {
             mail.bytes.clone()
         };
-        let what = if mail.too_large {
-            too_large(&bytes, &mail, trace)
+        let what = if too_large {
+            refused_size(&bytes, &mail, trace)
         } else {
             understand(shared, bytes, envelope(&mail, *channel)).await
         };
@@ -59,7 +65,7 @@ async fn deliver(
             what,
             trace: trace.to_owned(),
         };
-        outcomes.push(accept(shared, intake, sighting, mail.too_large, trace).await);
+        outcomes.push(accept(shared, intake, sighting, too_large, trace).await);
     }
     let outcome = |channel: &ChannelId| {
         channels
@@ -109,7 +115,7 @@ async fn understand(shared: &Arc<Shared>, bytes: Vec<u8>, envelope: Envelope) ->
 }
 
 /// Only the fact is written down: who, what about, how large.
-fn too_large(beginning: &[u8], mail: &Delivery, trace: &str) -> What {
+fn refused_size(beginning: &[u8], mail: &Delivery, trace: &str) -> What {
     let head = mime::head::Head::read(beginning);
     let from = match &mail.sender {
         ReturnPath::Address(address) => crate::address::answerable(address).map(|a| Handle::email(&a, "")),

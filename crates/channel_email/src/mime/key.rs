@@ -50,7 +50,8 @@ const TRACE_FAMILIES: &[&str] = &[
     "x-yandex-",
     "x-mailru-",
     "x-kaspersky",
-    "x-kl",
+    "x-klms-",
+    "x-kse-",
     "x-dspam-",
     "x-mozilla-",
 ];

@@ -69,11 +69,8 @@ fn mbox_line(raw: &[u8]) -> usize {
         return blank + memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
     }
     // Blank lines before the header are skipped only where a header follows them.
-    if Head::read(rest).fields.is_empty() {
-        0
-    } else {
-        blank
-    }
+    let header_follows = blank > 0 && !Head::read(rest).fields.is_empty();
+    if header_follows { blank } else { 0 }
 }
 
 struct Grower<'x> {

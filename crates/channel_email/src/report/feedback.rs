@@ -4,6 +4,7 @@ use super::fields;
 use super::returned::Returned;
 use super::{News, leaves, text_of};
 use crate::address::answerable;
+use crate::mime::head::Head;
 use crate::mime::tree::Node;
 use channel::ReportedFate;
 
@@ -37,10 +38,15 @@ fn fate(kind: &str) -> ReportedFate {
     }
 }
 
+/// Whether the header alone leaves an informal complaint possible.
+pub(super) fn is_candidate(head: &Head<'_>) -> bool {
+    let subject = head.text("Subject").unwrap_or_default().to_ascii_lowercase();
+    subject.starts_with("complaint about message from ")
+}
+
 /// A subject of this form with the mail attached, without the machine-readable part.
 fn informal(root: &Node<'_>, returned: &Returned) -> Option<News> {
-    let subject = root.head.text("Subject").unwrap_or_default().to_ascii_lowercase();
-    let is_complaint = subject.starts_with("complaint about message from ") && returned.is_attached();
+    let is_complaint = is_candidate(&root.head) && returned.is_attached();
     let reason = "feedback: complaint".to_owned();
     is_complaint.then_some(News {
         recipient: None,

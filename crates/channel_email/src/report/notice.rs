@@ -14,7 +14,7 @@ use mail_parser::HeaderName;
 /// The news of an informal bounce.
 pub(super) fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope, returned: &Returned) -> Option<News> {
     let head = &root.head;
-    if !is_from_system(head, envelope) || is_answer(head) {
+    if !is_candidate(head, envelope) {
         return None;
     }
     let notice = notice(raw, root);
@@ -38,6 +38,11 @@ pub(super) fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope, returned: &
         reason: found.reason,
         about: None,
     })
+}
+
+/// Whether the header alone leaves it possible.
+pub(super) fn is_candidate(head: &Head<'_>, envelope: &Envelope) -> bool {
+    is_from_system(head, envelope) && !is_answer(head)
 }
 
 /// Whether this is a report beyond doubt. A null reverse-path alone is none: robots of every kind send with it.

@@ -3,6 +3,7 @@
 //! Only `CR LF . CR LF` ends it. Bare CR, bare LF, NUL and `LF . LF` and the like are content and kept as they are:
 //! whoever relays to us cannot be made to see another end than we do ("SMTP smuggling").
 
+use super::budget::Share;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -24,6 +25,16 @@ enum At {
     DotCr,
 }
 
+/// What could be kept of a mail.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Fit {
+    Whole,
+    /// Larger than a mail may be: only its beginning.
+    TooLarge,
+    /// There was no room for it now: nothing.
+    NoRoom,
+}
+
 /// Collects one mail.
 #[derive(Debug)]
 pub struct Collector {
@@ -31,18 +42,27 @@ pub struct Collector {
     bytes: Vec<u8>,
     size: u64,
     max: usize,
+    share: Share,
+    fit: Fit,
 }
 
 impl Collector {
     /// For a mail of at most `max` bytes, with room for `expected` of them.
     #[must_use]
-    pub fn new(max: usize, expected: usize) -> Self {
+    pub fn new(max: usize, expected: usize, mut share: Share) -> Self {
+        let expected = if share.cover(expected.min(max)) {
+            expected.min(max)
+        } else {
+            0
+        };
         // The line of the DATA command ended with CR LF, so a dot may come at once.
         Self {
             at: At::LineStart,
-            bytes: Vec::with_capacity(expected.min(max)),
+            bytes: Vec::with_capacity(expected),
             size: 0,
             max,
+            share,
+            fit: Fit::Whole,
         }
     }
 
@@ -61,22 +81,10 @@ impl Collector {
         false
     }
 
-    /// Whether the mail is larger than allowed.
+    /// The size, unstuffed, what could be kept, and the share of memory that it needs.
     #[must_use]
-    pub fn is_too_large(&self) -> bool {
-        self.size > self.max as u64
-    }
-
-    /// Size so far, unstuffed.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-
-    /// The content; of a mail that is too large only its beginning.
-    #[must_use]
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    pub fn finish(self) -> (u64, Fit, Vec<u8>, Share) {
+        (self.size, self.fit, self.bytes, self.share)
     }
 
     /// Takes everything up to and with the next line that begins with a dot.
@@ -122,13 +130,21 @@ impl Collector {
     }
 
     fn push(&mut self, content: &[u8]) {
-        let before = self.is_too_large();
         self.size += content.len() as u64;
-        if !self.is_too_large() {
-            self.bytes.extend_from_slice(content);
-        } else if !before {
+        if self.fit != Fit::Whole {
+            return;
+        }
+        if self.size > self.max as u64 {
+            self.fit = Fit::TooLarge;
             self.bytes.truncate(KEPT_OF_TOO_LARGE);
             self.bytes.shrink_to_fit();
+            self.share.release();
+        } else if self.share.cover(self.bytes.len() + content.len()) {
+            self.bytes.extend_from_slice(content);
+        } else {
+            self.fit = Fit::NoRoom;
+            self.bytes = Vec::new();
+            self.share.release();
         }
     }
 }

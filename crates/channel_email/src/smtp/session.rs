@@ -1,7 +1,8 @@
 //! One session as a state machine: what was said so far, what may come next, what to answer. No I/O, no clock.
 
+use super::budget::{Budget, Share};
 use super::command::{self, Command};
-use super::data::Collector;
+use super::data::{Collector, Fit};
 use super::line::{Line, Lines};
 use super::reply::{self, Verdict};
 use crate::address::split_plus;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub max_line: usize,
     /// Whether STARTTLS is offered.
     pub tls: bool,
+    /// What all sessions together may hold.
+    pub budget: Arc<Budget>,
 }
 
 /// What the driver of a session has to do next. Before anything else it writes [`Session::output`].
@@ -64,10 +67,12 @@ pub struct Delivery {
     pub sender: ReturnPath,
     /// Recipients in the order they were named.
     pub recipients: Vec<Recipient>,
-    /// The mail; of one that is too large only the beginning.
+    /// The mail, as far as it could be kept.
     pub bytes: Vec<u8>,
     pub size: u64,
-    pub too_large: bool,
+    pub fit: Fit,
+    /// To be kept for as long as the bytes are.
+    pub share: Share,
 }
 
 /// A recipient that we know.
@@ -208,12 +213,15 @@ impl Session {
     fn complete(&mut self) -> Option<Box<Delivery>> {
         let (data, transaction) = (self.data.take()?, self.transaction.take()?);
         self.owed = transaction.recipients.len();
+        let (size, fit, bytes, share) = data.finish();
+        let (sender, recipients) = (transaction.sender, transaction.recipients);
         Some(Box::new(Delivery {
-            sender: transaction.sender,
-            recipients: transaction.recipients,
-            size: data.size(),
-            too_large: data.is_too_large(),
-            bytes: data.into_bytes(),
+            sender,
+            recipients,
+            bytes,
+            size,
+            fit,
+            share,
         }))
     }
 
@@ -305,7 +313,8 @@ impl Session {
         } else {
             transaction.size.min(1 << 20) + 64
         };
-        self.data = Some(Collector::new(self.settings.max_size, expected));
+        let share = self.settings.budget.share();
+        self.data = Some(Collector::new(self.settings.max_size, expected, share));
         self.say(reply::GO_AHEAD);
     }
 

@@ -3,6 +3,8 @@
 mod data;
 mod random;
 
+use super::budget::Budget;
+use super::data::Fit;
 use super::reply::Verdict;
 use super::session::{Addresses, Delivery, Protocol, Session, Settings, Step};
 use crate::envelope::ReturnPath;
@@ -35,6 +37,7 @@ pub(super) fn settings() -> Settings {
         max_errors: 5,
         max_line: 300,
         tls: false,
+        budget: Budget::new(1 << 20),
     }
 }
 
@@ -57,10 +60,10 @@ pub(super) fn feed(settings: Settings, pieces: &[&[u8]]) -> Heard {
             match session.ingest(&mut input) {
                 Step::Read => break,
                 Step::Deliver(mail) => {
-                    let verdict = if mail.too_large {
-                        Verdict::TooLarge
-                    } else {
-                        Verdict::Accepted("fate".into())
+                    let verdict = match mail.fit {
+                        Fit::Whole => Verdict::Accepted("fate".into()),
+                        Fit::TooLarge => Verdict::TooLarge,
+                        Fit::NoRoom => Verdict::Deferred,
                     };
                     session.answer(&vec![verdict; mail.recipients.len()]);
                     heard.mails.push(*mail);
@@ -221,7 +224,7 @@ fn a_size_not_declared_is_drained_and_refused_and_the_session_goes_on() {
         codes(&heard),
         ["250", "250", "250", "354", "552", "250", "250", "354", "250"]
     );
-    assert!(heard.mails[0].too_large);
+    assert_eq!(heard.mails[0].fit, Fit::TooLarge);
     assert_eq!(heard.mails[0].size, 20_002);
     assert_eq!(heard.mails[1].bytes, b"small\r\n");
 }
@@ -288,4 +291,31 @@ fn foreign_words_cannot_make_a_second_reply() {
     let mut out = Vec::new();
     Verdict::Refused("не\r\n250 ok".into()).write(&mut out);
     assert_eq!(out, b"554 5.7.1 Not taken: ????250 ok\r\n");
+}
+
+#[test]
+fn what_all_hold_together_is_bounded_and_given_back() {
+    let limits = Settings {
+        max_size: 400_000,
+        budget: Budget::new(500_000),
+        ..settings()
+    };
+    let begun = "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<support@desk.example>\r\nDATA\r\n";
+    let mail = format!("{begun}{}\r\n.\r\n", "x".repeat(300_000));
+    let first = feed(limits.clone(), &[mail.as_bytes()]);
+    assert_eq!(first.mails[0].fit, Fit::Whole);
+    let second = feed(limits.clone(), &[mail.as_bytes()]);
+    assert_eq!(
+        (second.mails[0].fit, second.mails[0].bytes.len()),
+        (Fit::NoRoom, 0)
+    );
+    assert!(
+        second
+            .said
+            .ends_with("451 4.3.0 Cannot take mail now, come again\r\n"),
+        "{}",
+        second.said
+    );
+    drop(first);
+    assert_eq!(feed(limits, &[mail.as_bytes()]).mails[0].fit, Fit::Whole);
 }

@@ -39,7 +39,7 @@ fn folding_does_not_count() {
 proptest! {
     /// A field that is no trace always counts.
     #[test]
-    fn every_other_field_counts(name in "X-[A-W][a-z]{3,8}q", value in "[a-z]{1,20}") {
+    fn every_other_field_counts(name in "X-Zz[a-z]{3,8}", value in "[a-z]{1,20}") {
         prop_assert_ne!(key(&format!("{name}: {value}\n"), "Hi\n"), key("", "Hi\n"));
     }
 }

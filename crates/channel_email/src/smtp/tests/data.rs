@@ -1,19 +1,20 @@
 //! The end of a mail: found where it is, and nowhere else.
 
+use super::super::budget::Budget;
 use super::super::data::Collector;
 use proptest::prelude::*;
 
 /// What is collected from the pieces, and what is left after the end.
 fn collect(pieces: &[&[u8]]) -> (Vec<u8>, Option<Vec<u8>>) {
-    let mut collector = Collector::new(1_000_000, 0);
+    let mut collector = Collector::new(1_000_000, 0, Budget::new(2_000_000).share());
     for (at, piece) in pieces.iter().enumerate() {
         let mut input = *piece;
         if collector.ingest(&mut input) {
             let rest = [input, &pieces[at + 1..].concat()].concat();
-            return (collector.into_bytes(), Some(rest));
+            return (collector.finish().2, Some(rest));
         }
     }
-    (collector.into_bytes(), None)
+    (collector.finish().2, None)
 }
 
 #[test]
