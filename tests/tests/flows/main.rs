@@ -1,5 +1,8 @@
 //! Stories told from door to answer, on both databases, with a clock that the test moves.
 
+// All of this is test code; clippy knows only functions marked as tests by that name.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod acknowledgement;
 mod answers;
 mod clocks;

@@ -7,3 +7,5 @@ mod edges;
 mod files;
 #[cfg(test)]
 mod repository;
+#[cfg(test)]
+mod scopes;
