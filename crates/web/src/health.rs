@@ -29,7 +29,7 @@ async fn get_readiness(app: web::Data<App>) -> Answer {
         }
         Ok(Err(error)) => Err(error.into()),
         Err(_) => {
-            let cause = Some("the store did not answer within a second".to_owned());
+            let cause = Some("the store did not answer within a second".into());
             Err(Problem {
                 cause,
                 retry_after: Some(5),

@@ -1,11 +1,10 @@
 //! A JSON body with what is known of it: its digest and its size. Its mistakes are told as problems.
 
+use super::auth::Caller;
 use crate::problem::{Answer, Code, Problem};
-use actix_web::dev::Payload;
+use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpRequest};
-use futures_util::future::LocalBoxFuture;
+use actix_web::web::Payload;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
@@ -18,23 +17,26 @@ pub struct Body<T> {
     pub size: u64,
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Answer<Self>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
-        let bytes = Bytes::from_request(request, payload);
-        Box::pin(async move {
-            if !is_json {
-                return Err(Problem::because(
-                    Code::UnsupportedMediaType,
-                    "send application/json",
-                ));
-            }
-            let bytes = bytes.await.map_err(|error| Problem::of(&error))?;
-            read(&bytes)
-        })
+impl<T: DeserializeOwned> Body<T> {
+    /// Reads a body, after it is known that its sender may send one: nobody else fills the memory.
+    ///
+    /// # Errors
+    /// It is too large, no JSON, or not of that shape.
+    pub async fn read(request: &HttpRequest, caller: &Caller, payload: Payload) -> Answer<Self> {
+        if !is_json(request) {
+            return Err(Problem::because(
+                Code::UnsupportedMediaType,
+                "send application/json",
+            ));
+        }
+        let limit = caller.app.options.max_upload;
+        match payload.to_bytes_limited(limit).await {
+            Ok(bytes) => read(&bytes.map_err(|error| Problem::of(&error))?),
+            Err(_) => Err(Problem::because(
+                Code::TooLarge,
+                format!("the body may have {limit} bytes"),
+            )),
+        }
     }
 }
 

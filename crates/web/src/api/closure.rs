@@ -23,8 +23,10 @@ pub async fn close_ticket(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    body: Body<ClosureIn>,
+    payload: web::Payload,
 ) -> Answer {
+    caller.require(Permission::TicketsWrite)?;
+    let body = Body::<ClosureIn>::read(&request, &caller, payload).await?;
     let outcome = Some(body.value.outcome.unwrap_or(Outcome::Solved));
     set(
         &request,

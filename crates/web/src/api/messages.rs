@@ -32,9 +32,10 @@ pub async fn add_message(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    body: Body<MessageIn>,
+    payload: web::Payload,
 ) -> Answer {
     caller.require(Permission::IntakeWrite)?;
+    let body = Body::<MessageIn>::read(&request, &caller, payload).await?;
     let key = Key::of(&request, &caller, &body.digest)?;
     if let Some(answer) = key.answered(&caller).await? {
         return Ok(answer);

@@ -28,9 +28,10 @@ pub async fn create_reply(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    body: Body<ReplyIn>,
+    payload: web::Payload,
 ) -> Answer {
     caller.require(Permission::TicketsWrite)?;
+    let body = Body::<ReplyIn>::read(&request, &caller, payload).await?;
     let wanted = body.value;
     let file = |(name, media_type, bytes)| NewFile {
         name,
@@ -73,9 +74,10 @@ pub async fn create_note(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    body: Body<NoteIn>,
+    payload: web::Payload,
 ) -> Answer {
     caller.require(Permission::TicketsWrite)?;
+    let body = Body::<NoteIn>::read(&request, &caller, payload).await?;
     let note = Note {
         text: body.value.text,
         based_on: stale::based_on(&request)?,

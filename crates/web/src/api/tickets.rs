@@ -105,8 +105,9 @@ fn code<T>(
     (status = 503, description = "Nothing was kept: come again after `Retry-After`", body = ProblemBody),
 ))]
 #[post("/api/v1/tickets")]
-pub async fn open_ticket(request: HttpRequest, caller: Caller, body: Body<TicketIn>) -> Answer {
+pub async fn open_ticket(request: HttpRequest, caller: Caller, payload: web::Payload) -> Answer {
     caller.require(Permission::IntakeWrite)?;
+    let body = Body::<TicketIn>::read(&request, &caller, payload).await?;
     let key = Key::of(&request, &caller, &body.digest)?;
     if let Some(answer) = key.answered(&caller).await? {
         return Ok(answer);
@@ -193,9 +194,10 @@ pub async fn change_ticket(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    body: Body<TicketPatch>,
+    payload: web::Payload,
 ) -> Answer {
     caller.require(Permission::TicketsWrite)?;
+    let body = Body::<TicketPatch>::read(&request, &caller, payload).await?;
     let wanted = body.value;
     let change = Change {
         based_on: stale::based_on(&request)?,

@@ -204,7 +204,10 @@ pub fn own_path(path: &str) -> &str {
 /// # Errors
 /// The cookie cannot be written.
 pub fn forget_flash(request: &HttpRequest, app: &App, mut answer: HttpResponse) -> Answer<HttpResponse> {
-    if request.cookie(security::FLASH).is_some() {
+    // A page fetched ahead has told nobody anything.
+    let ahead =
+        request.headers().contains_key("x-sec-purpose") || request.headers().contains_key("sec-purpose");
+    if request.cookie(security::FLASH).is_some() && !ahead {
         answer
             .add_cookie(&security::flash_cookie(&app.options, None))
             .map_err(Problem::internal)?;

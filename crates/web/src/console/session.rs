@@ -124,10 +124,10 @@ fn nobody(request: &HttpRequest, app: &App) -> Problem {
         } else {
             format!("{inside}?{query}")
         };
-        problem.log_in_at = Some(
-            app.options
-                .path(&format!("/login?next={}", page::escape(&wanted))),
-        );
+        let address = app
+            .options
+            .path(&format!("/login?next={}", page::escape(&wanted)));
+        problem.log_in_at = Some(address.into_boxed_str());
     }
     problem
 }

@@ -10,6 +10,7 @@ macro_rules! codes {
 
         impl Code {
             /// All codes, in order of declaration.
+            #[cfg(test)]
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The code as it is sent.

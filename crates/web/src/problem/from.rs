@@ -30,7 +30,7 @@ impl From<DeskError> for Problem {
             },
             DeskError::Unavailable(cause) => Self {
                 retry_after: Some(COME_AGAIN),
-                cause: Some(cause),
+                cause: Some(cause.into_boxed_str()),
                 ..Self::new(Code::Unavailable)
             },
             DeskError::Internal(cause) => Self::internal(cause),
@@ -132,7 +132,7 @@ impl Problem {
         let code = Code::of_status(status);
         if status.is_server_error() {
             Self {
-                cause: Some(error.to_string()),
+                cause: Some(error.to_string().into_boxed_str()),
                 ..Self::new(code)
             }
         } else {

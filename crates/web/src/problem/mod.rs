@@ -20,16 +20,16 @@ use desk::Field;
 pub struct Problem {
     pub code: Code,
     /// What is wrong in this very request, for the caller; never a cause from inside.
-    pub detail: Option<String>,
+    pub detail: Option<Box<str>>,
     pub fields: Vec<Field>,
     /// Seconds after which coming again makes sense.
     pub retry_after: Option<i64>,
     /// What else a program may want to know: `current_version`, what changed.
     pub more: serde_json::Map<String, serde_json::Value>,
     /// For the log only.
-    pub cause: Option<String>,
+    pub cause: Option<Box<str>>,
     /// Where a person who is not logged in goes instead.
-    pub log_in_at: Option<String>,
+    pub log_in_at: Option<Box<str>>,
 }
 
 /// What handlers answer.
@@ -55,7 +55,7 @@ impl Problem {
     #[must_use]
     pub fn because(code: Code, detail: impl Into<String>) -> Self {
         Self {
-            detail: Some(detail.into()),
+            detail: Some(detail.into().into_boxed_str()),
             ..Self::new(code)
         }
     }
@@ -64,7 +64,7 @@ impl Problem {
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self {
-            cause: Some(cause.to_string()),
+            cause: Some(cause.to_string().into_boxed_str()),
             ..Self::new(Code::Internal)
         }
     }

@@ -63,7 +63,7 @@ impl Problem {
         let asks_for_json = wants_json(request);
         if let Some(address) = self.log_in_at.as_ref().filter(|_| !asks_for_json) {
             return HttpResponse::SeeOther()
-                .insert_header((header::LOCATION, address.as_str()))
+                .insert_header((header::LOCATION, &**address))
                 .finish();
         }
         let mut answer = if asks_for_json {
@@ -91,7 +91,7 @@ impl Problem {
             kind: format!("{base}/api/problems/{}", self.code.code()),
             title: self.title(lang),
             status: self.code.status().as_u16(),
-            detail: self.detail.clone(),
+            detail: self.detail.as_deref().map(str::to_owned),
             code: self.code.code(),
             advice: t(lang, &self.code.key("advice")),
             trace,
@@ -121,7 +121,7 @@ impl Problem {
             words: self
                 .detail
                 .iter()
-                .cloned()
+                .map(|detail| detail.to_string())
                 .chain(reasons)
                 .collect::<Vec<_>>()
                 .join(". "),
