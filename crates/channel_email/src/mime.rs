@@ -6,6 +6,7 @@ pub mod body;
 pub mod charset;
 pub mod decode;
 pub mod files;
+pub mod flowed;
 pub mod head;
 pub mod hints;
 pub mod key;

@@ -1,6 +1,6 @@
 //! The text and HTML that a person reads first: every inline text part in order, the better of alternatives.
 
-use super::{charset, decode, tree::Node};
+use super::{charset, decode, flowed, tree::Node};
 use domain::entry::Encoding;
 use std::borrow::Cow;
 
@@ -62,7 +62,7 @@ fn leaf(raw: &[u8], node: &Node<'_>, root: &Node<'_>, budget: &mut usize) -> Opt
     if !is_body(node, root) || *budget == 0 {
         return None;
     }
-    let text = text_of(raw, node, *budget);
+    let text = unwrapped(text_of(raw, node, *budget), node);
     *budget = budget.saturating_sub(text.len());
     Some(match node.media_type.1.as_str() {
         "html" => Stretch {
@@ -74,6 +74,19 @@ fn leaf(raw: &[u8], node: &Node<'_>, root: &Node<'_>, budget: &mut usize) -> Opt
             html: None,
         },
     })
+}
+
+fn unwrapped(text: String, node: &Node<'_>) -> String {
+    let says = |key: &str, value: &str| {
+        let content = node.head.content_type();
+        content
+            .and_then(|c| c.attribute(key))
+            .is_some_and(|given| given.eq_ignore_ascii_case(value))
+    };
+    if node.is("text", "plain") && says("format", "flowed") {
+        return flowed::unwrap(&text, says("delsp", "yes"));
+    }
+    text
 }
 
 /// The same said several ways, poorest first (RFC 2046 §5.1.4): the first way in plain text, the last in HTML.

@@ -171,3 +171,9 @@ fn bare_line_ends_are_no_obstacle() {
         Some("late")
     );
 }
+
+#[test]
+fn flowed_text_comes_in_paragraphs() {
+    let raw = "From: a@client.example\nContent-Type: text/plain; charset=utf-8; Format=Flowed\n\nПервая \nстрока.\nВторая.\n";
+    assert_eq!(text_of(raw), "Первая строка.\nВторая.");
+}
