@@ -83,3 +83,53 @@ impl std::str::FromStr for Cursor {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_survives_being_carried() {
+        for (key, id) in [(0, 0), (1, -1), (i64::MAX, i64::MIN), (1_776_000_000_000_000, 42)] {
+            let cursor = Cursor::new('d', key, id);
+            let carried: Cursor = cursor.to_string().parse().unwrap();
+            assert_eq!(carried, cursor);
+            assert_eq!(carried.place('d').unwrap(), Place { key, id });
+            assert!(matches!(carried.place('u'), Err(DeskError::Invalid(_))));
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_is_refused() {
+        for text in [
+            "",
+            "d",
+            "d1",
+            "d1.",
+            "d.1",
+            "dx.1",
+            "d1.1.1",
+            "d11111111111111111.1",
+            "d-1.1",
+            "1.1\n",
+        ] {
+            assert!(
+                matches!(text.parse::<Cursor>(), Err(DeskError::Invalid(_))),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_full_to_the_brim_is_the_last() {
+        let place = |n: &i64| Place { key: *n, id: *n };
+        let mut exact = vec![1, 2];
+        assert_eq!(Cursor::after_page('d', &mut exact, 2, place), None);
+        let mut more = vec![1, 2, 3];
+        assert_eq!(
+            Cursor::after_page('d', &mut more, 2, place),
+            Some(Cursor::new('d', 2, 2))
+        );
+        assert_eq!(more, [1, 2]);
+    }
+}

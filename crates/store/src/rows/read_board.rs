@@ -82,17 +82,17 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn loads(&mut self, scope: &Scope, now: Moment, soon: Moment) -> Result<Loads, StoreError> {
-        let by_team: Vec<Load> = load_by(scope, now, soon, "team_id").load(self.conn)?;
-        let by_person: Vec<Load> = load_by(scope, now, soon, "assignee_id").load(self.conn)?;
-        let ids: BTreeSet<i64> = by_person.iter().map(|load| load.id).collect();
+        let teams: Vec<Load> = by_team(scope, now, soon).load(self.conn)?;
+        let people: Vec<Load> = by_person(scope, now, soon).load(self.conn)?;
+        let ids: BTreeSet<i64> = people.iter().map(|load| load.id).collect();
         let some = |load: Load| (load.id != 0).then_some(load.id);
         Ok(Loads {
             names: operators(self.conn, &ids)?,
-            teams: by_team
+            teams: teams
                 .into_iter()
                 .map(|load| (some(load).map(TeamId), load))
                 .collect(),
-            people: by_person
+            people: people
                 .into_iter()
                 .map(|load| (some(load).map(OperatorId), load))
                 .collect(),
@@ -157,21 +157,41 @@ pub(super) fn next(scope: &Scope, now: Moment, until: Moment, limit: i64) -> Sql
     sql
 }
 
-/// `column` is one of ours.
-fn load_by(scope: &Scope, now: Moment, soon: Moment, column: &'static str) -> Sql {
-    let mut sql = Sql::new("SELECT COALESCE(ticket.");
-    sql.push(column)
-        .push(", 0) AS id, count(*) AS open, sum(CASE WHEN ticket.lead_due >= ")
+/// Open tickets by team; teams are few, so that what no team has is a group like any other.
+fn by_team(scope: &Scope, now: Moment, soon: Moment) -> Sql {
+    let mut sql = Sql::default();
+    sql.push("SELECT COALESCE(ticket.team_id, 0) AS id, ");
+    figures(&mut sql, now, soon);
+    sql.push(IS_OPEN).within(scope);
+    sql.push(" GROUP BY ticket.team_id").push(WORST_FIRST);
+    sql
+}
+
+/// Open tickets by operator, and those of nobody: each part is counted within an index that holds all it needs.
+fn by_person(scope: &Scope, now: Moment, soon: Moment) -> Sql {
+    let mut sql = Sql::new("SELECT * FROM (SELECT ticket.assignee_id AS id, ");
+    figures(&mut sql, now, soon);
+    sql.push(IS_OPEN)
+        .push(" AND ticket.assignee_id IS NOT NULL")
+        .within(scope);
+    sql.push(" GROUP BY ticket.assignee_id UNION ALL SELECT 0 AS id, ");
+    figures(&mut sql, now, soon);
+    sql.push(IS_OPEN)
+        .push(" AND ticket.assignee_id IS NULL")
+        .within(scope);
+    sql.push(") AS loads WHERE open > 0").push(WORST_FIRST);
+    sql
+}
+
+/// Whoever has most late comes first; more than these no page shows.
+const WORST_FIRST: &str = " ORDER BY late DESC, open DESC, id LIMIT 500";
+
+fn figures(sql: &mut Sql, now: Moment, soon: Moment) {
+    sql.push("count(*) AS open, COALESCE(sum(CASE WHEN ticket.lead_due >= ")
         .int(now.as_micros())
         .push(" AND ticket.lead_due < ")
         .int(soon.as_micros())
-        .push(" THEN 1 ELSE 0 END) AS soon, sum(CASE WHEN ticket.lead_due < ")
+        .push(" THEN 1 ELSE 0 END), 0) AS soon, COALESCE(sum(CASE WHEN ticket.lead_due < ")
         .int(now.as_micros())
-        .push(" THEN 1 ELSE 0 END) AS late FROM ticket WHERE ")
-        .push(IS_OPEN)
-        .within(scope)
-        .push(" GROUP BY ticket.")
-        .push(column)
-        .push(" ORDER BY late DESC, open DESC, id LIMIT 500");
-    sql
+        .push(" THEN 1 ELSE 0 END), 0) AS late FROM ticket WHERE ");
 }

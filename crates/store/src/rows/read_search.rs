@@ -91,3 +91,33 @@ pub(super) fn hits(sql: &mut Sql, dialect: Dialect, words: &SearchWords) {
         sql.push("SELECT entry.id FROM entry WHERE 1 = 0");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(all: &[&str], prefix: Option<&str>) -> SearchWords {
+        SearchWords {
+            all: all.iter().map(|word| (*word).to_owned()).collect(),
+            prefix: prefix.map(str::to_owned),
+            number: None,
+        }
+    }
+
+    #[test]
+    fn words_are_quoted_for_each_database() {
+        let asked = words(&["карт", "a\"b'c\\d"], Some("бан"));
+        assert_eq!(asked.for_sqlite(), "\"карт\" AND \"a\"\"b'c\\d\" AND \"бан\" *");
+        assert_eq!(asked.for_postgres(), "'карт' & 'a\"b''c\\\\d' & 'бан':*");
+    }
+
+    #[test]
+    fn nothing_asked_for_finds_nothing() {
+        assert!(words(&[], None).is_empty());
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            let mut sql = Sql::default();
+            hits(&mut sql, dialect, &words(&[], None));
+            assert_eq!(format!("{sql:?}").matches("1 = 0").count(), 1);
+        }
+    }
+}

@@ -171,3 +171,27 @@ struct PostgresStep {
     #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
     detail: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_literal_never_is_never() {
+        assert_eq!(NEVER, domain::time::NEVER.as_micros().to_string());
+    }
+
+    #[test]
+    fn values_are_numbered_as_they_appear_and_never_become_text() {
+        let mut sql = Sql::new("SELECT ");
+        sql.int(5)
+            .push(", ")
+            .text("'; DROP TABLE ticket")
+            .push(" IN ")
+            .ints([7, 8])
+            .push(" OR 1 IN ")
+            .ints([]);
+        assert_eq!(sql.text, "SELECT $1, $2 IN ($3, $4) OR 1 IN (NULL)");
+        assert_eq!(sql.values.len(), 4);
+    }
+}

@@ -113,11 +113,6 @@ both_databases! {
         let first = inbox(&desk, &anna, InboxQuery { limit: 2, ..of(&desk, View::All) }).await.unwrap();
         let elsewhere = InboxQuery { after: first.next, ..of(&desk, View::Everything) };
         assert!(matches!(inbox(&desk, &anna, elsewhere).await, Err(DeskError::Invalid(_))));
-        for garbage in ["", "d", "d1", "d1.", "dx.1", "d1.1.1", "ж1.1"] {
-            let place = garbage.parse::<Cursor>();
-            let refused = matches!(place, Err(DeskError::Invalid(_))) || place.is_ok_and(|p| p.to_string() != garbage);
-            assert!(refused || garbage == "ж1.1", "{garbage}");
-        }
     }
 
     async fn filters_narrow_a_list(database: TestDatabase) {
