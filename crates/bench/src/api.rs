@@ -34,7 +34,9 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
     let secret = token.secret.expose().to_owned();
     let request = move |connection: u64, turn: u64| {
         let number = connection * 1_000_000 + turn;
-        let text = texts.get(usize::try_from(number % 256).unwrap_or_default()).map_or("", String::as_str);
+        let text = texts
+            .get(usize::try_from(number % 256).unwrap_or_default())
+            .map_or("", String::as_str);
         let body = serde_json::json!({
             "client": { "email": format!("client{number}@example.net"), "name": "Анна Смирнова" },
             "title": format!("Вопрос по заказу {number}"),
@@ -59,10 +61,18 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
     site.stop().await?;
     let balances = store.read(|reader| reader.ledger_balance()).await?;
     if let Some((channel, balance)) = balances.iter().find(|(_, balance)| !balance.adds_up()) {
-        return Err(Failure::Other(format!("the ledger of channel {channel} is wrong: {balance:?}")));
+        return Err(Failure::Other(format!(
+            "the ledger of channel {channel} is wrong: {balance:?}"
+        )));
     }
-    let asked = if database == Database::Sqlite { 3_000.0 } else { 1_500.0 };
-    let figure = |name: &str, value: f64, unit: &str| Figure::new(NAME, format!("{CONNECTIONS} connections: {name}"), value, unit);
+    let asked = if database == Database::Sqlite {
+        3_000.0
+    } else {
+        1_500.0
+    };
+    let figure = |name: &str, value: f64, unit: &str| {
+        Figure::new(NAME, format!("{CONNECTIONS} connections: {name}"), value, unit)
+    };
     Ok(vec![
         Figure::new(NAME, "one fdatasync of 4 kB, median", sync.p50, "ms"),
         figure("tickets opened", found.rate, "/s").asked(Asked::AtLeast(asked)),

@@ -7,11 +7,12 @@ import sys
 import time
 
 import businesstimedelta
+import pytz
 
 question = json.load(sys.stdin)
-starts = [datetime.datetime.fromtimestamp(s, datetime.timezone.utc) for s in question["starts"]]
+starts = [datetime.datetime.fromtimestamp(s, pytz.utc) for s in question["starts"]]
 rules = businesstimedelta.Rules([businesstimedelta.WorkDayRule(
-    start_time=datetime.time(9), end_time=datetime.time(18), working_days=[0, 1, 2, 3, 4], tz=datetime.timezone.utc)])
+    start_time=datetime.time(9), end_time=datetime.time(18), working_days=[0, 1, 2, 3, 4], tz=pytz.utc)])
 month = businesstimedelta.BusinessTimeDelta(rules, hours=question["hours"])
 span = datetime.timedelta(days=question["days"])
 

@@ -27,8 +27,8 @@ const PORTION: u64 = 500;
 const PHRASES: usize = 512;
 /// Two years of work.
 const SPAN: i64 = 2 * 365 * 24 * HOUR;
-/// Work that is still open began within this.
-const RECENT: i64 = 3 * 24 * HOUR;
+/// Done work is closed this long after its end.
+const QUIET: i64 = 3 * 24 * HOUR;
 
 /// What a desk is to be filled with.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct Filling {
     pub messages: u32,
     /// Tickets of a hundred that are still open.
     pub open: u32,
+    /// Work that is still open began within this, microseconds.
+    pub recent: i64,
     /// Whose work it is.
     pub operators: Vec<OperatorId>,
     pub teams: Vec<TeamId>,
@@ -149,7 +151,9 @@ impl Maker {
 
     fn ticket(&mut self, plan: &mut Plan, number: u64) {
         let open = self.rng.random_range(0..100) < self.filling.open;
-        let age = self.rng.random_range(MINUTE..if open { RECENT } else { SPAN });
+        let age = self
+            .rng
+            .random_range(MINUTE..if open { self.filling.recent } else { SPAN });
         let begun = self.now.saturating_add(-age);
         let (_, first) = self.phrase();
         let author = self.author(plan, number, &first.guessed_lang);
@@ -161,7 +165,7 @@ impl Maker {
             &mut ticket,
             &mut clocks,
             begun,
-            if open { age } else { RECENT },
+            if open { age } else { 3 * HOUR },
         );
         if open {
             ticket.state = if self.filling.messages > 1 {
@@ -222,7 +226,7 @@ impl Maker {
         for clock in clocks {
             self.stop(plan, Some(clock), at, None);
         }
-        ticket.state = if at < self.now.saturating_add(-RECENT) {
+        ticket.state = if at < self.now.saturating_add(-QUIET) {
             State::Closed
         } else {
             State::Resolved

@@ -1,5 +1,6 @@
 //! Measures what is promised about speed. Not part of the product; the filler of desks is what a demo may use too.
 
+pub mod api;
 pub mod business;
 pub mod failure;
 pub mod figure;
@@ -8,8 +9,10 @@ pub mod http;
 pub mod intake;
 pub mod mail;
 pub mod measure;
+pub mod pages;
 pub mod place;
 pub mod report;
 pub mod rows;
 pub mod run;
+pub mod site;
 pub mod timer;

@@ -13,6 +13,7 @@ use desk::Desk;
 use desk::people::NewOperator;
 use desk::read::{InboxQuery, View};
 use domain::ticket::State;
+use domain::time::HOUR;
 use domain::{Actor, Principal, Role};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -41,9 +42,16 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
     let large = size(database, settings, large).await?;
     let mut figures = Vec::new();
     for (size, ask) in [(&small, false), (&large, true)] {
-        let figure = |name: &str, value: f64, unit: &str| Figure::new(NAME, format!("{} tickets: {name}", size.tickets), value, unit);
+        let figure = |name: &str, value: f64, unit: &str| {
+            Figure::new(NAME, format!("{} tickets: {name}", size.tickets), value, unit)
+        };
         figures.push(figure("filling", size.rate, "/s").asked(Asked::AtLeast(20_000.0)));
-        let named = [("inbox read", &size.reads[0]), ("ticket read", &size.reads[1]), ("inbox page", &size.pages[0]), ("ticket page", &size.pages[1])];
+        let named = [
+            ("inbox read", &size.reads[0]),
+            ("ticket read", &size.reads[1]),
+            ("inbox page", &size.pages[0]),
+            ("ticket page", &size.pages[1]),
+        ];
         for (name, spread) in named {
             figures.push(figure(&format!("{name}, p50"), spread.p50, "ms"));
             let p99 = figure(&format!("{name}, p99"), spread.p99, "ms");
@@ -52,7 +60,13 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
         figures.push(figure("peak memory, filling included", size.memory, "MB"));
     }
     let ratio = |name: &str, large: &Spread, small: &Spread| {
-        Figure::new(NAME, format!("{name}, p99, large ÷ small"), large.p99 / small.p99, "×").asked(Asked::AtMost(1.5))
+        Figure::new(
+            NAME,
+            format!("{name}, p99, large ÷ small"),
+            large.p99 / small.p99,
+            "×",
+        )
+        .asked(Asked::AtMost(1.5))
     };
     figures.push(ratio("inbox page", &large.pages[0], &small.pages[0]));
     figures.push(ratio("ticket page", &large.pages[1], &small.pages[1]));
@@ -80,24 +94,45 @@ async fn size(database: Database, settings: &Settings, tickets: u64) -> Outcome<
         operators.push(desk.add_operator(Actor::System, new).await?);
     }
     let ids = operators.iter().map(|operator| operator.id).collect();
-    let filling = Filling { tickets, messages: 3, open: 10, operators: ids, teams, seed: settings.seed };
+    let filling = Filling {
+        tickets,
+        messages: 3,
+        open: 10,
+        recent: 72 * HOUR,
+        operators: ids,
+        teams,
+        seed: settings.seed,
+    };
     let filled = fill(&store, &desk, channel, filling, |done| {
         if done % 100_000 == 0 {
             eprintln!("bench: {done} tickets");
         }
     })
     .await?;
-    let principal = Principal::Operator { id: operators[0].id, role: Role::Supervisor };
+    let principal = Principal::Operator {
+        id: operators[0].id,
+        role: Role::Supervisor,
+    };
     let public_ids = Arc::new(some_tickets(&desk, &principal).await?);
     let reads = reads(&desk, &principal, &public_ids, settings).await?;
     let pages = pages(&desk, &public_ids, settings).await?;
-    Ok(Size { tickets, rate: filled.rate(), reads, pages, memory: measure::peak_memory()? })
+    Ok(Size {
+        tickets,
+        rate: filled.rate(),
+        reads,
+        pages,
+        memory: measure::peak_memory()?,
+    })
 }
 
 /// The list that is measured: one team's work that is our turn, by leading due.
 fn inbox(desk: &Desk) -> InboxQuery {
     let team = desk.setup().teams.first().map(|team| team.public_id.clone());
-    InboxQuery { team, state: Some(State::Open), ..InboxQuery::of(View::All, desk.now()) }
+    InboxQuery {
+        team,
+        state: Some(State::Open),
+        ..InboxQuery::of(View::All, desk.now())
+    }
 }
 
 /// Tickets to open: several pages of the list, and as many of what is done.
@@ -120,7 +155,12 @@ async fn some_tickets(desk: &Desk, principal: &Principal) -> Outcome<Vec<String>
 }
 
 /// Inbox and ticket through the reader, on eight tasks at once.
-async fn reads(desk: &Desk, principal: &Principal, ids: &Arc<Vec<String>>, settings: &Settings) -> Outcome<[Spread; 2]> {
+async fn reads(
+    desk: &Desk,
+    principal: &Principal,
+    ids: &Arc<Vec<String>>,
+    settings: &Settings,
+) -> Outcome<[Spread; 2]> {
     let mut spreads = [Spread::default(); 2];
     for (kind, spread) in spreads.iter_mut().enumerate() {
         let begin = Instant::now() + Duration::from_secs(1);
@@ -158,16 +198,24 @@ async fn reads(desk: &Desk, principal: &Principal, ids: &Arc<Vec<String>>, setti
 
 /// The same as pages of the console.
 async fn pages(desk: &Desk, ids: &Arc<Vec<String>>, settings: &Settings) -> Outcome<[Spread; 2]> {
-    let session = desk.log_in("operator0@example.com", PASSWORD, "127.0.0.1", "bench").await?;
+    let session = desk
+        .log_in("operator0@example.com", PASSWORD, "127.0.0.1", "bench")
+        .await?;
     let site = Site::start(desk)?;
-    let head = format!("Host: 127.0.0.1\r\nCookie: okno_session={}\r\n\r\n", session.token.expose());
+    let head = format!(
+        "Host: 127.0.0.1\r\nCookie: okno_session={}\r\n\r\n",
+        session.token.expose()
+    );
     let pace = Pace {
         connections: AT_ONCE,
         warm_up: Duration::from_secs(1),
         measured: Duration::from_secs_f64(settings.seconds / 3.0),
     };
     let cookie = head.clone();
-    let inbox = closed_loop(site.addr, pace, 200, move |_, _| format!("GET /inbox?view=team HTTP/1.1\r\n{cookie}").into_bytes()).await?;
+    let inbox = closed_loop(site.addr, pace, 200, move |_, _| {
+        format!("GET /inbox?view=team HTTP/1.1\r\n{cookie}").into_bytes()
+    })
+    .await?;
     let ids = Arc::clone(ids);
     let ticket = closed_loop(site.addr, pace, 200, move |connection, turn| {
         let at = usize::try_from(connection * 131 + turn).unwrap_or_default() % ids.len();

@@ -22,8 +22,15 @@ impl Site {
     /// No port is free.
     pub fn start(desk: &Desk) -> Outcome<Self> {
         let stop = CancellationToken::new();
-        let options = WebOptions { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..WebOptions::default() };
-        let extras = Extras { stop: stop.clone(), version: "bench".into(), ..Extras::default() };
+        let options = WebOptions {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            ..WebOptions::default()
+        };
+        let extras = Extras {
+            stop: stop.clone(),
+            version: "bench".into(),
+            ..Extras::default()
+        };
         let (server, addr) = web::serve(desk.clone(), options, extras).during("binding the web server")?;
         let handle = server.handle();
         let serving = tokio::spawn(server);
@@ -37,7 +44,11 @@ impl Site {
                 serving.await.map_err(std::io::Error::other)?
             })
         };
-        Ok(Self { addr, stop, handle: Box::new(end) })
+        Ok(Self {
+            addr,
+            stop,
+            handle: Box::new(end),
+        })
     }
 
     /// Ends all of them.
@@ -46,6 +57,8 @@ impl Site {
     /// The server had failed.
     pub async fn stop(self) -> Outcome<()> {
         self.stop.cancel();
-        (self.handle)().await.map_err(|error| Failure::Io("serving".into(), error))
+        (self.handle)()
+            .await
+            .map_err(|error| Failure::Io("serving".into(), error))
     }
 }

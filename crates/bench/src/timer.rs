@@ -12,7 +12,7 @@ use desk::Desk;
 use domain::event::EventType;
 use domain::plan::Plan;
 use domain::setup::Channel;
-use domain::time::SECOND;
+use domain::time::{HOUR, SECOND};
 use domain::{Actor, Handle, Moment};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -43,6 +43,7 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
         tickets: clocks / 2,
         messages: 1,
         open: 100,
+        recent: HOUR,
         operators: Vec::new(),
         teams: Vec::new(),
         seed: settings.seed,

@@ -63,7 +63,7 @@ fn compose(rng: &mut StdRng, reply: bool) -> Vec<u8> {
         },
     };
     let text = text(rng, lang, size, reply);
-    let html = size > 1_500 && rng.random_bool(0.5);
+    let html = size > 1_500 && rng.random_bool(0.4);
     let spare = size.saturating_sub(coding.encode(&text).len());
     let attached = spare > 4_000 && rng.random_bool(if spare > 20_000 { 0.8 } else { 0.25 });
     let mut mail = subject(rng, lang, coding, reply).into_bytes();
@@ -144,15 +144,18 @@ fn alternative(rng: &mut StdRng, lang: Lang, coding: Coding, text: &str, markup:
         ));
     }
     html.push_str("<table width=\"100%\" cellpadding=\"0\"><tbody>\r\n");
-    while coding.encode(&html).len() < markup {
-        for _ in 0..8 {
-            let mut cell = String::new();
-            word(rng, lang, &mut cell);
-            html.push_str(&format!(
-                "<tr><td class=\"s\" style=\"padding:4px 8px;border:1px solid #eee\" onclick=\"x()\">{cell}</td>\
-                 <td><a href=\"https://example.org/{cell}\"><b>{cell}</b></a></td></tr>\r\n"
-            ));
-        }
+    let mut length = coding.encode(&html).len();
+    while length < markup {
+        let mut link = String::new();
+        word(rng, Lang::English, &mut link);
+        let sentence = prose(rng, lang, 120);
+        let row = format!(
+            "<tr><td class=\"s\" style=\"padding:4px 8px;border:1px solid #eee\" onclick=\"x()\">\
+             <a href=\"https://example.org/{link}\"><b>{link}</b></a></td>\
+             <td class=\"s\" style=\"padding:4px 8px\">{sentence}</td></tr>\r\n"
+        );
+        length += coding.encode(&row).len();
+        html.push_str(&row);
     }
     html.push_str("</tbody></table></body></html>\r\n");
     let boundary = boundary(rng);
