@@ -48,11 +48,14 @@ async fn get_metrics(request: HttpRequest, app: web::Data<App>) -> Answer {
     if app.options.metrics == MetricsAccess::Loopback && !local {
         return Err(Problem::new(Code::NotFound));
     }
-    // A store that is away takes its own numbers with it, not those of this process.
-    match tokio::time::timeout(PATIENCE, app.desk.ledger_balance()).await {
-        Ok(Ok(balance)) => app.metrics.set_ledger(&balance.total),
-        Ok(Err(error)) => tracing::warn!(%error, "the desk's numbers are missing from the metrics"),
-        Err(_) => tracing::warn!("the desk's numbers are missing from the metrics: the store is slow"),
+    let now = app.desk.now();
+    if app.metrics.wants_ledger(now) {
+        // A store that is away takes its own numbers with it, not those of this process.
+        match tokio::time::timeout(PATIENCE, app.desk.ledger_balance()).await {
+            Ok(Ok(balance)) => app.metrics.set_ledger(&balance.total, now),
+            Ok(Err(error)) => tracing::warn!(%error, "the ledger is missing from the metrics"),
+            Err(_) => tracing::warn!("the ledger is missing from the metrics: the store is slow"),
+        }
     }
     let text = app.metrics.text().map_err(Problem::internal)?;
     Ok(HttpResponse::Ok()

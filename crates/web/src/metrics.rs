@@ -1,7 +1,9 @@
 //! The numbers, in the OpenMetrics text format. What the desk counts is asked of it when the numbers are read.
 
 use actix_web::http::Method;
+use domain::Moment;
 use domain::ledger::{Balance, Fate};
+use domain::time::SECOND;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -10,7 +12,11 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+/// How old the ledger's numbers may be, microseconds.
+const LEDGER_EVERY: i64 = 30 * SECOND;
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Answered {
@@ -38,6 +44,8 @@ pub struct Metrics {
     fates: Family<Named, Gauge>,
     seen: Gauge,
     streams: Gauge,
+    /// When the ledger was counted last: counting it costs a look at every row.
+    counted: Mutex<Option<Moment>>,
 }
 
 impl Metrics {
@@ -79,6 +87,7 @@ impl Metrics {
             fates,
             seen,
             streams,
+            counted: Mutex::default(),
         }
     }
 
@@ -103,8 +112,16 @@ impl Metrics {
         &self.streams
     }
 
-    /// Takes over the balance of the ledger.
-    pub fn set_ledger(&self, balance: &Balance) {
+    /// Whether the ledger should be counted again.
+    #[must_use]
+    pub fn wants_ledger(&self, now: Moment) -> bool {
+        let counted = *self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.is_none_or(|at| now - at >= LEDGER_EVERY)
+    }
+
+    /// Takes over the balance of the ledger as it was at an instant.
+    pub fn set_ledger(&self, balance: &Balance, now: Moment) {
+        *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         let counts = [
             (Fate::Opened, balance.opened),
             (Fate::Appended, balance.appended),

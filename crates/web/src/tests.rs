@@ -6,5 +6,6 @@ mod live;
 mod login;
 mod pages;
 mod public;
+mod rules;
 mod safety;
 mod site;

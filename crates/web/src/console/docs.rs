@@ -10,6 +10,13 @@ use utoipa::openapi::path::{Operation as Described, Parameter};
 use utoipa::openapi::{OpenApi, RefOr};
 use words::t;
 
+/// Tags of operations in the order of the page, with their headings.
+const GROUPS: [(&str, &str); 3] = [
+    ("tickets", "Tickets"),
+    ("messages", "Messages"),
+    ("house", "The desk"),
+];
+
 /// `/api/docs`.
 ///
 /// # Errors
@@ -18,19 +25,24 @@ pub fn show(request: &HttpRequest, doc: &OpenApi) -> Answer<HttpResponse> {
     let mut page = page::plain(request);
     page.title = t(page.lang, "page-api");
     page.here = "docs";
-    let mut groups: BTreeMap<String, ApiGroup> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, ApiGroup> = BTreeMap::new();
     for (path, item) in &doc.paths.paths {
         for (method, operation) in operations(item) {
-            let name = operation
+            let tag = operation
                 .tags
                 .iter()
                 .flatten()
                 .next()
-                .cloned()
-                .unwrap_or_else(|| "api".to_owned());
-            let group = groups.entry(name.clone()).or_insert_with(|| ApiGroup {
-                id: anchor(&name),
-                name,
+                .map(String::as_str)
+                .unwrap_or_default();
+            let place = GROUPS
+                .iter()
+                .position(|(known, _)| *known == tag)
+                .unwrap_or(GROUPS.len());
+            let name = GROUPS.get(place).map_or(tag, |(_, name)| name);
+            let group = groups.entry(place).or_insert_with(|| ApiGroup {
+                id: anchor(name),
+                name: name.to_owned(),
                 operations: Vec::new(),
             });
             group.operations.push(described(doc, method, path, operation));

@@ -55,7 +55,7 @@ fn of_door(lang: Lang, door: &Door, balance: &Balance) -> DoorBalance {
             .map(|fate| number::whole(lang, of(balance, *fate)))
             .collect(),
         adds_up: balance.adds_up(),
-        verdict: verdict(lang, balance),
+        verdict: short(lang, balance),
     }
 }
 
@@ -66,6 +66,16 @@ fn of(balance: &Balance, fate: Fate) -> i64 {
         Fate::Duplicate => balance.duplicate,
         Fate::Quarantined => balance.quarantined,
         Fate::Rejected => balance.rejected,
+    }
+}
+
+/// The verdict of one door, in a table: «Сходится».
+fn short(lang: Lang, balance: &Balance) -> String {
+    let words = verdict(lang, balance);
+    if balance.adds_up() {
+        words.split(':').next().unwrap_or_default().to_owned()
+    } else {
+        words
     }
 }
 

@@ -8,7 +8,7 @@ use crate::problem::{Answer, Problem};
 use crate::request::client_address;
 use crate::security;
 use actix_web::http::StatusCode;
-use actix_web::http::header::USER_AGENT;
+use actix_web::http::header::{RETRY_AFTER, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use desk::DeskError;
 use serde::Deserialize;
@@ -108,9 +108,11 @@ async fn post_log_in(request: HttpRequest, app: web::Data<App>, sent: web::Form<
         }),
         Err(DeskError::Throttled { seconds }) => {
             let minutes = (seconds + 59) / 60;
-            refused(&request, &app, &sent, StatusCode::TOO_MANY_REQUESTS, |lang| {
+            let mut answer = refused(&request, &app, &sent, StatusCode::TOO_MANY_REQUESTS, |lang| {
                 tr(lang, "log-in-throttled", &[("count", minutes.into())])
-            })
+            })?;
+            answer.headers_mut().insert(RETRY_AFTER, seconds.max(1).into());
+            Ok(answer)
         }
         Err(error) => Err(error.into()),
     }

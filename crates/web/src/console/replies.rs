@@ -9,6 +9,7 @@ use crate::problem::{Answer, Code, Problem};
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, post, web};
 use desk::DeskError;
+use desk::idempotency::Remembered;
 use desk::ticket::{Note, Reply};
 use domain::ticket::{Outcome, State};
 use serde::Deserialize;
@@ -52,6 +53,8 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
 struct NoteForm {
     #[serde(default)]
     csrf: String,
+    #[serde(default)]
+    idempotency_key: String,
     text: String,
 }
 
@@ -70,19 +73,30 @@ async fn create_note(
     if let Err(problem) = me.check(&request, &sent.csrf) {
         return give_back(&request, &me, &id, typed, problem).await;
     }
+    let (desk, back) = (&me.app.desk, changes::back_to(&request, &me, &id));
+    let press = format!(
+        "operator:{} note {id} {}",
+        me.operator.public_id, sent.idempotency_key
+    );
+    if !sent.idempotency_key.is_empty() && desk.remembered(&press, "").await?.is_some() {
+        return Ok(page::see_other(&me.app, &back, Some("done-note")));
+    }
     // A note contradicts nothing that happened meanwhile, so it is based on no version.
     let note = Note {
         text: sent.text.clone(),
         based_on: None,
     };
-    match me.app.desk.note(&me.principal, &id, note).await {
-        Ok(_) => Ok(page::see_other(
-            &me.app,
-            &changes::back_to(&request, &me, &id),
-            Some("done-note"),
-        )),
-        Err(error) => give_back(&request, &me, &id, typed, error.into()).await,
+    if let Err(error) = desk.note(&me.principal, &id, note).await {
+        return give_back(&request, &me, &id, typed, error.into()).await;
     }
+    if !sent.idempotency_key.is_empty() {
+        let done = Remembered {
+            status: 303,
+            body: String::new(),
+        };
+        desk.remember(me.principal.actor(), &press, "", done).await?;
+    }
+    Ok(page::see_other(&me.app, &back, Some("done-note")))
 }
 
 /// The ticket as it is now, with what was typed and why it was not taken. Where the ticket cannot be shown either, the

@@ -49,7 +49,9 @@ both_databases! {
         for _ in 0..5 {
             site.post("/login", &wrong("anna@desk.example")).await;
         }
-        assert_eq!(site.post("/login", &wrong("anna@desk.example")).await.status, 429);
+        let throttled = site.post("/login", &wrong("anna@desk.example")).await;
+        assert_eq!(throttled.status, 429);
+        assert!(throttled.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0), "{throttled:?}");
     }
 
     async fn a_log_in_from_another_site_is_refused(database: TestDatabase) {

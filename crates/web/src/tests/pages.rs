@@ -94,7 +94,14 @@ both_databases! {
         let page = site.get(&format!("/tickets/{id}")).await;
         let note = [("csrf", page.field("csrf")), ("version", page.field("version")), ("text", "Звонила в архив".to_owned())];
         assert_eq!(site.post(&format!("/tickets/{id}/notes"), &note).await.status, 303);
+        let mut pressed = note.to_vec();
+        pressed.push(("idempotency_key", page.field("idempotency_key")));
+        for _ in 0..2 {
+            assert_eq!(site.post(&format!("/tickets/{id}/notes"), &pressed).await.status, 303);
+        }
         let ticket = site.desk.ticket(&id).await;
+        let notes = ticket.timeline.entries.iter().filter(|entry| entry.kind == domain::entry::EntryKind::Note);
+        assert_eq!(notes.count(), 2, "one without a key, one pressed twice");
         assert_eq!(ticket.state, State::WaitingOthers);
         assert_eq!(ticket.kind.code(), "complaint");
         assert_eq!(ticket.priority.code(), "urgent");

@@ -39,7 +39,10 @@ pub fn door(lang: Lang, kind: &str) -> view::Door {
 #[must_use]
 pub fn door_of(lang: Lang, channel: &Door) -> view::Door {
     let mut door = door(lang, &channel.kind);
-    if !channel.name.is_empty() && channel.name != channel.kind {
+    let says_more = ![channel.kind.as_str(), door.words.as_str()]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(&channel.name));
+    if !channel.name.is_empty() && says_more {
         door.words = format!("{} · {}", door.words, channel.name);
     }
     door

@@ -113,7 +113,7 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
         body: entry
             .body
             .as_ref()
-            .map(|words| body(reader, entry, words))
+            .map(|words| body(reader, entry, words, side))
             .unwrap_or_default(),
         files: files(reader, &entry.files),
         call: None,
@@ -122,7 +122,16 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
     }
 }
 
-fn body(reader: &Reader, entry: &EntryView, words: &BodyView) -> Body {
+fn body(reader: &Reader, entry: &EntryView, words: &BodyView, side: Side) -> Body {
+    if side == Side::Robot {
+        // What a machine wrote is known by its beginning; the whole is one key away.
+        return Body {
+            text: entry.preview.clone(),
+            tail: words.text.trim().to_owned(),
+            html: None,
+        };
+    }
+
     let said = words.said().trim();
     let html = words.has_html.then(|| {
         let path = format!("/messages/{}/html", entry.public_id);

@@ -2,7 +2,7 @@
 
 use super::entry::{Around, timeline};
 use super::{Reader, Typed, choices, client, clock, composer, fate, row};
-use crate::console::view::{Alert, Ticket};
+use crate::console::view::{Alert, ClockCard, Ticket};
 use desk::read::{EntryView, PersonName, TeamName, TicketView};
 use domain::clock::ClockKind;
 use domain::entry::EntryKind;
@@ -58,7 +58,7 @@ pub fn ticket(
         tags_action: format!("/tickets/{}/tags", ticket.public_id),
         can_take: open && !mine,
         can_dismiss: open && awaits_response(ticket),
-        clocks: ticket.clocks.iter().map(|one| clock::card(reader, one)).collect(),
+        clocks: clocks(reader, ticket),
         earlier: earlier(reader, ticket),
         entries: timeline(reader, &ticket.timeline.entries, &around),
         composer: composer::composer(reader, ticket, from, typed),
@@ -69,6 +69,20 @@ pub fn ticket(
         },
         client: client::panel(reader, ticket),
     }
+}
+
+/// Every deadline: what was told to the client where that leads, what is open by its due, what has ended.
+fn clocks(reader: &Reader, ticket: &TicketView) -> Vec<ClockCard> {
+    let told = ticket.lead.as_ref().filter(|lead| lead.kind.is_none());
+    let told = told.map(|lead| ClockCard {
+        clock: clock::leading(reader, lead),
+        ..ClockCard::default()
+    });
+    let mut all: Vec<_> = ticket.clocks.iter().collect();
+    all.sort_by_key(|clock| (!clock.open, clock.due));
+    told.into_iter()
+        .chain(all.into_iter().map(|one| clock::card(reader, one)))
+        .collect()
 }
 
 /// A response clock is open that a person may set aside.
