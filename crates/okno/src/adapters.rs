@@ -2,7 +2,7 @@
 
 mod mail;
 
-pub use mail::{MailAddresses, listener, mail_way_out};
+pub use mail::{MailAddresses, listener, mail_addresses, mail_way_out, submission, try_certificate};
 
 use channel::Sink;
 use domain::HandleKind;
@@ -15,14 +15,17 @@ pub struct Materials {
     pub mail: Result<Arc<dyn Sink>, String>,
 }
 
+/// A way out; `Ok(None)` where the kind has none, words where it should have one and cannot.
+pub type WayOut = Result<Option<Arc<dyn Sink>>, String>;
+
 /// How one kind of channel works.
 pub struct Adapter {
     /// The code in `desk.toml`.
     pub kind: &'static str,
     /// What its way out reaches.
     pub reaches: &'static [HandleKind],
-    /// Its way out; `Ok(None)` where the kind has none, words where it should and cannot.
-    pub way_out: fn(&Materials) -> Result<Option<Arc<dyn Sink>>, String>,
+    /// Makes its way out.
+    pub way_out: fn(&Materials) -> WayOut,
 }
 
 /// All adapters.

@@ -6,6 +6,7 @@ use channel_email::listener::{ListenerConfig, Tls};
 use channel_email::submit::{Credentials, SmtpSink, SubmitConfig, SubmitTimeouts};
 use channel_email::{Addresses, Listener};
 use desk::Desk;
+use domain::setup::Setup;
 use domain::{ChannelId, Now};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -68,8 +69,42 @@ fn tls(mail: &Mail) -> Option<Tls> {
     })
 }
 
+/// Tries the certificate and the key of the mail port, on a port of its own.
+pub async fn try_certificate(config: &Config) -> Result<(), SourceError> {
+    struct Nobody;
+    impl Addresses for Nobody {
+        fn channel_of(&self, _recipient: &str) -> Option<ChannelId> {
+            None
+        }
+        fn is_ours(&self, _address: &str) -> bool {
+            false
+        }
+    }
+    let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    Listener::bind(listener_config(config, anywhere), Arc::new(Nobody))
+        .await
+        .map(|_bound| ())
+}
+
+/// The addresses under which the desk receives mail.
+pub fn mail_addresses(setup: &Setup) -> Vec<String> {
+    let doors = setup
+        .channels
+        .iter()
+        .filter(|channel| channel.kind == KIND && channel.enabled);
+    doors
+        .map(|channel| channel.address.clone())
+        .filter(|address| !address.is_empty())
+        .collect()
+}
+
 /// The way out for mail, or in words why there is none.
 pub fn mail_way_out(config: &Config, now: Arc<dyn Now>) -> Result<Arc<dyn Sink>, String> {
+    submission(config, now).map(|sink| Arc::new(sink) as Arc<dyn Sink>)
+}
+
+/// The submission of the settings, or in words what is missing in them.
+pub fn submission(config: &Config, now: Arc<dyn Now>) -> Result<SmtpSink, String> {
     let submission = &config.submission;
     if submission.host.is_empty() {
         return Err("submission.host is not set, so no answer leaves by mail; name the server that takes outgoing mail".into());
@@ -92,6 +127,5 @@ pub fn mail_way_out(config: &Config, now: Arc<dyn Now>) -> Result<Arc<dyn Sink>,
         },
         ..SubmitConfig::default()
     };
-    let sink = SmtpSink::new(settings, now).map_err(|error| error.to_string())?;
-    Ok(Arc::new(sink))
+    SmtpSink::new(settings, now).map_err(|error| error.to_string())
 }

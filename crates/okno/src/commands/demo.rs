@@ -124,7 +124,7 @@ async fn prepared(config: &Config, outbox: &Path) -> Result<(), Failure> {
                 "\r  {bar} {done} of {all}{}",
                 if last { "\n" } else { "" }
             ));
-        } else if last || done % 20 == 0 {
+        } else if last || done.is_multiple_of(20) {
             say(&format!("  {done} of {all}\n"));
         }
     };

@@ -64,9 +64,10 @@ fn lay_key(
     if default.same_type(&value) && texts(&value) {
         layers.set(section, key, value, place);
     } else {
+        // Not the value itself: it may be a secret.
         faults.note(
             place,
-            format_args!("{section}.{key} is {}, not {value}", name_of(default)),
+            format_args!("{section}.{key} is {}, not {}", name_of(default), name_of(&value)),
         );
     }
 }

@@ -82,7 +82,8 @@ pub fn name_of(value: &Value) -> &'static str {
         Value::Float(_) => "a number",
         Value::Boolean(_) => "true or false",
         Value::Datetime(_) => "a date",
-        Value::Array(_) => "a list of texts in quotes, [\"…\", \"…\"]",
+        Value::Array(list) if list.iter().all(Value::is_str) => "a list of texts in quotes",
+        Value::Array(_) => "a list of something else",
         Value::Table(_) => "a section",
     }
 }

@@ -47,7 +47,9 @@ pub fn write(letter: &Letter<'_>, at: Moment) -> Vec<u8> {
     } else {
         format!("{} <{address}>", words(name))
     };
-    field("From", &from);
+    if !from.is_empty() {
+        field("From", &from);
+    }
     field("To", letter.to);
     field("Subject", &words(letter.subject));
     field(

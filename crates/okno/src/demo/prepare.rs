@@ -3,17 +3,17 @@
 
 use super::catcher::Catcher;
 use super::clock::MovedClock;
-use super::script::{Step, Talk, talks};
-use super::stage::Stage;
+use super::script::{Talk, talks};
+use super::stage::{Opened, Scene, Stage};
 use super::{DESK, PASSWORD};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::open;
-use channel::{Sink, TicketRef};
+use channel::Sink;
 use domain::time::MINUTE;
 use domain::{Actor, HandleKind, Moment, Now, Principal};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use store::{Store, StoreError};
 
@@ -26,21 +26,15 @@ const OFFICE: &str = "Офис";
 pub type Progress<'a> = &'a mut (dyn FnMut(usize, usize) + Send);
 
 /// How far the preparation came.
-#[derive(Copy, Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 struct Marker {
     /// The instant from which the talks count back.
     base: Moment,
+    /// Scenes that were played.
     done: usize,
     whole: bool,
-}
-
-/// What happens at one instant of the past.
-struct Scene<'a> {
-    at: Moment,
-    talk: usize,
-    /// 0 opens the talk.
-    step: usize,
-    what: Option<&'a Step>,
+    /// Tickets of the talks that were opened, until all is played.
+    tickets: BTreeMap<usize, Opened>,
 }
 
 /// Whether the database holds a whole demo. A desk that is none is refused: it must not get invented tickets.
@@ -80,6 +74,7 @@ pub async fn prepare(
                 base: now,
                 done: 0,
                 whole: false,
+                tickets: BTreeMap::new(),
             },
             true,
         ),
@@ -89,7 +84,7 @@ pub async fn prepare(
     cheap.security.password_memory_kib = cheap.security.password_memory_kib.min(8_192);
     let desk = open::desk(&cheap, store.clone(), Arc::clone(&clock) as Arc<dyn Now>).await?;
     if fresh {
-        mark(&store, marker).await?;
+        mark(&store, &marker).await?;
     }
     desk.apply_setup(Actor::System, DESK).await?;
     let catcher = Arc::new(Catcher::open(outbox, Arc::clone(&clock) as Arc<dyn Now>)?);
@@ -115,7 +110,8 @@ pub async fn prepare(
     }
     play(&stage, &talks, &mut marker, progress).await?;
     marker.whole = true;
-    mark(&store, marker).await
+    marker.tickets.clear();
+    mark(&store, &marker).await
 }
 
 async fn marker(store: &Store) -> Result<Option<Marker>, Failure> {
@@ -123,8 +119,8 @@ async fn marker(store: &Store) -> Result<Option<Marker>, Failure> {
     settings.get(MARKER).map(|marker| parse(marker)).transpose()
 }
 
-async fn mark(store: &Store, marker: Marker) -> Result<(), Failure> {
-    let text = serde_json::to_string(&marker)
+async fn mark(store: &Store, marker: &Marker) -> Result<(), Failure> {
+    let text = serde_json::to_string(marker)
         .map_err(|error| Failure::said(format!("the demo's marker cannot be written: {error}")))?;
     Ok(store
         .write::<_, StoreError, _>(Actor::System, move |tx| tx.put_setting(MARKER, &text))
@@ -167,31 +163,29 @@ async fn play(
     progress: Progress<'_>,
 ) -> Result<(), Failure> {
     let scenes = scenes(stage, talks, marker.base)?;
-    let mut tickets: HashMap<usize, TicketRef> = HashMap::new();
-    for (index, scene) in scenes.iter().enumerate() {
-        let Some(talk) = talks.get(scene.talk) else {
-            continue;
-        };
-        let again = index < marker.done;
-        if !again {
-            stage.pass_until(scene.at).await?;
-        }
-        match (scene.what, tickets.get(&scene.talk)) {
-            // Of what was played before, only the ticket is asked for: the mail is known as a duplicate.
+    for (index, scene) in scenes.iter().enumerate().skip(marker.done) {
+        stage.pass_until(scene.at).await?;
+        match (scene.what, marker.tickets.get(&scene.index)) {
             (None, _) => {
-                let ticket = stage.open(scene.talk, talk).await?;
-                tickets.insert(scene.talk, ticket);
+                if let Some(ticket) = stage.open(scene).await? {
+                    let opened = Opened {
+                        public_id: ticket.public_id,
+                        number: ticket.number,
+                    };
+                    marker.tickets.insert(scene.index, opened);
+                }
             }
-            (Some(step), Some(on)) if !again => {
-                stage.play((scene.talk, scene.step), talk, step, on).await?;
+            (Some(step), Some(on)) => stage.play(scene, step, on).await?,
+            (Some(_), None) => {
+                return Err(Failure::said(format!(
+                    "the demo's talk {} has no ticket",
+                    scene.index
+                )));
             }
-            (Some(_), _) => {}
         }
-        if !again {
-            stage.pass_until(scene.at).await?;
-            marker.done = index + 1;
-            mark(&stage.store, *marker).await?;
-        }
+        stage.pass_until(scene.at).await?;
+        marker.done = index + 1;
+        mark(&stage.store, marker).await?;
         progress(index + 1, scenes.len());
     }
     stage.pass_until(marker.base).await
@@ -207,29 +201,28 @@ fn scenes<'a>(stage: &Stage, talks: &'a [Talk], base: Moment) -> Result<Vec<Scen
     let office =
         office.ok_or_else(|| Failure::said("the demo's desk has lost its calendar; remove its folder"))?;
     let mut scenes = Vec::new();
-    for (talk, said) in talks.iter().enumerate() {
-        let mut at = said.at.from(base, office);
-        scenes.push(Scene {
+    for (index, talk) in talks.iter().enumerate() {
+        let opened_at = talk.at.from(base, office);
+        let scene = |at, step, what| Scene {
             at,
+            opened_at,
+            index,
             talk,
-            step: 0,
-            what: None,
-        });
-        for (index, step) in said.steps.iter().enumerate() {
+            step,
+            what,
+        };
+        scenes.push(scene(opened_at, 0, None));
+        let mut at = opened_at;
+        for (number, step) in talk.steps.iter().enumerate() {
             // At night, minutes of the office fall together: an answer still comes after its question.
             at = step
                 .at
                 .from(base, office)
                 .max(at.saturating_add(MINUTE))
                 .min(base);
-            scenes.push(Scene {
-                at,
-                talk,
-                step: index + 1,
-                what: Some(step),
-            });
+            scenes.push(scene(at, number + 1, Some(step)));
         }
     }
-    scenes.sort_by_key(|scene| (scene.at, scene.talk, scene.step));
+    scenes.sort_by_key(|scene| (scene.at, scene.index, scene.step));
     Ok(scenes)
 }

@@ -24,7 +24,7 @@ const TALKS: [(&str, &str); 2] = [
 pub struct Talk {
     /// Local part of the desk's address.
     pub to: String,
-    /// `Name <address>`.
+    /// `Name <address>`; empty for a mail without an author.
     pub from: String,
     pub subject: String,
     pub at: Ago,
@@ -37,12 +37,19 @@ pub struct Talk {
     pub steps: Vec<Step>,
 }
 
+impl Talk {
+    /// The desk's address that the client wrote to.
+    pub fn address(&self) -> String {
+        format!("{}@demo.example", self.to)
+    }
+}
+
 /// What somebody did later.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     pub at: Ago,
-    /// `client`, `bounce`, or the name part of an operator's login.
+    /// `client`, `again` (the first mail once more), `bounce`, or the name part of an operator's login.
     pub by: String,
     /// The client's mail or the operator's answer.
     pub text: Option<String>,

@@ -10,10 +10,39 @@ use crate::failure::Failure;
 use channel::TicketRef;
 use desk::Desk;
 use desk::ticket::{Change, Note, Reply};
-use domain::{Moment, Now as _, Principal};
+use domain::{Moment, Principal};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Store, StoreError};
+
+/// What happens at one instant of the past.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    pub at: Moment,
+    /// When the talk began.
+    pub opened_at: Moment,
+    /// Which talk it is.
+    pub index: usize,
+    pub talk: &'a Talk,
+    /// 0 opens the talk.
+    pub step: usize,
+    pub what: Option<&'a Step>,
+}
+
+impl Scene<'_> {
+    fn message_id(&self, step: usize) -> String {
+        let (_, address) = mailbox(&self.talk.from);
+        format!("demo.{}.{step}@{}", self.index, domain_of(address))
+    }
+}
+
+/// The ticket of a talk.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    pub public_id: String,
+    pub number: String,
+}
 
 /// Everything that is needed to play.
 pub struct Stage {
@@ -47,99 +76,84 @@ impl Stage {
         Ok(())
     }
 
-    /// The client's first mail. `index` makes its id, so that played twice it is known.
-    pub async fn open(&self, index: usize, talk: &Talk) -> Result<TicketRef, Failure> {
-        let (_, address) = mailbox(&talk.from);
-        let id = message_id(index, 0, address);
-        self.send(
-            talk,
-            &talk.subject,
-            talk.text.trim(),
-            &id,
-            &[],
-            talk.file.as_ref(),
-        )
-        .await
+    /// The client's first mail. Its id and its date make it known when it comes once more.
+    pub async fn open(&self, scene: &Scene<'_>) -> Result<Option<TicketRef>, Failure> {
+        let talk = scene.talk;
+        let letter = Letter {
+            subject: &talk.subject,
+            text: talk.text.trim(),
+            file: talk.file.as_ref(),
+            message_id: &scene.message_id(0),
+            ..Letter::default()
+        };
+        self.send(talk, letter, scene.opened_at).await
     }
 
-    async fn send(
-        &self,
-        talk: &Talk,
-        subject: &str,
-        text: &str,
-        message_id: &str,
-        thread: &[String],
-        file: Option<&super::script::ScriptFile>,
-    ) -> Result<TicketRef, Failure> {
+    async fn send(&self, talk: &Talk, letter: Letter<'_>, at: Moment) -> Result<Option<TicketRef>, Failure> {
         let (_, address) = mailbox(&talk.from);
-        let to = format!("{}@demo.example", talk.to);
+        let to = talk.address();
         let letter = Letter {
             from: &talk.from,
             to: &to,
-            subject,
-            text,
             html: talk.html,
-            file,
-            message_id,
-            thread,
+            ..letter
         };
-        let raw = letter::write(&letter, self.clock.now());
-        let receipt = bring(&self.desk, raw, Some(address), &to).await?;
-        receipt
-            .ticket
-            .ok_or_else(|| Failure::said(format!("the demo's mail “{subject}” opened no ticket")))
+        let raw = letter::write(&letter, at);
+        // Mail without an author opens nothing: it waits for a person.
+        let sender = Some(address).filter(|address| !address.is_empty());
+        Ok(bring(&self.desk, raw, sender, &to).await?.ticket)
     }
 
     /// One step of a talk.
-    pub async fn play(
-        &self,
-        place: (usize, usize),
-        talk: &Talk,
-        step: &Step,
-        on: &TicketRef,
-    ) -> Result<(), Failure> {
+    pub async fn play(&self, scene: &Scene<'_>, step: &Step, on: &Opened) -> Result<(), Failure> {
         match step.by.as_str() {
-            "client" => self.client_writes(place, talk, step, on).await,
-            "bounce" => self.bounces(place, talk, on).await,
-            _ => self.operator_acts(place, step, on).await,
+            "client" => self.client_writes(scene, step, on).await,
+            // A mail server that did not hear the answer brings the same mail once more.
+            "again" => self.open(scene).await.map(|_known| ()),
+            "bounce" => self.bounces(scene, on).await,
+            _ => self.operator_acts(scene, step, on).await,
         }
     }
 
-    async fn client_writes(
-        &self,
-        place: (usize, usize),
-        talk: &Talk,
-        step: &Step,
-        on: &TicketRef,
-    ) -> Result<(), Failure> {
-        let (_, address) = mailbox(&talk.from);
-        let mut thread = vec![message_id(place.0, 0, address)];
+    async fn client_writes(&self, scene: &Scene<'_>, step: &Step, on: &Opened) -> Result<(), Failure> {
+        let mut thread = vec![scene.message_id(0)];
         let mut text = step.text.as_deref().unwrap_or_default().trim().to_owned();
-        let mut subject = reply_subject(&talk.subject);
+        let mut subject = reply_subject(&scene.talk.subject);
         if let Some(last) = self.catcher.last_about(&on.number) {
             subject = reply_subject(&last.subject);
             thread.push(last.message_id.clone());
             text = format!("{text}\n\n{}", quoted(&last));
         }
-        let id = message_id(place.0, place.1, address);
-        self.send(talk, &subject, &text, &id, &thread, step.file.as_ref())
-            .await?;
+        let letter = Letter {
+            subject: &subject,
+            text: &text,
+            file: step.file.as_ref(),
+            message_id: &scene.message_id(scene.step),
+            thread: &thread,
+            ..Letter::default()
+        };
+        self.send(scene.talk, letter, scene.at).await?;
         Ok(())
     }
 
-    async fn bounces(&self, place: (usize, usize), talk: &Talk, on: &TicketRef) -> Result<(), Failure> {
-        let (_, address) = mailbox(&talk.from);
+    async fn bounces(&self, scene: &Scene<'_>, on: &Opened) -> Result<(), Failure> {
         let Some(last) = self.catcher.last_about(&on.number) else {
             return Ok(());
         };
-        let to = format!("{}@demo.example", talk.to);
-        let id = message_id(place.0, place.1, "relay@relay.example");
-        let raw = letter::bounce(&to, address, &last.message_id, &id, self.clock.now());
+        let (_, address) = mailbox(&scene.talk.from);
+        let to = scene.talk.address();
+        let raw = letter::bounce(
+            &to,
+            address,
+            &last.message_id,
+            &scene.message_id(scene.step),
+            scene.at,
+        );
         bring(&self.desk, raw, None, &to).await?;
         Ok(())
     }
 
-    async fn operator_acts(&self, place: (usize, usize), step: &Step, on: &TicketRef) -> Result<(), Failure> {
+    async fn operator_acts(&self, scene: &Scene<'_>, step: &Step, on: &Opened) -> Result<(), Failure> {
         let (principal, _) = self.person(&step.by)?;
         let ticket = on.public_id.as_str();
         if let Some(change) = &step.change {
@@ -160,7 +174,7 @@ impl Stage {
                     .then
                     .filter(|state| state.is_done())
                     .map(|_| domain::ticket::Outcome::Solved),
-                key: Some(format!("demo-{}-{}", place.0, place.1)),
+                key: Some(format!("demo-{}-{}", scene.index, scene.step)),
                 ..Reply::default()
             };
             self.desk.reply(principal, ticket, reply).await?;
@@ -190,8 +204,4 @@ impl Stage {
             .get(name)
             .ok_or_else(|| Failure::said(format!("nobody in the demo is called {name}")))
     }
-}
-
-fn message_id(talk: usize, step: usize, address: &str) -> String {
-    format!("demo.{talk}.{step}@{}", domain_of(address))
 }
