@@ -67,7 +67,8 @@ impl Desk {
     /// The store is away, or a stored set-up cannot be understood.
     pub async fn open(store: Store, clock: Arc<dyn Now>, options: DeskOptions) -> DeskResult<Self> {
         let tail = crate::tail::Tail::new();
-        let templates = words::mail::Templates::built_in().map_err(|error| DeskError::Internal(error.to_string()))?;
+        let templates =
+            words::mail::Templates::built_in().map_err(|error| DeskError::Internal(error.to_string()))?;
         // A database of many writers fills the wait of one commit with the next batch.
         let (intake, run_intake) = receive::start(if store.is_shared() { 2 } else { 1 });
         let inner = Inner {
@@ -138,8 +139,15 @@ impl Desk {
 
     /// Gives a channel the adapter that brings its messages out, and says which addresses it reaches.
     pub fn set_sink(&self, channel: ChannelId, reaches: &[HandleKind], sink: Arc<dyn Sink>) {
-        let way = WayOut { reaches: reaches.to_vec(), sink };
-        self.inner.sinks.write().unwrap_or_else(PoisonError::into_inner).insert(channel, way);
+        let way = WayOut {
+            reaches: reaches.to_vec(),
+            sink,
+        };
+        self.inner
+            .sinks
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(channel, way);
     }
 
     pub(crate) fn sink(&self, channel: ChannelId) -> Option<Arc<dyn Sink>> {
@@ -156,8 +164,16 @@ impl Desk {
         if leads(&ticket.channel) {
             return Some(ticket.channel);
         }
-        let others = || setup.channels.iter().filter(|channel| channel.enabled && leads(&channel.id));
-        others().find(|channel| channel.brand == ticket.brand).or_else(|| others().next()).map(|channel| channel.id)
+        let others = || {
+            setup
+                .channels
+                .iter()
+                .filter(|channel| channel.enabled && leads(&channel.id))
+        };
+        others()
+            .find(|channel| channel.brand == ticket.brand)
+            .or_else(|| others().next())
+            .map(|channel| channel.id)
     }
 
     /// How many statements the store has run; tests bound what a page may cost by it.

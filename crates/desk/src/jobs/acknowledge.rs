@@ -1,7 +1,7 @@
 //! Tells clients number, deadline, who and how, at once and at any hour (`definitions.md` §11). Many in one write.
 
+use crate::Desk;
 use crate::ticket::{Told, told};
-use crate::{Desk, DeskResult};
 use domain::act::{self, Acknowledgement, Answer, Edit};
 use domain::clock::{Clock, ClockKind};
 use domain::entry::Body;
@@ -18,21 +18,16 @@ use words::mail::{self, How, MailError, Rendered, Who};
 use words::when::{ToldDue, What};
 
 impl Desk {
-    pub(super) async fn acknowledge(&self, jobs: Vec<Job>) -> DeskResult<()> {
-        if jobs.is_empty() {
-            return Ok(());
-        }
+    pub(super) async fn acknowledge(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
         let (desk, setup) = (self.clone(), self.setup());
-        let done: Result<(), StoreError> = self
-            .store()
+        self.store()
             .write(Actor::System, move |tx: &mut Tx<'_>| {
                 for job in &jobs {
                     desk.acknowledge_one(tx, job, &setup)?;
                 }
                 Ok(())
             })
-            .await;
-        Ok(done?)
+            .await
     }
 
     fn acknowledge_one(&self, tx: &mut Tx<'_>, job: &Job, setup: &Arc<Setup>) -> Result<(), StoreError> {

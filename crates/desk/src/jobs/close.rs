@@ -1,19 +1,15 @@
 //! Closes resolved tickets after their time of quiet.
 
-use crate::{Desk, DeskResult};
+use crate::Desk;
 use domain::act::{self, Edit};
 use domain::job::Job;
 use domain::{Actor, TicketId};
 use store::{StoreError, Tx};
 
 impl Desk {
-    pub(super) async fn close_quiet(&self, jobs: Vec<Job>) -> DeskResult<()> {
-        if jobs.is_empty() {
-            return Ok(());
-        }
+    pub(super) async fn close_quiet(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
         let setup = self.setup();
-        let closed: Result<(), StoreError> = self
-            .store()
+        self.store()
             .write(Actor::System, move |tx: &mut Tx<'_>| {
                 for job in &jobs {
                     if !tx.finish_job(job)? {
@@ -31,7 +27,6 @@ impl Desk {
                 }
                 Ok(())
             })
-            .await;
-        Ok(closed?)
+            .await
     }
 }

@@ -37,19 +37,27 @@ impl Desk {
 
     async fn attempt(&self, job: &Job) -> DeskResult<()> {
         let id = DeliveryId(job.subject);
-        let facts = self.store().read(move |r| r.outbound(id)).await?;
+        let facts = self
+            .insist(job, || self.store().read(move |r| r.outbound(id)))
+            .await?;
         let (channel, to) = (facts.channel, facts.to.value.clone());
         let end = match self.outbound(facts, &job.trace).await {
-            Err(DeskError::Unavailable(cause)) => return Err(DeskError::Unavailable(cause)),
+            Err(DeskError::Unavailable(cause)) => Err(DeliveryError::Temporary {
+                reason: cause,
+                retry_after: None,
+            }),
             Err(error) => Err(DeliveryError::Permanent {
                 status: "5.3.0".into(),
                 reason: error.to_string(),
             }),
             Ok(message) => match self.sink(channel) {
-                None => Err(DeliveryError::Temporary {
-                    reason: "the channel has no way out at the moment".into(),
-                    retry_after: None,
-                }),
+                None => {
+                    let reason = "the channel has no way out at the moment".into();
+                    Err(DeliveryError::Temporary {
+                        reason,
+                        retry_after: None,
+                    })
+                }
                 Some(sink) => match tokio::time::timeout(ATTEMPT, sink.deliver(&message)).await {
                     Ok(end) => end,
                     Err(_elapsed) => Err(DeliveryError::Unknown {
@@ -60,7 +68,8 @@ impl Desk {
         };
         let next = self.judge(job, end, to);
         tracing::info!(outcome = ?next, "delivery attempted");
-        self.write_end(job.clone(), next).await
+        self.insist(job, || self.write_end(job.clone(), next.clone()))
+            .await
     }
 
     fn judge(&self, job: &Job, end: Result<Delivered, DeliveryError>, to: String) -> Next {
@@ -97,10 +106,9 @@ impl Desk {
         }
     }
 
-    async fn write_end(&self, job: Job, next: Next) -> DeskResult<()> {
+    async fn write_end(&self, job: Job, next: Next) -> Result<(), StoreError> {
         let setup = self.setup();
-        let written: Result<(), StoreError> = self
-            .store()
+        self.store()
             .write(Actor::System, move |tx: &mut Tx<'_>| {
                 let (end, held) = match &next {
                     Next::End(end) => (end, tx.finish_job(&job)?),
@@ -126,7 +134,6 @@ impl Desk {
                 }
                 tx.apply(&mut plan)
             })
-            .await;
-        Ok(written?)
+            .await
     }
 }

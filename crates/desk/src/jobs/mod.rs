@@ -8,9 +8,12 @@ mod outbound;
 mod retry;
 
 use crate::{Desk, DeskResult};
+use domain::Actor;
 use domain::job::{Job, JobKind};
 use domain::time::{MINUTE, NEVER, SECOND};
+use std::future::Future;
 use std::time::Duration;
+use store::StoreError;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -20,6 +23,8 @@ const HANDS: usize = 16;
 const CLAIM: i64 = 64;
 /// How long a worker may have a job in hand: longer than any attempt may take.
 const LEASE: i64 = 5 * MINUTE;
+/// Between two tries while the store is away.
+const PAUSE: Duration = Duration::from_millis(500);
 /// The longest sleep: jobs of other nodes whose lease ran out are found by then.
 const NAP: Duration = Duration::from_secs(15);
 
@@ -28,18 +33,13 @@ impl Desk {
     pub async fn run_jobs(&self, stop: CancellationToken) {
         let mut news = self.tail().follow();
         let mut hands = JoinSet::new();
-        match self
-            .store()
-            .write::<_, store::StoreError, _>(domain::Actor::System, |tx| tx.put_back_jobs())
-            .await
-        {
-            Ok(0) => {}
-            Ok(jobs) => tracing::info!(jobs, "picked up what the last run had in hand"),
-            // Their leases run out all the same.
-            Err(error) => tracing::warn!(%error, "what the last run had in hand waits for its leases"),
-        }
+        // A former run of this process may have died with jobs in hand.
+        let mut doubtful = true;
         while !stop.is_cancelled() {
             while hands.try_join_next().is_some() {}
+            if doubtful && hands.is_empty() {
+                doubtful = !self.put_back().await;
+            }
             let worked = if hands.len() < HANDS {
                 self.work_round(&mut hands).await
             } else {
@@ -50,6 +50,8 @@ impl Desk {
                 Ok(false) => self.until_next_job().await,
                 Err(error) => {
                     tracing::warn!(%error, "jobs wait until the store is back");
+                    // A claim may have been committed without our being told.
+                    doubtful = true;
                     Duration::from_secs(1)
                 }
             };
@@ -91,7 +93,12 @@ impl Desk {
         let any = !jobs.is_empty();
         let (deliveries, others): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
-        self.do_together(others).await?;
+        let desk = self.clone();
+        hands.spawn(async move {
+            if let Err(error) = desk.do_together(others).await {
+                tracing::warn!(%error, "jobs are left to be done when their lease has run out");
+            }
+        });
         for job in deliveries {
             while hands.len() >= HANDS {
                 hands.join_next().await;
@@ -100,6 +107,42 @@ impl Desk {
             hands.spawn(async move { desk.deliver(&job).await });
         }
         Ok(any)
+    }
+
+    /// Puts back what nobody has in hand any more; true when that is settled.
+    async fn put_back(&self) -> bool {
+        let put_back = self
+            .store()
+            .write::<_, StoreError, _>(Actor::System, |tx| tx.put_back_jobs())
+            .await;
+        match put_back {
+            Ok(0) => true,
+            Ok(jobs) => {
+                tracing::info!(jobs, "jobs that were in hand go on");
+                true
+            }
+            // Their leases run out all the same.
+            Err(error) => {
+                tracing::warn!(%error, "jobs that were in hand wait for the store");
+                false
+            }
+        }
+    }
+
+    /// Does something with the store again and again while it is away and the job is still ours: what was done
+    /// outside must not be forgotten, and what was claimed must not lie.
+    async fn insist<T, F>(&self, job: &Job, attempt: impl Fn() -> F) -> DeskResult<T>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        loop {
+            match attempt().await {
+                Err(error) if error.is_unavailable() && self.now() < job.leased_until => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                result => return Ok(result?),
+            }
+        }
     }
 
     async fn claim(&self) -> DeskResult<Vec<Job>> {
@@ -111,7 +154,7 @@ impl Desk {
         }
         Ok(self
             .store()
-            .write(domain::Actor::System, move |tx| tx.claim_jobs(CLAIM, lease))
+            .write(Actor::System, move |tx| tx.claim_jobs(CLAIM, lease))
             .await?)
     }
 
@@ -119,8 +162,14 @@ impl Desk {
     async fn do_together(&self, jobs: Vec<Job>) -> DeskResult<()> {
         let (acknowledgements, closings): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| job.kind == JobKind::Acknowledge);
-        self.acknowledge(acknowledgements).await?;
-        self.close_quiet(closings).await
+        if let Some(first) = acknowledgements.first() {
+            self.insist(first, || self.acknowledge(acknowledgements.clone()))
+                .await?;
+        }
+        if let Some(first) = closings.first() {
+            self.insist(first, || self.close_quiet(closings.clone())).await?;
+        }
+        Ok(())
     }
 
     async fn until_next_job(&self) -> Duration {
