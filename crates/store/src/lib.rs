@@ -21,6 +21,7 @@ pub mod rows;
 
 pub use durability::DurabilitySetting;
 pub use error::StoreError;
+pub use migrate::FINGERPRINT as MIGRATIONS_FINGERPRINT;
 pub use open::{Options, Store};
 pub use read::Reader;
 pub use scope::Scope;

@@ -7,6 +7,9 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 
+/// Tells one state of the embedded migrations from another.
+pub const FINGERPRINT: &str = env!("OKNO_MIGRATIONS");
+
 /// Any constant: the lock's name.
 const LOCK: i64 = 0x6f6b_6e6f_6d69;
 

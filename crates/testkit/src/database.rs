@@ -6,8 +6,7 @@
 
 use domain::Now;
 use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use store::{DatabaseUrl, Options, Server, Store};
 
@@ -117,7 +116,7 @@ fn migrate(url: &DatabaseUrl) {
 
 /// A migrated SQLite file to copy. Made once; of several who make it at the same time the last one's stays, whole.
 fn sqlite_template() -> PathBuf {
-    let template = std::env::temp_dir().join(format!("okno-template-{}.db", migrations_hash("sqlite")));
+    let template = std::env::temp_dir().join(format!("okno-template-{}.db", store::MIGRATIONS_FINGERPRINT));
     if template.exists() {
         return template;
     }
@@ -134,7 +133,7 @@ fn sqlite_template() -> PathBuf {
 
 /// The name of a migrated database to copy. Made once per server, under another name until it is whole.
 fn postgres_template(server: &str) -> String {
-    let name = format!("okno_template_{}", migrations_hash("postgres"));
+    let name = format!("okno_template_{}", store::MIGRATIONS_FINGERPRINT);
     let mut conn = Server::connect(server).expect("the server for tests answers");
     if conn.has(&name).expect("the server tells its databases") {
         return name;
@@ -148,23 +147,6 @@ fn postgres_template(server: &str) -> String {
             .expect("the template can be put in place");
     }
     name
-}
-
-/// Tells one state of the migrations from another, so that a template made before they changed is not used.
-fn migrations_hash(database: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../migrations")
-        .join(database);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the migrations are there")
-        .map(|entry| entry.expect("the migrations can be listed").path().join("up.sql"))
-        .collect();
-    files.sort();
-    let mut hasher = DefaultHasher::new();
-    for file in files {
-        fs::read(file).expect("a migration can be read").hash(&mut hasher);
-    }
-    format!("{:016x}", hasher.finish())
 }
 
 /// The URL of another database on the same server.
