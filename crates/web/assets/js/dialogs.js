@@ -9,3 +9,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.matches?.("dialog[open]")) event.target.close();
 });
+
+// What was chosen in a menu closes it, also where the page stays and is only brought up to date.
+document.addEventListener("submit", (event) => event.target.closest(".menu[popover], #rail:popover-open")?.hidePopover());

@@ -44,3 +44,8 @@ document.addEventListener("turbo:frame-missing", (event) => {
   event.preventDefault();
   event.detail.visit(event.detail.response);
 });
+
+// A refresh brings the page without the frame's address, which Turbo still needs while an answer is on its way.
+document.addEventListener("turbo:before-morph-attribute", (event) => {
+  if (event.target.id === "ticket" && event.detail.attributeName === "src") event.preventDefault();
+});

@@ -1,0 +1,58 @@
+// Every page, in both languages, wide and on the phone, light and dark: reached without a fault, accessible, and
+// nowhere wider than the window.
+import assert from "node:assert/strict";
+import { violations } from "../support/axe.mjs";
+import { shoot } from "../support/shots.mjs";
+import { PHONE, story, WIDE } from "../support/story.mjs";
+
+const PAGES = {
+  "log-in": { path: "/login", who: "" },
+  inbox: { path: "/inbox?view=all" },
+  "empty inbox": { path: "/inbox?view=mine", who: "galina" },
+  ticket: { path: "/inbox?view=all", open: "Аккредитив" },
+  supervisor: { path: "/supervisor" },
+  ledger: { path: "/ledger" },
+  quarantine: { path: "/quarantine" },
+  settings: { path: "/admin" },
+  "caught mail": { path: "/demo/mail" },
+  "caught letter": { path: "/demo/mail", follow: ".mails a" },
+  "follow-up": { path: "/demo/mail", link: true },
+  "API": { path: "/api/docs" },
+  "no such page": { path: "/nowhere", expected: [404] },
+};
+
+const inLang = (path, lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
+
+async function reach(page, { path, open, follow, link }, lang) {
+  await page.goto(inLang(path, lang));
+  let next;
+  if (open) next = await page.locator(".row-link", { hasText: open }).first().getAttribute("href");
+  if (follow) next = await page.locator(follow).first().getAttribute("href");
+  if (link) {
+    await page.locator(".mails a", { hasText: "№" }).first().click();
+    next = await page.locator('.words a[href*="/t/"]').first().getAttribute("href");
+  }
+  if (next) await page.goto(inLang(next, lang));
+}
+
+for (const [name, place] of Object.entries(PAGES)) {
+  for (const lang of ["ru", "en"]) {
+    story(`${name}, ${lang}: accessible, within the window, without a fault`, async (stage) => {
+      const page = await stage.window({ who: place.who ?? "admin", lang, expected: place.expected });
+      await reach(page, place, lang);
+      assert.equal(await page.getAttribute("html", "lang"), lang);
+      for (const [size, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
+        await page.setViewportSize(viewport);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(over <= 0, `${size}: ${over} px wider than the window`);
+        for (const theme of ["dark", "light"]) {
+          await page.emulateMedia({ colorScheme: theme });
+          await shoot(page, `${name}-${lang}-${size}-${theme}`.replaceAll(" ", "-"));
+          // The palette changes nothing but colours.
+          const rules = theme === "dark" ? ["color-contrast"] : undefined;
+          assert.deepEqual(await violations(page, rules), [], `${size}, ${theme}`);
+        }
+      }
+    });
+  }
+}

@@ -1,0 +1,19 @@
+// Ways through the console that several stories take.
+
+/** Opens the ticket with the subject; waits until its mail has come in. */
+export async function openTicket(page, subject) {
+  await page.goto("/inbox?view=all");
+  await page.locator(".row-link", { hasText: subject }).click();
+  await page.locator("article.ticket", { has: page.locator("h1", { hasText: subject }) }).waitFor();
+}
+
+/** A letter that the demo caught, by its subject: its headers and its text. */
+export async function caughtFor(page, subject) {
+  await page.goto("/demo/mail");
+  await page.locator(".mails a", { hasText: subject }).first().click();
+  await page.locator("details.headers summary").click();
+  const headers = await page.locator("details.headers dl > div").evaluateAll((all) =>
+    Object.fromEntries(all.map((one) => [one.querySelector("dt").textContent, one.querySelector("dd").textContent])),
+  );
+  return { headers, text: await page.locator(".sheet").innerText(), page };
+}
