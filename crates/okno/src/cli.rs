@@ -152,9 +152,9 @@ pub enum UserCommand {
         /// Team to join; may be given more than once
         #[arg(long, value_name = "NAME")]
         team: Vec<String>,
-        /// Language of the pages
-        #[arg(long, value_name = "ru|en", default_value = "ru")]
-        lang: String,
+        /// Language of the pages [default: the first brand's]
+        #[arg(long, value_name = "ru|en")]
+        lang: Option<String>,
         /// Zone in which times are shown, as in the IANA database [default: the desk's]
         #[arg(long, value_name = "ZONE")]
         zone: Option<String>,

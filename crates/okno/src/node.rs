@@ -8,6 +8,7 @@ mod sweep;
 use crate::adapters::{self, Materials};
 use crate::config::{Config, Metrics};
 use crate::failure::Failure;
+use crate::open;
 use channel::{Intake, Source as _};
 use channels::Channels;
 use desk::Desk;
@@ -33,7 +34,7 @@ pub struct Addresses {
 /// called once every port is open.
 ///
 /// # Errors
-/// A port cannot be bound, or the database is away before anything began.
+/// A port cannot be bound, another process serves the same file, or the database is away before anything began.
 pub async fn run(
     config: &Config,
     desk: Desk,
@@ -41,6 +42,7 @@ pub async fn run(
     mut extras: Extras,
     ready: impl FnOnce(Addresses),
 ) -> Result<(), Failure> {
+    let _alone = open::serve_alone(config)?;
     let stop = CancellationToken::new();
     signals::watch(&stop)?;
     desk.ensure_setup().await?;

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use desk::people::PasswordCost;
 use desk::{Desk, DeskOptions};
 use domain::Now;
+use std::fs::{File, TryLockError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{DatabaseUrl, Options, Store, StoreError};
@@ -92,6 +93,29 @@ fn prepare_file(path: &std::path::Path, create: bool) -> Result<(), Failure> {
             Failure::said(format!("the folder {} cannot be made: {error}", parent.display()))
         }),
         None => Ok(()),
+    }
+}
+
+/// Keeps others from serving the same SQLite file: two nodes would do without each other's signals. Held until dropped,
+/// and gone with the process however it ends. A PostgreSQL database has as many nodes as one likes.
+///
+/// # Errors
+/// Another process serves it.
+pub fn serve_alone(config: &Config) -> Result<Option<File>, Failure> {
+    let DatabaseUrl::Sqlite(path) = url(config)? else {
+        return Ok(None);
+    };
+    let mut name = path.clone().into_os_string();
+    name.push(".lock");
+    let failed = |error| Failure::said(format!("{} cannot be locked: {error}", path.display()));
+    let file = File::create(name).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Failure::said(format!(
+            "another okno serves {} already: stop it first; for several nodes use PostgreSQL",
+            path.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
     }
 }
 

@@ -56,7 +56,7 @@ struct Person {
     name: String,
     role: RoleArg,
     team: Vec<String>,
-    lang: String,
+    lang: Option<String>,
     zone: Option<String>,
 }
 
@@ -119,12 +119,13 @@ async fn add(desk: &Desk, person: Person, password: String) -> Result<String, Fa
             })?;
         teams.push(team.id);
     }
+    let own = setup.brands.first().map(|brand| brand.lang.clone());
     let new = NewOperator {
         login: person.login,
         name: person.name,
         role: role(person.role),
         password: Some(password),
-        lang: person.lang,
+        lang: person.lang.or(own).unwrap_or_else(|| "en".to_owned()),
         zone: person.zone.unwrap_or_else(|| setup.zone.clone()),
         teams,
     };

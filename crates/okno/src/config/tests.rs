@@ -72,6 +72,20 @@ fn every_key_of_the_default_has_a_comment_and_nothing_else_is_in_it() {
 }
 
 #[test]
+fn every_key_is_documented() {
+    let page = include_str!("../../../../docs/configuration.md");
+    let layers = super::layers::Layers::from_default().unwrap();
+    for section in layers.sections() {
+        for key in layers.keys(section) {
+            assert!(
+                page.contains(&format!("`{section}.{key}`")),
+                "{section}.{key} is not in docs/configuration.md"
+            );
+        }
+    }
+}
+
+#[test]
 fn later_layers_win() {
     let config = with(
         "[http]\nlisten = \"127.0.0.1:1\"\nworkers = 3\n[mail]\nlisten = \"\"\n",

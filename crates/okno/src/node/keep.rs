@@ -1,5 +1,8 @@
 //! Keeps a task running: one that fails is started again, with a line that says so.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
 use std::time::Duration;
 use tokio::task::JoinSet;

@@ -93,6 +93,17 @@ fn a_desk_takes_mail_and_pages_and_stops_when_asked() {
     assert!(wired.contains("submission.host is not set"), "{wired}");
     assert!(send(serving.mail, "help@desk.example", "1").starts_with("250 2.0.0"));
     assert!(send(serving.mail, "HELP@desk.example", "1").contains("duplicate"));
+    let beside = ["serve", "--config", "other.toml"];
+    terminal.write(
+        "other.toml",
+        "[http]\nlisten = \"127.0.0.1:0\"\n[mail]\nlisten = \"\"\n",
+    );
+    let second = terminal.run(&beside);
+    assert_eq!(second.code, 1, "{second:?}");
+    assert!(
+        second.err.contains("another okno serves okno.db already"),
+        "{second:?}"
+    );
     let check = terminal.run(&["check"]);
     assert!(check.out.contains("database: okno.db answers"), "{check:?}");
     let ledger = terminal.run(&["ledger", "--json"]);

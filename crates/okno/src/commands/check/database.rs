@@ -103,9 +103,14 @@ pub fn objects(config: &Config, report: &mut Report) {
     }
 }
 
+/// Writes into the folder, or where it would be made; makes nothing that stays.
 fn try_folder(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let probe = folder.join(format!(".okno-check-{}", domain::id::secret(8)));
+    let here = Path::new(".");
+    let above = folder
+        .ancestors()
+        .map(|path| if path.as_os_str().is_empty() { here } else { path });
+    let there = above.into_iter().find(|path| path.exists()).unwrap_or(here);
+    let probe = there.join(format!(".okno-check-{}", domain::id::secret(8)));
     std::fs::write(&probe, b"okno")?;
     std::fs::remove_file(probe)
 }

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::{adapters, open};
 use domain::setup::Setup;
 use domain::{Moment, Now as _, Role};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{Store, StoreError};
 
@@ -29,13 +30,15 @@ pub async fn look(config: &Config, store: Store, report: &mut Report) -> Option<
         let to_do = "write a desk.toml and `okno apply` it; until then `okno serve` begins with a small set-up of its own";
         report.note(PART, "not set up yet", to_do);
     } else {
+        // A policy stands once for each team with hours of its own.
+        let policies: BTreeSet<_> = setup.policies.iter().map(|policy| policy.id).collect();
         let enabled = setup.channels.iter().filter(|channel| channel.enabled).count();
         report.fine(
             PART,
             format!(
                 "“{}”, {enabled} channels, {} policies",
                 setup.desk_name,
-                setup.policies.len()
+                policies.len()
             ),
         );
     }
