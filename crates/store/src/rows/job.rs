@@ -91,6 +91,7 @@ impl Tx<'_> {
             job::attempts.eq(job::attempts + 1),
             job::run_at.eq(leased_until.as_micros()),
             job::leased_until.eq(leased_until.as_micros()),
+            job::node.eq(self.node),
         ))
         .execute(c))?;
         rows.into_iter()
