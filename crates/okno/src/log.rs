@@ -5,12 +5,15 @@ use crate::failure::Failure;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 
+/// Says little that is of use; a level given for it by name still counts.
+const QUIET: &str = "actix_server=warn";
+
 /// Begins to log. Spans give every line the `trace` of the message it is about, from the door to the delivery.
 ///
 /// # Errors
 /// The level is not one.
 pub fn begin(format: LogFormat, level: &str) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(level).map_err(|error| {
+    let filter = EnvFilter::try_new(format!("{QUIET},{level}")).map_err(|error| {
         Failure::said(format!(
             "log.level {level:?}: {error}; write error, warn, info, debug or \"info,desk=debug\""
         ))

@@ -74,7 +74,7 @@ pub async fn run(
         });
     }
     let mut serving = tokio::spawn(server);
-    tracing::info!(http = %addresses.http, mail = ?addresses.mail, node = config.node_name(), "ready");
+    tracing::info!(http = %addresses.http, mail = addresses.mail.map(tracing::field::display), node = config.node_name(), "ready");
     ready(addresses);
     tokio::select! {
         () = stop.cancelled() => {}
@@ -94,6 +94,10 @@ pub async fn run(
             tasks = tasks.len(),
             "some work was cut by the stop; it is done again after the start"
         );
+    }
+    if let Err(error) = desk.settle_store() {
+        // The log beside the file holds the rest; the next start reads it.
+        tracing::warn!(%error, "the database file is not whole without its log");
     }
     tracing::info!("stopped");
     Ok(())

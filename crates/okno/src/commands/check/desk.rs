@@ -3,7 +3,6 @@
 use super::report::Report;
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::failure::Failure;
 use crate::{adapters, open};
 use domain::setup::Setup;
 use domain::{Moment, Now as _, Role};
@@ -17,7 +16,7 @@ const WARN: i64 = 60;
 
 /// Looks at the set-up and hands it on.
 pub async fn look(config: &Config, store: Store, report: &mut Report) -> Option<Arc<Setup>> {
-    let people = store.read::<_, StoreError, _>(|r| r.operators()).await;
+    let able = administrators(&store).await;
     let desk = match open::desk(config, store, Arc::new(SystemClock)).await {
         Ok(desk) => desk,
         Err(failure) => {
@@ -52,24 +51,40 @@ pub async fn look(config: &Config, store: Store, report: &mut Report) -> Option<
             );
         }
     }
-    match people {
-        Ok(people) => administrators(people.iter().filter(|p| p.active).map(|p| p.role), report),
-        Err(error) => report.problem(
-            PART,
-            &Failure::from(error).to_string(),
-            "see that the database can be read",
-        ),
-    }
+    somebody_administers(able, report);
     calendars(&setup, SystemClock.now(), report);
     Some(setup)
 }
 
-fn administrators(mut roles: impl Iterator<Item = Role>, report: &mut Report) {
-    if roles.any(|role| role == Role::Administrator) {
-        report.fine(PART, "somebody administers it");
-    } else {
-        let to_do = "okno user add --login you@example.org --name \"Your Name\" --role administrator";
-        report.problem(PART, "nobody can log in as an administrator", to_do);
+/// People who administer the desk and can log in.
+async fn administrators(store: &Store) -> Result<usize, StoreError> {
+    store
+        .read(|r| {
+            let mut able = 0;
+            for person in r.operators()? {
+                let administers = person.active && person.role == Role::Administrator;
+                if administers
+                    && r.password_hash(&person.login)?
+                        .is_some_and(|(_, hash)| !hash.is_empty())
+                {
+                    able += 1;
+                }
+            }
+            Ok(able)
+        })
+        .await
+}
+
+fn somebody_administers(able: Result<usize, StoreError>, report: &mut Report) {
+    match able {
+        Ok(0) => report.problem(
+            PART,
+            "nobody can log in as an administrator",
+            "okno user add --login you@example.org --name \"Your Name\" --role administrator; for somebody who is there \
+             already and has no password: okno user password --login …",
+        ),
+        Ok(_) => report.fine(PART, "somebody administers it"),
+        Err(error) => report.problem(PART, &error.to_string(), "see that the database can be read"),
     }
 }
 
