@@ -176,6 +176,30 @@ impl Desk {
             .map(|channel| channel.id)
     }
 
+    /// Leaves the database whole in its own file; for the end of an orderly stop.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn settle_store(&self) -> DeskResult<()> {
+        Ok(self.inner.store.checkpoint()?)
+    }
+
+    /// Jobs that wait and jobs that were given up, and how late the timer is, in microseconds.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn work_waiting(&self) -> DeskResult<(store::rows::JobCounts, i64)> {
+        let now = self.now();
+        Ok(self
+            .inner
+            .store
+            .read::<_, store::StoreError, _>(move |r| {
+                let late = now.as_micros().saturating_sub(r.next_wake()?.as_micros()).max(0);
+                Ok((r.job_counts()?, late))
+            })
+            .await?)
+    }
+
     /// How many statements the store has run; tests bound what a page may cost by it.
     #[must_use]
     pub fn statements(&self) -> u64 {

@@ -61,6 +61,7 @@ impl Conn {
                 Self::Pg(PgConnection::establish(&patient(url)).map_err(unavailable)?)
             }
             DatabaseUrl::Sqlite(path) => {
+                create_private(path)?;
                 Self::Sqlite(SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?)
             }
         };
@@ -147,4 +148,20 @@ fn patient(url: &str) -> String {
         }
     }
     patient
+}
+
+/// A new file is for its owner only: it will hold mail and hashes. SQLite gives its companions the same mode.
+fn create_private(path: &std::path::Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let new = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match new {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(StoreError::Unavailable(
+            format!("cannot create {}: {error}", path.display()),
+        )),
+        _ => Ok(()),
+    }
 }

@@ -146,6 +146,24 @@ impl Store {
         matches!(self.inner.engine, Engine::Postgres(_))
     }
 
+    /// Brings everything from SQLite's write-ahead log into the file, so that the file alone is the database. For the
+    /// end of an orderly stop; PostgreSQL needs nothing of the kind.
+    ///
+    /// # Errors
+    /// The file cannot be opened or written.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        if let DatabaseUrl::Sqlite(_) = self.inner.url {
+            let mut conn = Conn::open(
+                &self.inner.url,
+                Purpose::Write,
+                Durability::Full,
+                &self.inner.statements,
+            )?;
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn engine(&self) -> &Engine {
         &self.inner.engine
     }

@@ -57,6 +57,11 @@ async fn get_metrics(request: HttpRequest, app: web::Data<App>) -> Answer {
             Err(_) => tracing::warn!("the ledger is missing from the metrics: the store is slow"),
         }
     }
+    match tokio::time::timeout(PATIENCE, app.desk.work_waiting()).await {
+        Ok(Ok((jobs, late))) => app.metrics.set_work(jobs.waiting, jobs.dead, late),
+        Ok(Err(error)) => tracing::warn!(%error, "jobs are missing from the metrics"),
+        Err(_) => tracing::warn!("jobs are missing from the metrics: the store is slow"),
+    }
     let text = app.metrics.text().map_err(Problem::internal)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, OPENMETRICS))

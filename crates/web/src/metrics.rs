@@ -12,6 +12,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -44,6 +45,9 @@ pub struct Metrics {
     fates: Family<Named, Gauge>,
     seen: Gauge,
     streams: Gauge,
+    jobs_waiting: Gauge,
+    jobs_dead: Gauge,
+    timer_late: Gauge<f64, AtomicU64>,
     /// When the ledger was counted last: counting it costs a look at every row.
     counted: Mutex<Option<Moment>>,
 }
@@ -57,6 +61,8 @@ impl Metrics {
         let durations: Family<Route, Histogram> = Family::new_with_constructor(buckets);
         let fates: Family<Named, Gauge> = Family::default();
         let (seen, streams) = (Gauge::default(), Gauge::default());
+        let (jobs_waiting, jobs_dead) = (Gauge::default(), Gauge::default());
+        let timer_late: Gauge<f64, AtomicU64> = Gauge::default();
         registry.register("http_requests", "Requests by route and status", requests.clone());
         registry.register_with_unit(
             "http_duration",
@@ -76,6 +82,18 @@ impl Metrics {
         );
         registry.register("streams", "Open event streams", streams.clone());
         registry.register(
+            "jobs_waiting",
+            "Jobs that wait or are in hand",
+            jobs_waiting.clone(),
+        );
+        registry.register("jobs_dead", "Jobs that were given up", jobs_dead.clone());
+        registry.register_with_unit(
+            "timer_late",
+            "How long the earliest deadline that was not told yet is past",
+            Unit::Seconds,
+            timer_late.clone(),
+        );
+        registry.register(
             "build",
             "The running build",
             Info::new(vec![("version", version.to_owned())]),
@@ -87,6 +105,9 @@ impl Metrics {
             fates,
             seen,
             streams,
+            jobs_waiting,
+            jobs_dead,
+            timer_late,
             counted: Mutex::default(),
         }
     }
@@ -133,6 +154,14 @@ impl Metrics {
             self.fates.get_or_create(&Named { fate: fate.code() }).set(count);
         }
         self.seen.set(balance.seen);
+    }
+
+    /// Takes over what waits to be done. `late` in microseconds.
+    pub fn set_work(&self, waiting: i64, dead: i64, late: i64) {
+        self.jobs_waiting.set(waiting);
+        self.jobs_dead.set(dead);
+        self.timer_late
+            .set(Duration::from_micros(late.unsigned_abs()).as_secs_f64());
     }
 
     /// All numbers as OpenMetrics text.

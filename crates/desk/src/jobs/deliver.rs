@@ -24,7 +24,7 @@ enum Next {
 impl Desk {
     /// Makes one attempt and writes down its end.
     pub(super) async fn deliver(&self, job: &Job) {
-        let span = tracing::info_span!("deliver", trace = %job.trace, delivery = job.subject, attempt = job.attempts);
+        let span = tracing::info_span!("deliver", trace = %job.trace, delivery.id = job.subject, delivery.attempt = job.attempts);
         async {
             if let Err(error) = self.attempt(job).await {
                 // The lease runs out and somebody tries again, under the same id.
@@ -67,7 +67,11 @@ impl Desk {
             },
         };
         let next = self.judge(job, end, to);
-        tracing::info!(outcome = ?next, "delivery attempted");
+        let (fate, again) = match &next {
+            Next::End(end) => (end.fate, false),
+            Next::Again { end, .. } => (end.fate, true),
+        };
+        tracing::info!(delivery.fate = %fate, delivery.again = again, "delivery attempted");
         self.insist(job, || self.write_end(job.clone(), next.clone()))
             .await
     }

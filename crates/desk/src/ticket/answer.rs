@@ -55,7 +55,7 @@ impl Desk {
             None => self.new_message_id(),
         };
         let (then, outcome) = (reply.then, reply.outcome);
-        let (sent_before, desk) = (external_id.clone(), self.clone());
+        let (sent_before, said, desk) = (external_id.clone(), words.body.text.clone(), self.clone());
         let result = self
             .edit(
                 principal,
@@ -66,7 +66,7 @@ impl Desk {
                     let channel =
                         desk.way_out(&hand.edit.ticket, kind)
                             .ok_or_else(|| DeskError::Conflict {
-                                code: "no_way_out",
+                                code: "no_recipient",
                                 reason: format!(
                                     "no channel of this desk reaches an address of the kind {kind}"
                                 ),
@@ -89,7 +89,7 @@ impl Desk {
             .await;
         match (result, reply.key) {
             // Pressed twice: the first press counts, and the second is told what the first was.
-            (Err(error), Some(_)) => self.already_sent(ticket, &sent_before).await?.ok_or(error),
+            (Err(error), Some(_)) => self.already_sent(ticket, &sent_before, &said).await?.ok_or(error),
             (result, _) => result,
         }
     }
@@ -105,16 +105,23 @@ impl Desk {
         format!("{}@{}", hex::encode(&digest[..15]), self.options().message_domain)
     }
 
-    async fn already_sent(&self, ticket: &str, external_id: &str) -> DeskResult<Option<Changed>> {
+    async fn already_sent(&self, ticket: &str, external_id: &str, said: &str) -> DeskResult<Option<Changed>> {
         let (ticket, external_id) = (ticket.to_owned(), external_id.to_owned());
         let found = self
             .store()
             .read(move |r| r.sent_entry(&ticket, &external_id))
             .await?;
-        Ok(found.map(|(version, entry)| Changed {
-            version,
-            entry: Some(entry),
-        }))
+        match found {
+            None => Ok(None),
+            Some((version, entry, text)) if text == said => Ok(Some(Changed {
+                version,
+                entry: Some(entry),
+            })),
+            Some(_) => Err(DeskError::Conflict {
+                code: "idempotency_key_reused",
+                reason: "another answer was sent under this key; give each answer a key of its own".into(),
+            }),
+        }
     }
 
     /// Says that the client's last message needs no answer.

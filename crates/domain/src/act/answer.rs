@@ -54,7 +54,15 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
             edit.ticket.state = State::WaitingOthers;
         }
         Some(State::Open) => reopen(&mut edit, at, Some(entry)),
-        Some(State::New | State::Closed) | None => {
+        Some(State::New | State::Closed) => {
+            let reason =
+                "with an answer a ticket goes to open, waiting_client, waiting_others or resolved".into();
+            return Err(Refusal::Invalid {
+                field: "then",
+                reason,
+            });
+        }
+        None => {
             if edit.ticket.state == State::New {
                 edit.ticket.state = State::Open;
             }

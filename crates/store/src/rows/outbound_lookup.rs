@@ -3,7 +3,7 @@
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::schema::{delivery, entry, operator, ticket};
+use crate::schema::{body, delivery, entry, operator, ticket};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::OperatorId;
@@ -23,7 +23,7 @@ impl Reader<'_> {
         Ok(found.map(|(id, name)| (OperatorId(id), name)))
     }
 
-    /// The ticket's version and the public id of the entry that went out under an external id.
+    /// The ticket's version, the public id of the entry that went out under an external id, and what it said.
     ///
     /// # Errors
     /// The store's own.
@@ -31,13 +31,14 @@ impl Reader<'_> {
         &mut self,
         public_id: &str,
         external_id: &str,
-    ) -> Result<Option<(i64, String)>, StoreError> {
+    ) -> Result<Option<(i64, String, String)>, StoreError> {
         Ok(on_each!(&mut *self.conn, |c| delivery::table
             .inner_join(entry::table.on(entry::id.eq(delivery::entry_id)))
             .inner_join(ticket::table.on(ticket::id.eq(delivery::ticket_id)))
+            .inner_join(body::table.on(body::entry_id.eq(delivery::entry_id)))
             .filter(delivery::external_id.eq(external_id))
             .filter(ticket::public_id.eq(public_id))
-            .select((ticket::version, entry::public_id))
+            .select((ticket::version, entry::public_id, body::text))
             .first(c)
             .optional())?)
     }

@@ -111,6 +111,31 @@ pub fn happened(caller: &Caller, stated: Option<&str>) -> Answer<Happened> {
     Ok(Happened::Stated(at))
 }
 
+/// Language and zone, where they are said, must be some that exist.
+///
+/// # Errors
+/// The language is not written as an ISO 639-1 code, or the zone is not in the IANA list.
+pub fn known_place(lang: Option<&str>, zone: Option<&str>) -> Answer<()> {
+    if let Some(lang) = lang {
+        let is_code = lang.len() == 2 && lang.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !is_code || lang.parse::<words::Lang>().is_err() {
+            return Err(Problem::field(
+                "lang",
+                "unknown",
+                "letters are written in ru and en: name one, or leave it out",
+            ));
+        }
+    }
+    if zone.is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
+        return Err(Problem::field(
+            "zone",
+            "unknown",
+            "name a zone of the IANA list: Europe/Moscow",
+        ));
+    }
+    Ok(())
+}
+
 /// Something must be said.
 ///
 /// # Errors

@@ -133,6 +133,7 @@ pub async fn open_ticket(request: HttpRequest, caller: Caller, payload: web::Pay
 }
 
 fn message(caller: &Caller, wanted: TicketIn, key: &str) -> Answer<Message> {
+    intake::known_place(wanted.lang.as_deref(), wanted.zone.as_deref())?;
     intake::something(&wanted.text, wanted.html.as_deref(), &wanted.attachments)?;
     Ok(Message {
         key: key.to_owned(),

@@ -55,6 +55,8 @@ codes! {
     TicketClosed "ticket_closed" CONFLICT;
     TicketMerged "ticket_merged" CONFLICT;
     NoRecipient "no_recipient" CONFLICT;
+    LoginTaken "login_taken" CONFLICT;
+    LastAdministrator "last_administrator" CONFLICT;
     OutcomeRequired "outcome_required" CONFLICT;
     StateNotAllowed "state_not_allowed" CONFLICT;
     TooLarge "too_large" PAYLOAD_TOO_LARGE;

@@ -80,3 +80,7 @@ error-calendar-empty-title = The calendar has no working time
 error-calendar-empty-advice = Add at least one interval
 error-target-invalid-title = The target is not valid
 error-target-invalid-advice = Give more than zero and at most ten years
+error-login-taken-title = Somebody already logs in with this address
+error-login-taken-advice = Choose another address, or change the person who has it
+error-last-administrator-title = This is the last administrator
+error-last-administrator-advice = Make somebody else an administrator first

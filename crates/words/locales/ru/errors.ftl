@@ -80,3 +80,7 @@ error-calendar-empty-title = В графике нет рабочего врем�
 error-calendar-empty-advice = Добавьте хотя бы один рабочий промежуток
 error-target-invalid-title = Норматив задан неверно
 error-target-invalid-advice = Укажите больше нуля и не больше десяти лет
+error-login-taken-title = С этим адресом уже входит другой человек
+error-login-taken-advice = Укажите другой адрес или измените того, у кого он есть
+error-last-administrator-title = Это последний администратор
+error-last-administrator-advice = Сначала назначьте администратором кого-нибудь ещё

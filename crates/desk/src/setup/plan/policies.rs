@@ -139,6 +139,14 @@ impl Planner<'_> {
                 self.faults
                     .add(entry, &format!("{place}.kind"), "invalid", reason);
             }
+            if matches!(
+                clock.kind,
+                ClockKind::PeriodicUpdate | ClockKind::Handoff | ClockKind::Callback | ClockKind::Statutory
+            ) {
+                let reason = format!("nothing starts the clock {} yet: leave it out", clock.kind);
+                self.faults
+                    .add(entry, &format!("{place}.kind"), "invalid", reason);
+            }
             if let Err(error) = clock.target.validate() {
                 self.faults
                     .add(entry, &format!("{place}.target"), "target", error);
