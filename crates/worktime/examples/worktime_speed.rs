@@ -1,6 +1,6 @@
 //! Measures one due time and one span of business time on a compiled calendar; prints nanoseconds per call as JSON.
 //!
-//! `cargo run --release -p worktime --example bench`
+//! `cargo run --release -p worktime --example worktime_speed`
 
 use std::{error::Error, hint::black_box, time::Instant};
 

@@ -1,4 +1,4 @@
-//! Microseconds per mail of each step, as JSON: `cargo run --release -p text --example bench`.
+//! Microseconds per mail of each step, as JSON: `cargo run --release -p text --example text_speed`.
 //! Mails of about 7 kB as shops and mail programs write them; the best of several rounds, so that a busy machine
 //! does not count.
 
