@@ -76,6 +76,7 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
     Ok(vec![
         Figure::new(NAME, "one fdatasync of 4 kB, median", sync.p50, "ms"),
         figure("tickets opened", found.rate, "/s").asked(Asked::AtLeast(asked)),
+        figure("processor time per ticket, client included", found.cpu, "ms"),
         figure("201 after the request, p50", found.answers.p50, "ms"),
         figure("201 after the request, p99", found.answers.p99, "ms"),
     ])

@@ -1,7 +1,7 @@
 //! An HTTP client of a few lines for connections that are kept: enough to measure a server on this machine, no more.
 
 use crate::failure::{Failure, Outcome, While as _};
-use crate::measure::Spread;
+use crate::measure::{self, Spread};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -109,6 +109,8 @@ pub struct Loop {
     pub answers: Spread,
     /// Answers a second.
     pub rate: f64,
+    /// Processor time of this process per answer, milliseconds: of server, store and client together.
+    pub cpu: f64,
 }
 
 /// How a loop is run.
@@ -159,13 +161,18 @@ where
             })
         })
         .collect();
+    tokio::time::sleep_until(begin.into()).await;
+    let cpu = measure::process_cpu()?;
+    tokio::time::sleep_until(end.into()).await;
+    let cpu = measure::process_cpu()?.saturating_sub(cpu);
     let mut all = Vec::new();
     for asked in loops {
         all.extend(asked.await??);
     }
-    let rate = all.len() as f64 / pace.measured.as_secs_f64();
+    let count = all.len() as f64;
     Ok(Loop {
         answers: Spread::of_micros(all),
-        rate,
+        rate: count / pace.measured.as_secs_f64(),
+        cpu: cpu.as_secs_f64() * 1_000.0 / count.max(1.0),
     })
 }

@@ -4,6 +4,8 @@
 mod charset;
 mod compose;
 mod script;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use compose::Pool;

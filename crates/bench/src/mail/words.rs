@@ -3,275 +3,49 @@
 
 use rand::Rng;
 use rand::seq::IndexedRandom as _;
+use std::sync::LazyLock;
 
-const RUSSIAN: &[&str] = &[
-    "здравствуйте",
-    "подскажите",
-    "пожалуйста",
-    "почему",
-    "списали",
-    "дважды",
-    "комиссию",
-    "за",
-    "перевод",
-    "по",
-    "договору",
-    "кредита",
-    "вчера",
-    "вечером",
-    "оформил",
-    "заявку",
-    "на",
-    "сайте",
-    "до",
-    "сих",
-    "пор",
-    "не",
-    "получил",
-    "ответа",
-    "от",
-    "вашей",
-    "службы",
-    "поддержки",
-    "в",
-    "приложении",
-    "показывает",
-    "ошибку",
-    "при",
-    "входе",
-    "личный",
-    "кабинет",
-    "прошу",
-    "вернуть",
-    "деньги",
-    "карту",
-    "заблокировали",
-    "без",
-    "предупреждения",
-    "звонил",
-    "оператору",
-    "обещали",
-    "перезвонить",
-    "никто",
-    "так",
-    "и",
-    "позвонил",
-    "номер",
-    "заказа",
-    "доставка",
-    "задерживается",
-    "уже",
-    "третий",
-    "день",
-    "хотел",
-    "бы",
-    "узнать",
-    "когда",
-    "будет",
-    "решён",
-    "мой",
-    "вопрос",
-    "справку",
-    "об",
-    "остатке",
-    "задолженности",
-    "отправьте",
-    "адрес",
-    "электронной",
-    "почты",
-    "паспортные",
-    "данные",
-    "изменились",
-    "нужно",
-    "обновить",
-    "прикладываю",
-    "скан",
-    "документа",
-    "подписка",
-    "журнал",
-    "продлить",
-    "отменить",
-    "автоматическое",
-    "списание",
-    "спасибо",
-    "большое",
-    "за",
-    "быструю",
-    "помощь",
-    "жду",
-    "вашего",
-    "решения",
-    "юриста",
-    "консультация",
-    "срок",
-    "рассмотрения",
-    "претензии",
-    "истёк",
-    "согласно",
-    "закону",
-    "обязаны",
-    "ответить",
-    "течение",
-    "пятнадцати",
-    "рабочих",
-    "дней",
-    "отделение",
-    "банка",
-    "улице",
-    "закрыто",
-    "ремонт",
-    "работает",
-    "терминал",
-    "чек",
-    "выдал",
-    "сумма",
-    "рублей",
-    "пополнение",
-    "счёта",
-    "прошло",
-    "проверьте",
-    "статус",
-    "операции",
-    "квитанция",
-    "вложении",
-    "уважением",
-    "клиентка",
-    "пенсионерка",
-    "сыну",
-    "доверенность",
-    "процент",
-    "ставка",
-    "график",
-    "платежей",
-    "досрочное",
-    "погашение",
-    "частичное",
-    "страховка",
-    "полис",
-    "отказ",
-];
+static RUSSIAN: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "здравствуйте подскажите пожалуйста почему списали дважды комиссию за перевод по договору кредита \
+    вчера вечером оформил заявку на сайте до сих пор не получил ответа от вашей службы поддержки в \
+    приложении показывает ошибку при входе личный кабинет прошу вернуть деньги карту заблокировали \
+    без предупреждения звонил оператору обещали перезвонить никто так и позвонил номер заказа \
+    доставка задерживается уже третий день хотел бы узнать когда будет решён мой вопрос справку об \
+    остатке задолженности отправьте адрес электронной почты паспортные данные изменились нужно \
+    обновить прикладываю скан документа подписка журнал продлить отменить автоматическое списание \
+    спасибо большое за быструю помощь жду вашего решения юриста консультация срок рассмотрения \
+    претензии истёк согласно закону обязаны ответить течение пятнадцати рабочих дней отделение банка \
+    улице закрыто ремонт работает терминал чек выдал сумма рублей пополнение счёта прошло проверьте \
+    статус операции квитанция вложении уважением клиентка пенсионерка сыну доверенность процент \
+    ставка график платежей досрочное погашение частичное страховка полис отказ"
+        .split(' ')
+        .collect()
+});
 
-const ENGLISH: &[&str] = &[
-    "hello",
-    "could",
-    "you",
-    "please",
-    "tell",
-    "me",
-    "why",
-    "the",
-    "payment",
-    "was",
-    "charged",
-    "twice",
-    "for",
-    "my",
-    "order",
-    "number",
-    "i",
-    "have",
-    "been",
-    "waiting",
-    "since",
-    "monday",
-    "and",
-    "nobody",
-    "answered",
-    "yet",
-    "your",
-    "website",
-    "shows",
-    "an",
-    "error",
-    "when",
-    "trying",
-    "to",
-    "log",
-    "in",
-    "with",
-    "new",
-    "phone",
-    "account",
-    "statement",
-    "is",
-    "missing",
-    "last",
-    "month",
-    "we",
-    "need",
-    "invoice",
-    "before",
-    "friday",
-    "attached",
-    "find",
-    "copy",
-    "of",
-    "contract",
-    "regarding",
-    "subscription",
-    "renewal",
-    "cancel",
-    "automatic",
-    "delivery",
-    "delayed",
-    "again",
-    "third",
-    "time",
-    "this",
-    "year",
-    "refund",
-    "should",
-    "arrive",
-    "within",
-    "ten",
-    "business",
-    "days",
-    "but",
-    "it",
-    "has",
-    "not",
-    "thank",
-    "for",
-    "help",
-    "yesterday",
-    "operator",
-    "promised",
-    "call",
-    "back",
-    "address",
-    "changed",
-    "update",
-    "details",
-    "passport",
-    "insurance",
-    "policy",
-    "claim",
-    "request",
-    "status",
-    "check",
-    "card",
-    "blocked",
-    "without",
-    "notice",
-    "interest",
-    "rate",
-    "loan",
-    "early",
-    "repayment",
-    "schedule",
-    "best",
-    "regards",
-];
+static ENGLISH: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "hello could you please tell me why the payment was charged twice for my order number i have been \
+    waiting since monday and nobody answered yet your website shows an error when trying to log in \
+    with new phone account statement is missing last month we need invoice before friday attached \
+    find copy of contract regarding subscription renewal cancel automatic delivery delayed again \
+    third time this year refund should arrive within ten business days but it has not thank for help \
+    yesterday operator promised call back address changed update details passport insurance policy \
+    claim request status check card blocked without notice interest rate loan early repayment \
+    schedule best regards"
+        .split(' ')
+        .collect()
+});
 
-const SYLLABLES: [&[&str]; 2] = [
-    &[
-        "ка", "ро", "ми", "тел", "бор", "ну", "ша", "вен", "лит", "гра", "ски", "дож", "пе", "ян", "кор",
-        "зи",
-    ],
-    &[
-        "ka", "ro", "mi", "tel", "bor", "nu", "sha", "ven", "lit", "gra", "ski", "dor", "pe", "yan", "cor",
-        "zi",
-    ],
+static SYLLABLES: [LazyLock<Vec<&str>>; 2] = [
+    LazyLock::new(|| {
+        "ка ро ми тел бор ну ша вен лит гра ски дож пе ян кор зи"
+            .split(' ')
+            .collect()
+    }),
+    LazyLock::new(|| {
+        "ka ro mi tel bor nu sha ven lit gra ski dor pe yan cor zi"
+            .split(' ')
+            .collect()
+    }),
 ];
 
 /// Surnames by which made-up clients go.
@@ -308,15 +82,15 @@ pub enum Lang {
 impl Lang {
     fn list(self) -> &'static [&'static str] {
         match self {
-            Self::Russian => RUSSIAN,
-            Self::English => ENGLISH,
+            Self::Russian => &RUSSIAN,
+            Self::English => &ENGLISH,
         }
     }
 
     fn syllables(self) -> &'static [&'static str] {
         match self {
-            Self::Russian => SYLLABLES[0],
-            Self::English => SYLLABLES[1],
+            Self::Russian => &SYLLABLES[0],
+            Self::English => &SYLLABLES[1],
         }
     }
 }

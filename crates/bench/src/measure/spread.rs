@@ -45,3 +45,23 @@ impl Spread {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Spread;
+
+    #[test]
+    fn percentiles_do_not_depend_on_the_order() {
+        let spread = Spread::of_micros((1..=1_001).rev().map(|n| n * 1_000).collect());
+        assert_eq!(
+            (spread.count, spread.p50, spread.p99, spread.max),
+            (1_001, 501.0, 991.0, 1_001.0)
+        );
+    }
+
+    #[test]
+    fn of_nothing_everything_is_zero() {
+        let spread = Spread::of_micros(Vec::new());
+        assert_eq!((spread.count, spread.max), (0, 0.0));
+    }
+}
