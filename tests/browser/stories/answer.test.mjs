@@ -81,6 +81,25 @@ story("taking, waiting, resolving, tags: each is seen at once, by others too", a
   await other.locator('[popovertarget="menu-state"]', { hasText: "Решено" }).waitFor();
 });
 
+story("mail that comes in meanwhile takes neither the focus, nor the words being typed, nor an open menu", async (stage) => {
+  const subject = unique("Две карты");
+  const letter = { from: "Зоя <zoya@post.example>", subject };
+  const question = await post({ ...letter, text: "Откройте вторую карту." });
+  const page = await stage.window({ who: "boris" });
+  await openTicket(page, subject);
+  await page.keyboard.press("r");
+  await page.keyboard.type("Зоя, карта ");
+  await post({ ...letter, text: "Лучше дебетовую.", inReplyTo: question });
+  await page.locator('.message[data-side="client"]', { hasText: "Лучше дебетовую." }).waitFor();
+  await page.keyboard.type("будет готова завтра.");
+  assert.equal(await page.locator("#reply-text").inputValue(), "Зоя, карта будет готова завтра.");
+
+  await page.locator('[popovertarget="menu-priority"]').click();
+  await post({ ...letter, text: "И именную.", inReplyTo: question });
+  await page.locator('.message[data-side="client"]', { hasText: "И именную." }).waitFor();
+  assert.equal(await page.locator("#menu-priority:popover-open").count(), 1);
+});
+
 story("a note is for us: on its own paper, in no letter", async (stage) => {
   const subject = unique("Справка для визы");
   await post({ from: "Кира <kira@post.example>", subject, text: "Нужна справка." });

@@ -33,6 +33,7 @@ async function open(stage, html) {
 
 story("a letter full of scripts does nothing, neither in the talk nor in its frame", async (stage) => {
   const { page, original, asked } = await open(stage, HOSTILE);
+  await page.waitForFunction(() => document.title.startsWith("№"));
   const title = await page.title();
   await page.locator(".message .words", { hasText: "Это письмо со" }).waitFor();
   await original.locator("summary").click();

@@ -26,6 +26,9 @@ function refresh() {
   if (document.hidden) stale = true;
   else {
     stale = false;
+    // Turbo morphs what it rendered last and replaces anything else; a ticket that came into its frame is no page
+    // it rendered, and would lose its focus, its open menus and the words being typed.
+    session.view.lastRenderedLocation = new URL(document.baseURI);
     session.refresh(document.baseURI);
   }
 }
