@@ -9,7 +9,9 @@ use crate::adapters::{self, Materials};
 use crate::config::{Config, Metrics};
 use crate::failure::Failure;
 use crate::open;
+use actix_web::dev::ServerHandle;
 use channel::{Intake, Source as _};
+use channel_email::Listener;
 use channels::Channels;
 use desk::Desk;
 use keep::keep;
@@ -63,15 +65,7 @@ pub async fn run(
         mail: mail.as_ref().map(|(_, addr)| *addr),
     };
     if let Some((listener, _)) = mail {
-        let (listener, desk) = (Arc::new(listener), desk.clone());
-        keep(&mut tasks, "mail", &stop, move |stop| {
-            let (listener, intake) = (Arc::clone(&listener), Arc::new(desk.clone()) as Arc<dyn Intake>);
-            async move {
-                if let Err(error) = listener.run(intake, stop).await {
-                    tracing::error!(%error, "no mail comes in");
-                }
-            }
-        });
+        take_mail(&mut tasks, listener, &desk, &stop);
     }
     let mut serving = tokio::spawn(server);
     tracing::info!(http = %addresses.http, mail = addresses.mail.map(tracing::field::display), node = config.node_name(), "ready");
@@ -84,8 +78,32 @@ pub async fn run(
         }
     }
     tracing::info!("stopping: no new work, finishing what is in hand");
+    finish(&handle, tasks).await;
+    if let Err(error) = desk.settle_store() {
+        // The log beside the file holds the rest; the next start reads it.
+        tracing::warn!(%error, "the database file is not whole without its log");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens the mail port, and again should it close by itself.
+fn take_mail(tasks: &mut JoinSet<()>, listener: Listener, desk: &Desk, stop: &CancellationToken) {
+    let (listener, desk) = (Arc::new(listener), desk.clone());
+    keep(tasks, "mail", stop, move |stop| {
+        let (listener, intake) = (Arc::clone(&listener), Arc::new(desk.clone()) as Arc<dyn Intake>);
+        async move {
+            if let Err(error) = listener.run(intake, stop).await {
+                tracing::error!(%error, "no mail comes in");
+            }
+        }
+    });
+}
+
+/// Lets everything end that was told to stop.
+async fn finish(pages: &ServerHandle, mut tasks: JoinSet<()>) {
     let all = async {
-        handle.stop(true).await;
+        pages.stop(true).await;
         while tasks.join_next().await.is_some() {}
     };
     if tokio::time::timeout(STOP, all).await.is_err() {
@@ -95,12 +113,6 @@ pub async fn run(
             "some work was cut by the stop; it is done again after the start"
         );
     }
-    if let Err(error) = desk.settle_store() {
-        // The log beside the file holds the rest; the next start reads it.
-        tracing::warn!(%error, "the database file is not whole without its log");
-    }
-    tracing::info!("stopped");
-    Ok(())
 }
 
 fn background(tasks: &mut JoinSet<()>, desk: &Desk, materials: Materials, stop: &CancellationToken) {

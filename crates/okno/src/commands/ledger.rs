@@ -8,7 +8,6 @@ use domain::ledger::Balance;
 use domain::setup::Setup;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use store::StoreError;
 
 /// What one door saw.
@@ -77,57 +76,24 @@ fn account(doors: &BTreeMap<ChannelId, Balance>, setup: &Setup) -> Account {
     }
 }
 
+const HEAD: [&str; 7] = [
+    "channel",
+    "seen",
+    "opened",
+    "appended",
+    "duplicate",
+    "quarantined",
+    "rejected",
+];
+
 fn table(account: &Account) -> String {
-    let longest = account
-        .channels
-        .iter()
-        .map(|line| line.channel.chars().count())
-        .max()
-        .unwrap_or_default()
-        .max(7);
-    let mut text = String::new();
-    let mut row = |cells: [&str; 7], mark: &str| {
-        let [name, seen, opened, appended, duplicate, quarantined, rejected] = cells;
-        let pad = " ".repeat(longest.saturating_sub(name.chars().count()));
-        let line = format!(
-            "{name}{pad}  {seen:>9}  {opened:>9}  {appended:>9}  {duplicate:>9}  {quarantined:>11}  {rejected:>9}{mark}"
-        );
-        // Writing to a String cannot fail.
-        writeln!(text, "{}", line.trim_end()).ok();
-    };
-    row(
-        [
-            "channel",
-            "seen",
-            "opened",
-            "appended",
-            "duplicate",
-            "quarantined",
-            "rejected",
-        ],
-        "",
-    );
-    let mut numbers = |name: &str, b: &Balance| {
-        let cells = [
-            b.seen,
-            b.opened,
-            b.appended,
-            b.duplicate,
-            b.quarantined,
-            b.rejected,
-        ]
-        .map(|n| n.to_string());
-        let [seen, opened, appended, duplicate, quarantined, rejected] = &cells;
-        let mark = if b.adds_up() { "" } else { "  does not add up" };
-        row(
-            [name, seen, opened, appended, duplicate, quarantined, rejected],
-            mark,
-        );
-    };
+    let names = account.channels.iter().map(|line| line.channel.chars().count());
+    let longest = names.max().unwrap_or_default().max(HEAD[0].len());
+    let mut text = row(HEAD, longest, "");
     for line in &account.channels {
-        numbers(&line.channel, &line.balance);
+        text += &numbers(&line.channel, &line.balance, longest);
     }
-    numbers("total", &account.total);
+    text += &numbers("total", &account.total, longest);
     let (seen, fates) = (account.total.seen, account.total.fates());
     let verdict = if account.adds_up {
         format!("It adds up: {seen} seen, each with a fate.")
@@ -138,4 +104,30 @@ fn table(account: &Account) -> String {
         )
     };
     text + "\n" + &verdict + "\n"
+}
+
+fn numbers(name: &str, b: &Balance, longest: usize) -> String {
+    let counts = [
+        b.seen,
+        b.opened,
+        b.appended,
+        b.duplicate,
+        b.quarantined,
+        b.rejected,
+    ];
+    let [seen, opened, appended, duplicate, quarantined, rejected] = &counts.map(|count| count.to_string());
+    let mark = if b.adds_up() { "" } else { "  does not add up" };
+    row(
+        [name, seen, opened, appended, duplicate, quarantined, rejected],
+        longest,
+        mark,
+    )
+}
+
+fn row(cells: [&str; 7], longest: usize, mark: &str) -> String {
+    let [name, seen, opened, appended, duplicate, quarantined, rejected] = cells;
+    let pad = " ".repeat(longest.saturating_sub(name.chars().count()));
+    format!(
+        "{name}{pad}  {seen:>9}  {opened:>9}  {appended:>9}  {duplicate:>9}  {quarantined:>11}  {rejected:>9}{mark}\n"
+    )
 }

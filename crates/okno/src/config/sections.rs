@@ -149,72 +149,88 @@ impl Config {
     /// Every rule that is broken, with the place of the value.
     pub(super) fn check(&self, layers: &Layers) -> Result<(), ConfigError> {
         let mut faults = Faults::default();
-        let mut rule = |holds: bool, path: &str, reason: &str| {
+        for (path, holds, reason) in self.counts().into_iter().chain(self.relations()) {
             if !holds {
                 faults.note(&layers.origin(path), reason);
             }
-        };
-        rule(
-            self.database.readers > 0,
-            "database.readers",
-            "at least one connection is needed to read",
-        );
-        rule(
-            self.database.writers > 0,
-            "database.writers",
-            "at least one connection is needed to write",
-        );
-        rule(
-            (1..=64).contains(&self.http.workers),
-            "http.workers",
-            "give 1 to 64 threads",
-        );
-        rule(
-            is_origin(&self.http.public_url),
-            "http.public_url",
-            "write scheme and host without a path, \"https://desk.example.org\"; a path goes into http.prefix",
-        );
-        rule(
-            is_prefix(&self.http.prefix),
-            "http.prefix",
-            "begins with a slash and ends without one: \"/okno\"",
-        );
-        rule(
-            self.mail.tls_certificate.is_empty() == self.mail.tls_key.is_empty(),
-            "mail.tls_certificate",
-            "certificate and key belong together: set both mail.tls_certificate and mail.tls_key, or none",
-        );
-        rule(
-            self.mail.max_size >= 64 * 1024,
-            "mail.max_size",
-            "a mail may have at least 65536 bytes",
-        );
-        rule(
-            self.mail.max_connections > 0,
-            "mail.max_connections",
-            "at least one connection is needed",
-        );
-        rule(
-            self.submission.timeout > 0,
-            "submission.timeout",
-            "wait at least one second",
-        );
-        rule(
-            self.security.password_memory_kib >= 8,
-            "security.password_memory_kib",
-            "argon2 needs at least 8 KiB",
-        );
-        rule(
-            self.security.password_passes > 0,
-            "security.password_passes",
-            "at least one pass is needed",
-        );
-        rule(
-            self.submission.user.is_empty() || self.submission.tls != TlsMode::None,
-            "submission.tls",
-            "the password would go in clear; set \"starttls\" or \"implicit\"",
-        );
+        }
         faults.into_result()
+    }
+
+    /// Numbers without which nothing works: key, whether it will do, what would be right.
+    fn counts(&self) -> [(&'static str, bool, &'static str); 8] {
+        let (security, mail) = (&self.security, &self.mail);
+        let (readers, writers) = (self.database.readers, self.database.writers);
+        [
+            (
+                "database.readers",
+                readers > 0,
+                "at least one connection is needed to read",
+            ),
+            (
+                "database.writers",
+                writers > 0,
+                "at least one connection is needed to write",
+            ),
+            (
+                "http.workers",
+                (1..=64).contains(&self.http.workers),
+                "give 1 to 64 threads",
+            ),
+            (
+                "mail.max_size",
+                mail.max_size >= 64 * 1024,
+                "a mail may have at least 65536 bytes",
+            ),
+            (
+                "mail.max_connections",
+                mail.max_connections > 0,
+                "at least one connection is needed",
+            ),
+            (
+                "submission.timeout",
+                self.submission.timeout > 0,
+                "wait at least one second",
+            ),
+            (
+                "security.password_memory_kib",
+                security.password_memory_kib >= 8,
+                "argon2 needs at least 8 KiB",
+            ),
+            (
+                "security.password_passes",
+                security.password_passes > 0,
+                "at least one pass is needed",
+            ),
+        ]
+    }
+
+    /// Texts of a certain shape, and values that depend on one another.
+    fn relations(&self) -> [(&'static str, bool, &'static str); 4] {
+        let both_or_none = self.mail.tls_certificate.is_empty() == self.mail.tls_key.is_empty();
+        let in_clear = !self.submission.user.is_empty() && self.submission.tls == TlsMode::None;
+        [
+            (
+                "http.public_url",
+                is_origin(&self.http.public_url),
+                "write scheme and host without a path, \"https://desk.example.org\"; a path goes into http.prefix",
+            ),
+            (
+                "http.prefix",
+                is_prefix(&self.http.prefix),
+                "begins with a slash and ends without one: \"/okno\"",
+            ),
+            (
+                "mail.tls_certificate",
+                both_or_none,
+                "certificate and key belong together: set both mail.tls_certificate and mail.tls_key, or none",
+            ),
+            (
+                "submission.tls",
+                !in_clear,
+                "the password would go in clear; set \"starttls\" or \"implicit\"",
+            ),
+        ]
     }
 
     /// The name this process goes by.
