@@ -230,7 +230,7 @@ mod tests {
     fn the_migrations_and_the_domain_mean_the_same_by_never() {
         let never = domain::time::NEVER.as_micros().to_string();
         for database in ["sqlite", "postgres"] {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
                 .join("../../migrations")
                 .join(database);
             let first = fs::read_dir(folder)
