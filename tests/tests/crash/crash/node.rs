@@ -71,7 +71,7 @@ fn binary() -> &'static Path {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
         let built = Command::new(cargo)
-            .args(["build", "--locked", "-p", "okno"])
+            .args(["build", "--locked", "--workspace", "--bin", "okno"])
             .current_dir(&root)
             .status()
             .unwrap();
