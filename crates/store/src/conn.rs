@@ -41,6 +41,8 @@ pub enum Durability {
     Off,
 }
 
+/// Pages of SQLite's log before they are brought into the file: 32 MB. Fewer make intake wait for it more often.
+const CHECKPOINT_PAGES: u32 = 8_000;
 /// How long SQLite waits for another process that writes (the CLI beside a running server).
 const BUSY_MS: u32 = 10_000;
 
@@ -91,7 +93,8 @@ impl Conn {
                 };
                 c.batch_execute(&format!(
                     "PRAGMA busy_timeout = {BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {sync}; \
-                     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA query_only = {only};"
+                     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA query_only = {only}; \
+                     PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
                 ))?;
             }
             Self::Pg(c) => {

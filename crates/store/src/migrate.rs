@@ -16,7 +16,7 @@ const LOCK: i64 = 0x6f6b_6e6f_6d69;
 /// Runs what is missing and tells which.
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     refuse_newer(conn)?;
-    let ran = match conn {
+    match conn {
         Conn::Pg(c) => {
             use diesel::connection::SimpleConnection as _;
             c.batch_execute(&format!(
@@ -27,8 +27,7 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
             ran
         }
         Conn::Sqlite(c) => names(c.run_pending_migrations(SQLITE)),
-    };
-    ran
+    }
 }
 
 /// Refuses a database that lacks migrations, or has some that this version does not know.

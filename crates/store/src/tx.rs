@@ -1,8 +1,9 @@
 //! What a write sees: the open transaction, ids, and the events to be written last.
 
-use crate::conn::{Conn, on_each};
+use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::ids::IdBlock;
+use crate::rows::insert::insert_all;
 use crate::schema::event;
 use diesel::prelude::*;
 use domain::event::NewEvent;
@@ -58,23 +59,20 @@ impl<'a> Tx<'a> {
                 .execute(&format!("SELECT pg_advisory_xact_lock({EVENT_LOCK})"))?;
         }
         let at = self.now.as_micros();
-        for chunk in self.events.chunks(1_000) {
-            let rows: Vec<_> = chunk
-                .iter()
-                .map(|new| {
-                    (
-                        event::at.eq(at),
-                        event::kind.eq(new.kind.code()),
-                        event::version.eq(1),
-                        event::ticket_id.eq(new.ticket.map(|ticket| ticket.0)),
-                        event::payload.eq(new.payload.to_string()),
-                    )
-                })
-                .collect();
-            on_each!(self.conn, |c| diesel::insert_into(event::table)
-                .values(rows)
-                .execute(c))?;
-        }
+        let rows: Vec<_> = self
+            .events
+            .iter()
+            .map(|new| {
+                (
+                    event::at.eq(at),
+                    event::kind.eq(new.kind.code()),
+                    event::version.eq(1),
+                    event::ticket_id.eq(new.ticket.map(|ticket| ticket.0)),
+                    event::payload.eq(new.payload.to_string()),
+                )
+            })
+            .collect();
+        insert_all!(&mut *self.conn, event::table, rows);
         self.events.clear();
         Ok(true)
     }

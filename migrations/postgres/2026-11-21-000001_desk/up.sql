@@ -255,6 +255,9 @@ CREATE TABLE blob (
     created_at BIGINT NOT NULL
 );
 
+-- Packed already: PostgreSQL need not try again.
+ALTER TABLE blob ALTER COLUMN data SET STORAGE EXTERNAL;
+
 -- External ids under which replies refer to messages of ours and theirs.
 CREATE TABLE thread_ref (
     key TEXT PRIMARY KEY NOT NULL,

@@ -42,7 +42,7 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
             recorded_at: now,
             entry: None,
             reason: "policy".into(),
-            retarget: wanted.map(|wanted| (wanted.target.clone(), wanted.calendar)),
+            retarget: wanted.map(|wanted| (wanted.target, wanted.calendar)),
         };
         if clock.push(step.clone(), setup).is_ok() {
             changes.push((clock.id, step));
@@ -79,7 +79,7 @@ fn start_missing(edit: &mut Edit<'_>, policy: &Policy) {
             kind: wanted.kind,
             policy: Some(policy.id),
             calendar: wanted.calendar,
-            target: wanted.target.clone(),
+            target: wanted.target,
             started_at: edit.ticket.occurred_at,
         };
         let from_request = Clock::start(seed.clone(), edit.setup);

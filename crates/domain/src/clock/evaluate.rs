@@ -78,7 +78,7 @@ pub fn evaluate(
     let due = calendar.due(started_at, target)?;
     let mut fold = Fold {
         calendar,
-        target: target.clone(),
+        target: *target,
         due: due.at,
         preliminary: due.preliminary,
         halted: None,
@@ -171,7 +171,7 @@ impl Fold {
         self.due = due.at;
         self.preliminary = due.preliminary;
         self.calendar = calendar;
-        self.target = target.clone();
+        self.target = *target;
         Ok(())
     }
 

@@ -129,7 +129,7 @@ fn waiting_for_the_client_gives_back_exactly_its_business_time() {
         until: Until::Close,
         late_receipt: false,
     };
-    let paused = clock(ClockKind::Resolution, "13 11:00", day.clone()).then(StepKind::Pause, "13 15:00");
+    let paused = clock(ClockKind::Resolution, "13 11:00", day).then(StepKind::Pause, "13 15:00");
     assert_eq!((paused.now.verdict, paused.now.next_at), (Verdict::Paused, NEVER));
     assert_eq!(paused.then(StepKind::Resume, "15 10:00").now.due, at("16 13:00"));
     let seconds = clock(ClockKind::Resolution, "13 11:00", day)

@@ -237,7 +237,7 @@ impl Work<'_> {
                     kind: wanted.kind,
                     policy: Some(policy.id),
                     calendar: wanted.calendar,
-                    target: wanted.target.clone(),
+                    target: wanted.target,
                     started_at: occurred_at,
                 };
                 // Policies are checked when they are applied: a target that cannot be counted never gets here.
@@ -393,7 +393,7 @@ impl Work<'_> {
             kind: wanted.kind,
             policy: Some(policy.id),
             calendar: wanted.calendar,
-            target: wanted.target.clone(),
+            target: wanted.target,
             started_at: at,
         };
         if let (Ok(clock), Some(facts)) = (Clock::start(seed, setup), self.facts.tickets.get_mut(&id)) {

@@ -113,8 +113,7 @@ impl Tx<'_> {
 
     fn people(&mut self, plan: &mut Plan) -> Result<(), StoreError> {
         // Two nodes may meet a new address at the same time: in one order, so that they cannot wait for each other.
-        plan.identities
-            .sort_by(|a, b| a.handle.key().cmp(&b.handle.key()));
+        plan.identities.sort_by_key(|new| new.handle.key());
         let now = self.now.as_micros();
         let conn = &mut *self.conn;
         insert_all!(

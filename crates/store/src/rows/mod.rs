@@ -7,7 +7,7 @@ mod entry;
 mod event;
 mod facts;
 mod idempotency;
-mod insert;
+pub(crate) mod insert;
 mod job;
 mod number;
 mod operator;

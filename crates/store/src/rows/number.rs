@@ -21,13 +21,11 @@ pub(crate) fn assign(conn: &mut Conn, opened: &mut [Ticket]) -> Result<(), Store
             .set(number_seq::next.eq(number_seq::next + count))
             .returning(number_seq::next)
             .get_result(c))?;
-        let mut serial = after - count;
-        for ticket in opened
+        let unnumbered = opened
             .iter_mut()
-            .filter(|t| t.number.year == year && t.number.serial == 0)
-        {
+            .filter(|t| t.number.year == year && t.number.serial == 0);
+        for (serial, ticket) in (after - count..after).zip(unnumbered) {
             ticket.number.serial = serial;
-            serial += 1;
         }
     }
     Ok(())
