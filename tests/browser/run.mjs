@@ -23,14 +23,14 @@ const started = [];
 const endAll = () => Promise.all(started.splice(0).map((one) => one.end()));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => endAll().finally(() => process.exit(1)));
 
-/** Tells the stories, two at a time; every story has tickets of its own. */
+/** Tells the stories side by side, for every story has tickets of its own. One of them mostly waits. */
 function tell() {
   const counts = { passed: 0, failed: 0 };
   // A file is reported as a test too, which counts only if it failed without a test of its own that did.
   const count = (which) => (event) => {
     if (event.details.type !== "suite" && !files.includes(event.name)) counts[which] += 1;
   };
-  const stream = run({ files, concurrency: 2 });
+  const stream = run({ files, concurrency: 3 });
   stream.on("test:pass", count("passed"));
   stream.on("test:fail", (event) => (files.includes(event.name) ? (counts.broken = true) : count("failed")(event)));
   stream.compose(new spec()).pipe(process.stdout);

@@ -56,7 +56,7 @@ pub fn bench(settings: &Settings) -> Outcome<Vec<Figure>> {
         figure("due, a month of business minutes", per_call(&starts, due(month))),
         figure(
             "due, 15 business days until close",
-            per_call(&starts, due(days.clone())),
+            per_call(&starts, due(days)),
         ),
         figure(
             "due, 15 business days, same time",

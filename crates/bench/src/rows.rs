@@ -128,7 +128,7 @@ impl Rows {
             kind: wanted.kind,
             policy: setup.policies.first().map(|policy| policy.id),
             calendar: wanted.calendar,
-            target: wanted.target.clone(),
+            target: wanted.target,
             started_at: at,
         });
         // The set-up of the measurements has only targets that can be counted.

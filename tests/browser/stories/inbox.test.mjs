@@ -20,6 +20,21 @@ for (const [lang, late] of Object.entries(LATE)) {
   });
 }
 
+story("clocks tick on the page by themselves: words, amber, red", async (stage) => {
+  const subject = unique("Заблокируйте карту");
+  await post({ to: CARDS, from: "Эмма <emma@post.example>", subject, text: "Прошу заблокировать." });
+  const page = await stage.window({ who: "boris" });
+  await page.clock.install();
+  await page.goto("/inbox?view=all");
+  const clock = page.locator(".row", { hasText: subject }).locator("time.clock");
+  const shown = async () => [await clock.getAttribute("data-level"), (await clock.innerText()).replaceAll(/\s/g, " ").trim()];
+  assert.equal((await shown())[0], "calm");
+  await page.clock.fastForward("24:00");
+  assert.match((await shown()).join(": "), /^soon: осталось [56] мин$/);
+  await page.clock.fastForward("15:00");
+  assert.match((await shown()).join(": "), /^late: просрочено на [89] мин$/);
+});
+
 story("a ticket is opened, left and the next one opened by keyboard", async (stage) => {
   const page = await stage.window({ who: "anna" });
   await page.goto("/inbox?view=overdue"); // no other story moves the rows of this view

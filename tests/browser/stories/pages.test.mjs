@@ -10,6 +10,11 @@ const PAGES = {
   inbox: { path: "/inbox?view=all" },
   "empty inbox": { path: "/inbox?view=mine", who: "galina" },
   ticket: { path: "/inbox?view=all", open: "Аккредитив" },
+  "answer that did not get through": { path: "/inbox?view=overdue", open: "Реквизиты для перевода", langs: ["ru"] },
+  "note being written": { path: "/inbox?view=all", open: "Transfer to Norway", langs: ["en"], act: (page) => page.keyboard.press("n") },
+  "clock explained": { path: "/inbox?view=all", open: "Аккредитив", langs: ["ru"], act: (page) => page.keyboard.press("c") },
+  "menu of states": { path: "/inbox?view=all", open: "Аккредитив", langs: ["ru"], act: (page) => page.locator('[popovertarget="menu-state"]').click() },
+  keys: { path: "/inbox?view=all", langs: ["ru"], act: (page) => page.keyboard.press("?") },
   supervisor: { path: "/supervisor" },
   ledger: { path: "/ledger" },
   quarantine: { path: "/quarantine" },
@@ -17,13 +22,13 @@ const PAGES = {
   "caught mail": { path: "/demo/mail" },
   "caught letter": { path: "/demo/mail", follow: ".mails a" },
   "follow-up": { path: "/demo/mail", link: true },
-  "API": { path: "/api/docs" },
+  API: { path: "/api/docs" },
   "no such page": { path: "/nowhere", expected: [404] },
 };
 
 const inLang = (path, lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
 
-async function reach(page, { path, open, follow, link }, lang) {
+async function reach(page, { path, open, follow, link, act }, lang) {
   await page.goto(inLang(path, lang));
   let next;
   if (open) next = await page.locator(".row-link", { hasText: open }).first().getAttribute("href");
@@ -33,10 +38,11 @@ async function reach(page, { path, open, follow, link }, lang) {
     next = await page.locator('.words a[href*="/t/"]').first().getAttribute("href");
   }
   if (next) await page.goto(inLang(next, lang));
+  await act?.(page);
 }
 
 for (const [name, place] of Object.entries(PAGES)) {
-  for (const lang of ["ru", "en"]) {
+  for (const lang of place.langs ?? ["ru", "en"]) {
     story(`${name}, ${lang}: accessible, within the window, without a fault`, async (stage) => {
       const page = await stage.window({ who: place.who ?? "admin", lang, expected: place.expected });
       await reach(page, place, lang);

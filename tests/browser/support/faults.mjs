@@ -12,7 +12,10 @@ export function watch(context, site, { expected, answers }) {
     const status = Number(message.text().match(/status of (\d{3})/)?.[1]);
     if (!isExpected(status)) add(`console: ${message.text()} (${message.location().url})`);
   });
-  context.on("weberror", (error) => add(`script: ${error.error().stack}`));
+  context.on("weberror", (error) => {
+    // Turbo lets go of an answer that is no longer wanted.
+    if (error.error().name !== "AbortError") add(`script: ${error.error().stack}`);
+  });
   context.on("dialog", (dialog) => {
     add(`dialog: ${dialog.message()}`);
     dialog.dismiss();

@@ -12,13 +12,16 @@ const PASSWORD = "one-window";
 /** Milliseconds a condition may take to come true; on an idle machine it takes some ten. */
 const PATIENCE = 15_000;
 
+/** Milliseconds a story may take, unless it says otherwise. */
+const LONGEST = 90_000;
+
 let browser;
 const sessions = new Map();
 after(() => browser?.close());
 
-/** `body` gets the story's stage. */
-export const story = (name, body) =>
-  test(name, { timeout: 90_000 }, async () => {
+/** Tells a story; `body` gets its stage. `options` are those of node:test. */
+export function story(name, options, body = options) {
+  test(name, { timeout: LONGEST, ...(body !== options && options) }, async () => {
     browser ??= await connect();
     const stage = new Stage();
     try {
@@ -31,6 +34,7 @@ export const story = (name, body) =>
       await stage.end();
     }
   });
+}
 
 class Stage {
   contexts = [];

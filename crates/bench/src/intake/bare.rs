@@ -22,6 +22,9 @@ use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 use tokio::task::JoinHandle;
 
+/// A batch that was parsed ahead.
+type Parsed = Outcome<Vec<(MailPlace, Prepared)>>;
+
 /// Batches whose text work is done ahead of the commit.
 const AHEAD: usize = 4;
 
@@ -191,7 +194,7 @@ pub async fn run(
     };
     let mut sizes = sizes.into_iter().cycle();
     let mut mails = places(connections);
-    let mut ahead: VecDeque<JoinHandle<Outcome<Vec<(MailPlace, Prepared)>>>> = VecDeque::new();
+    let mut ahead: VecDeque<JoinHandle<Parsed>> = VecDeque::new();
     let mut writes: VecDeque<JoinHandle<Result<(), StoreError>>> = VecDeque::new();
     let (begun, cpu, statements) = (Instant::now(), measure::process_cpu()?, store.statements());
     let postgres = place.port().map(measure::postgres_cpu).unwrap_or_default();
