@@ -54,10 +54,7 @@ pub fn bench(settings: &Settings) -> Outcome<Vec<Figure>> {
     let figure = |name: &str, ns: f64| Figure::new(NAME, name, ns, "ns").asked(Asked::AtMost(1_000.0));
     let mut figures = vec![
         figure("due, a month of business minutes", per_call(&starts, due(month))),
-        figure(
-            "due, 15 business days until close",
-            per_call(&starts, due(days)),
-        ),
+        figure("due, 15 business days until close", per_call(&starts, due(days))),
         figure(
             "due, 15 business days, same time",
             per_call(&starts, due(same_time)),
