@@ -213,7 +213,10 @@ fn spawn(url: &str, folder: &Path, log: &Path, http: u16, mail: u16, submission:
         .env("OKNO__SUBMISSION__PORT", submission.to_string())
         .env("OKNO__SUBMISSION__TLS", "none")
         .env("OKNO__DATA__OBJECTS", folder.join("objects"))
-        .env("OKNO__LOG__LEVEL", std::env::var("OKNO_CRASH_LOG").unwrap_or_else(|_| "warn".into()))
+        .env(
+            "OKNO__LOG__LEVEL",
+            std::env::var("OKNO_CRASH_LOG").unwrap_or_else(|_| "warn".into()),
+        )
         .stdout(Stdio::from(log.try_clone().unwrap()))
         .stderr(Stdio::from(log))
         .spawn()
