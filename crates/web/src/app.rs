@@ -5,6 +5,7 @@ use crate::metrics::Metrics;
 use crate::security::Limiter;
 use crate::stream::Hub;
 use desk::Desk;
+use domain::Role;
 use domain::time::MINUTE;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -100,11 +101,20 @@ impl WebOptions {
 pub struct Extras {
     /// Where a demo's outgoing mail lies.
     pub catcher: Option<Arc<dyn MailCatcher>>,
-    /// Log-ins offered on the log-in page of a demo: address, password, who that is.
-    pub demo_log_ins: Vec<(String, String, String)>,
+    /// Offered on the log-in page of a demo.
+    pub demo_log_ins: Vec<DemoLogIn>,
     pub version: String,
     /// Ends the streams, so that a shutdown need not wait for them.
     pub stop: CancellationToken,
+}
+
+/// Somebody of a demo, whose password is no secret.
+#[derive(Clone, Debug)]
+pub struct DemoLogIn {
+    pub login: String,
+    pub password: String,
+    pub name: String,
+    pub role: Role,
 }
 
 /// Shared by all workers.

@@ -21,7 +21,7 @@ mod tests;
 
 pub mod console;
 
-pub use app::{Extras, MetricsAccess, WebOptions};
+pub use app::{DemoLogIn, Extras, MetricsAccess, WebOptions};
 pub use catcher::{Caught, MailCatcher};
 pub use openapi::doc as openapi;
 pub use server::serve;

@@ -1,6 +1,6 @@
 // The main job: an answer goes out, the client's reply comes back to the same ticket, live; and what stays in the house.
 import assert from "node:assert/strict";
-import { caughtFor, openTicket } from "../support/desk-pages.mjs";
+import { caughtFor, deaf, openTicket } from "../support/desk-pages.mjs";
 import { post, unique } from "../support/post.mjs";
 import { story } from "../support/story.mjs";
 
@@ -124,7 +124,7 @@ story("a tab that is behind is told what changed and loses nothing", async (stag
   const subject = unique("Перевыпуск карты");
   await post({ from: "Марк <mark@post.example>", subject, text: "Перевыпустите карту." });
   const [behind, ahead] = [await stage.window({ who: "anna", expected: [409] }), await stage.window({ who: "boris" })];
-  await behind.route("**/events", (route) => route.fulfill({ status: 204 }));
+  await deaf(behind);
   await openTicket(behind, subject);
   await behind.locator("#reply-text").fill("Перевыпустим к пятнице, Марк.");
   await openTicket(ahead, subject);

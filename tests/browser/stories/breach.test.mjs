@@ -25,6 +25,6 @@ story("a deadline that passes is told to the supervisor at once, without a reloa
   await late.locator("a").click();
   const told = page.locator('.notable[data-level="late"]', { hasText: "Первый ответ" });
   await told.waitFor();
-  const shown = await page.locator(".clock-card .clock[data-level=late]").first().getAttribute("datetime");
+  const shown = await page.locator(".clock-card", { hasText: "Первый ответ" }).locator("time.clock").getAttribute("datetime");
   assert.equal(Date.parse(shown), instant, "the deadline did not move");
 });

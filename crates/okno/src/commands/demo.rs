@@ -16,7 +16,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use store::{Store, StoreError};
-use web::{Extras, MailCatcher};
+use web::{DemoLogIn, Extras, MailCatcher};
 
 const HOW: How = How {
     create: true,
@@ -166,28 +166,21 @@ async fn serve(config: &Config, outbox: &Path, data: &Path) -> Result<(), Failur
     Ok(())
 }
 
-/// Log-in, password, and who that is.
-async fn log_ins(store: &Store) -> Result<Vec<(String, String, String)>, Failure> {
+/// Everybody who can log in.
+async fn log_ins(store: &Store) -> Result<Vec<DemoLogIn>, Failure> {
     let people = store.read::<_, StoreError, _>(|r| r.operators()).await?;
     let active = people.into_iter().filter(|person| person.active);
     Ok(active
-        .map(|p| {
-            (
-                p.login,
-                demo::PASSWORD.to_owned(),
-                format!("{}, {}", p.name, p.role),
-            )
+        .map(|person| DemoLogIn {
+            login: person.login,
+            password: demo::PASSWORD.to_owned(),
+            name: person.name,
+            role: person.role,
         })
         .collect())
 }
 
-fn greeting(
-    site: &str,
-    at: Addresses,
-    inboxes: &[String],
-    log_ins: &[(String, String, String)],
-    data: &Path,
-) -> String {
+fn greeting(site: &str, at: Addresses, inboxes: &[String], log_ins: &[DemoLogIn], data: &Path) -> String {
     let mail = match at.mail {
         Some(addr) => format!("{addr} (SMTP and LMTP), for {}", inboxes.join(", ")),
         None => "switched off".to_owned(),
@@ -199,7 +192,7 @@ fn greeting(
     };
     let people: Vec<String> = log_ins
         .iter()
-        .map(|(login, _, who)| format!("    {login:<22} {who}"))
+        .map(|who| format!("    {:<22} {}, {}", who.login, who.name, who.role))
         .collect();
     format!(
         "\n  Pages          {site}\n  Mail in        {mail}\n  Mail out       caught, nothing leaves: {site}/demo/mail\n  \

@@ -10,7 +10,8 @@ let source = null;
 let wait = FIRST;
 let again = 0;
 let offline = 0;
-let stale = false;
+// Changes heard of, those that the visit under way will show, those on the page.
+let [heard, asked, shown] = [0, 0, 0];
 
 const url = () => document.querySelector('meta[name="okno-events"]')?.content;
 
@@ -23,15 +24,24 @@ function tell(state) {
 }
 
 function refresh() {
-  if (document.hidden) stale = true;
-  else {
-    stale = false;
-    // Turbo morphs what it rendered last and replaces anything else; a ticket that came into its frame is no page
-    // it rendered, and would lose its focus, its open menus and the words being typed.
-    session.view.lastRenderedLocation = new URL(document.baseURI);
-    session.refresh(document.baseURI);
-  }
+  heard += 1;
+  bring();
 }
+
+/** Brings the page up to date, unless nobody looks or Turbo is under way already: it takes one visit at a time. */
+function bring() {
+  if (document.hidden || session.navigator.currentVisit) return;
+  asked = heard;
+  // Turbo morphs what it rendered last and replaces anything else; a ticket that came into its frame is no page it
+  // rendered, and would lose its focus, its open menus and the words being typed.
+  session.view.lastRenderedLocation = new URL(document.baseURI);
+  session.refresh(document.baseURI);
+}
+
+// What came while a visit was under way, or was broken off by another one, is brought once Turbo is free.
+const rest = () => shown < heard && bring();
+document.addEventListener("turbo:render", () => (shown = asked));
+document.addEventListener("turbo:load", () => setTimeout(rest));
 
 function onTicket(event) {
   const { ticket } = JSON.parse(event.data);
@@ -84,7 +94,7 @@ document.addEventListener("visibilitychange", () => {
     clearTimeout(again);
     open();
   }
-  if (stale) refresh();
+  rest();
 });
 addEventListener("pagehide", close);
 addEventListener("pageshow", open);

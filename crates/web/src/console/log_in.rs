@@ -12,7 +12,7 @@ use actix_web::http::header::{RETRY_AFTER, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use desk::DeskError;
 use serde::Deserialize;
-use words::{Lang, t, tr};
+use words::{Lang, t, t_code, tr};
 
 /// Longest password looked at, bytes.
 const PASSWORD: usize = 1_024;
@@ -57,10 +57,16 @@ fn form(request: &HttpRequest, app: &App, token: &str, next: &str) -> LogInPage 
     let mut page = page::plain(request);
     page.title = t(page.lang, "log-in");
     page.csrf = token.to_owned();
+    let demo = app.extras.demo_log_ins.iter().map(|who| {
+        let role = t_code(page.lang, "role", who.role.code());
+        let shown = format!("{}, {}", who.name, role.to_lowercase());
+        (who.login.clone(), who.password.clone(), shown)
+    });
+    let demo = demo.collect();
     LogInPage {
         page,
         next: page::own_path(next).to_owned(),
-        demo: app.extras.demo_log_ins.clone(),
+        demo,
         ..LogInPage::default()
     }
 }

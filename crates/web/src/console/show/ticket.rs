@@ -3,10 +3,11 @@
 use super::entry::{Around, timeline};
 use super::{Reader, Typed, choices, client, clock, composer, fate, row};
 use crate::console::view::{Alert, ClockCard, Ticket};
-use desk::read::{EntryView, PersonName, TeamName, TicketView};
+use desk::read::{EntryView, LeadClock, PersonName, TeamName, TicketView};
 use domain::clock::ClockKind;
 use domain::entry::EntryKind;
 use domain::ticket::State;
+use domain::time::MINUTE;
 use words::{t, t_code, tr};
 
 /// Whom a ticket can be given to, and who looks.
@@ -71,9 +72,15 @@ pub fn ticket(
     }
 }
 
-/// Every deadline: what was told to the client where that leads, what is open by its due, what has ended.
+/// Every deadline: what was told to the client where that leads, what is open by its due, what has ended. Clients are
+/// told full minutes: what was told and a clock within the same minute are one deadline.
 fn clocks(reader: &Reader, ticket: &TicketView) -> Vec<ClockCard> {
-    let told = ticket.lead.as_ref().filter(|lead| lead.kind.is_none());
+    let rounded = |told: &LeadClock| {
+        let mut open = ticket.clocks.iter().filter(|clock| clock.open);
+        open.any(|clock| (0..MINUTE).contains(&(clock.due - told.due)))
+    };
+    let told = ticket.lead.as_ref();
+    let told = told.filter(|lead| lead.kind.is_none() && !rounded(lead));
     let told = told.map(|lead| ClockCard {
         clock: clock::leading(reader, lead),
         ..ClockCard::default()
