@@ -124,14 +124,14 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
 
 fn body(reader: &Reader, entry: &EntryView, words: &BodyView, side: Side) -> Body {
     if side == Side::Robot {
-        // What a machine wrote is known by its beginning; the whole is one key away.
+        // What a machine wrote is known by its beginning; the rest is one key away.
+        let (text, tail) = beginning(words.text.trim());
         return Body {
-            text: entry.preview.clone(),
-            tail: words.text.trim().to_owned(),
+            text: text.to_owned(),
+            tail: tail.trim().to_owned(),
             html: None,
         };
     }
-
     let said = words.said().trim();
     let html = words.has_html.then(|| {
         let path = format!("/messages/{}/html", entry.public_id);
@@ -155,6 +155,12 @@ fn body(reader: &Reader, entry: &EntryView, words: &BodyView, side: Side) -> Bod
         tail: words.tail().trim().to_owned(),
         html,
     }
+}
+
+/// The first two paragraphs, and what follows them.
+fn beginning(text: &str) -> (&str, &str) {
+    let second = text.match_indices("\n\n").nth(1);
+    text.split_at(second.map_or(text.len(), |(at, _)| at))
 }
 
 /// Files beside the text, as links.
