@@ -3,7 +3,7 @@
 
 ASSETS := crates/web/assets
 
-.PHONY: run test bench lint fmt assets
+.PHONY: run test browser bench lint fmt assets
 
 run:
 	scripts/setup build
@@ -12,6 +12,11 @@ run:
 test:
 	scripts/setup test
 	scripts/test $(ARGS)
+
+# Stories told by a real browser; `OKNO_BROWSER=1 make test` counts them with the rest.
+browser:
+	scripts/setup test
+	scripts/browser-tests $(ARGS)
 
 bench:
 	scripts/setup test
