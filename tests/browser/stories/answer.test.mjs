@@ -81,7 +81,7 @@ story("taking, waiting, resolving, tags: each is seen at once, by others too", a
   await other.locator('[popovertarget="menu-state"]', { hasText: "Решено" }).waitFor();
 });
 
-story("mail that comes in meanwhile takes neither the focus, nor the words being typed, nor an open menu", async (stage) => {
+story("mail that comes in meanwhile takes neither the focus nor the words being typed, and closes nothing", async (stage) => {
   const subject = unique("Две карты");
   const letter = { from: "Зоя <zoya@post.example>", subject };
   const question = await post({ ...letter, text: "Откройте вторую карту." });
@@ -94,9 +94,14 @@ story("mail that comes in meanwhile takes neither the focus, nor the words being
   await page.keyboard.type("будет готова завтра.");
   assert.equal(await page.locator("#reply-text").inputValue(), "Зоя, карта будет готова завтра.");
 
+  await page.locator("details.tail summary").first().click();
+  await page.locator("#q").fill("справка");
   await page.locator('[popovertarget="menu-priority"]').click();
   await post({ ...letter, text: "И именную.", inReplyTo: question });
   await page.locator('.message[data-side="client"]', { hasText: "И именную." }).waitFor();
+  assert.equal(await page.locator("details.tail[open]").count(), 1);
+  assert.equal(await page.locator("#q").inputValue(), "справка");
+  assert.equal(await page.locator("#reply-text").inputValue(), "Зоя, карта будет готова завтра.");
   assert.equal(await page.locator("#menu-priority:popover-open").count(), 1);
 });
 

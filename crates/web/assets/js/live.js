@@ -43,6 +43,15 @@ const rest = () => shown < heard && bring();
 document.addEventListener("turbo:render", () => (shown = asked));
 document.addEventListener("turbo:load", () => setTimeout(rest));
 
+// A page that was fetched before a ticket was opened, and comes after it, must not take the ticket away again.
+document.addEventListener("turbo:before-render", ({ detail }) => {
+  const [here, fresh] = [document, detail.newBody].map((page) => page.querySelector("#ticket"));
+  const ticketIn = (frame) => frame?.querySelector("article[data-ticket]")?.dataset.ticket;
+  if (detail.renderMethod !== "morph" || !fresh || !ticketIn(here) || ticketIn(here) === ticketIn(fresh)) return;
+  detail.render = () => {};
+  heard += 1;
+});
+
 function onTicket(event) {
   const { ticket } = JSON.parse(event.data);
   if (document.getElementById(`open-${ticket}`)) refresh();

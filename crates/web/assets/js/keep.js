@@ -1,0 +1,11 @@
+// What a reader has opened or typed stays so while the page around it is brought up to date.
+const FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea";
+
+const touched = (field) => field === document.activeElement || field.value !== field.defaultValue;
+
+document.addEventListener("turbo:before-morph-attribute", (event) => {
+  if (event.target.localName === "details" && event.detail.attributeName === "open") event.preventDefault();
+});
+document.addEventListener("turbo:before-morph-element", (event) => {
+  if (event.target.matches?.(FIELDS) && touched(event.target)) event.preventDefault();
+});
