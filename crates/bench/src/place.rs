@@ -1,6 +1,7 @@
 //! A database for one measurement, durable as in service, gone with it.
 
 use crate::failure::{Failure, Outcome, While as _};
+use channel::ChannelKind;
 use desk::{Desk, DeskOptions};
 use domain::setup::Channel;
 use domain::{Actor, Moment, Now};
@@ -92,6 +93,16 @@ impl Place {
             site: "http://127.0.0.1".into(),
             message_domain: "example.com".into(),
             password_cost: desk::people::PasswordCost::default(),
+            kinds: vec![
+                ChannelKind {
+                    code: "email",
+                    check: channel::no_settings,
+                },
+                ChannelKind {
+                    code: "api",
+                    check: channel::no_settings,
+                },
+            ],
         };
         let desk = Desk::open(store, clock, options).await?;
         desk.apply_setup(Actor::System, DESK).await?;

@@ -2,7 +2,9 @@
 
 use domain::Handle;
 use domain::entry::Encoding;
-pub use domain::intake::{Automatic, Happened, ReportedFate, ThreadHint, Wishes};
+pub use domain::intake::{
+    AnswerBy, AnswerWish, Automatic, Consent, Happened, ReportedFate, ThreadHint, Wishes,
+};
 
 /// Everything that can come in by a door.
 #[derive(Clone, Debug)]

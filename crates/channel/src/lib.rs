@@ -1,8 +1,10 @@
 //! The ports every door implements. A door turns what arrived into an [`Inbound`] and never decides; a sink
 //! takes an [`Outbound`] and says what became of it. No word here belongs to one kind of door.
 
+pub mod form;
 pub mod inbound;
 pub mod intake;
+pub mod kind;
 pub mod outbound;
 pub mod ports;
 
@@ -11,5 +13,6 @@ pub use inbound::{
     ThreadHint, Wishes,
 };
 pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, What};
+pub use kind::{ChannelKind, Checked, Claim, SettingFault, no_settings};
 pub use outbound::{Delivered, DeliveryError, Outbound, OutboundFile};
 pub use ports::{Sink, Source, SourceError};

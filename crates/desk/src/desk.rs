@@ -2,7 +2,7 @@
 
 use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
-use channel::Sink;
+use channel::{ChannelKind, Sink};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
@@ -22,6 +22,8 @@ pub struct DeskOptions {
     pub message_domain: String,
     /// What working out the hash of a password costs.
     pub password_cost: crate::people::PasswordCost,
+    /// The kinds of channels there are adapters for: others are refused when a set-up is applied.
+    pub kinds: Vec<ChannelKind>,
 }
 
 /// A door that leads out.

@@ -2,6 +2,7 @@
 
 use crate::people::{NewOperator, Operator, PasswordCost};
 use crate::{Desk, DeskOptions};
+use channel::{ChannelKind, Checked};
 use domain::{Actor, Role};
 use std::sync::Arc;
 use testkit::{TestClock, TestDatabase};
@@ -10,6 +11,18 @@ use testkit::{TestClock, TestDatabase};
 pub const MORNING: &str = "2026-03-02T09:00:00Z";
 /// The password of everybody that [`hire`] adds.
 pub const PASSWORD: &str = "correct horse";
+
+/// Kinds of channels whose settings are nobody's business here.
+const KINDS: [ChannelKind; 2] = [
+    ChannelKind {
+        code: "email",
+        check: |_| Checked::default(),
+    },
+    ChannelKind {
+        code: "api",
+        check: |_| Checked::default(),
+    },
+];
 
 /// A desk without a set-up, and its clock, which stands at [`MORNING`].
 pub async fn empty_desk(database: &TestDatabase) -> (Desk, Arc<TestClock>) {
@@ -23,6 +36,7 @@ pub async fn empty_desk(database: &TestDatabase) -> (Desk, Arc<TestClock>) {
             memory_kib: 8,
             passes: 1,
         },
+        kinds: KINDS.to_vec(),
     };
     let desk = Desk::open(store, clock.clone(), options)
         .await

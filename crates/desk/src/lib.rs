@@ -6,6 +6,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 
+pub mod forecast;
 pub mod idempotency;
 pub mod jobs;
 pub mod people;

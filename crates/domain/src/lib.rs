@@ -8,6 +8,7 @@ pub mod code;
 pub mod delivery;
 pub mod entry;
 pub mod event;
+pub mod forecast;
 pub mod handle;
 pub mod id;
 pub mod intake;

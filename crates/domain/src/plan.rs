@@ -5,6 +5,7 @@ use crate::clock::{Clock, Step};
 use crate::delivery::DeliveryFate;
 use crate::entry::{AttachmentRef, Body, Entry};
 use crate::event::NewEvent;
+use crate::intake::Consent;
 use crate::job::NewJob;
 use crate::ledger::Fate;
 use crate::ticket::Ticket;
@@ -37,6 +38,7 @@ pub struct Plan {
     pub deliveries: Vec<DeliveryNews>,
     /// Who was told something automatically, about which ticket.
     pub acknowledged: Vec<(IdentityId, TicketId)>,
+    pub consents: Vec<NewConsent>,
     pub jobs: Vec<NewJob>,
     pub events: Vec<NewEvent>,
     pub ledger: Vec<LedgerRow>,
@@ -69,6 +71,17 @@ pub struct NewIdentity {
     pub client: ClientId,
     pub handle: Handle,
     pub verified: &'static str,
+}
+
+/// A consent that came with a message.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewConsent {
+    pub client: ClientId,
+    pub ticket: TicketId,
+    pub channel: ChannelId,
+    /// When the client sent it.
+    pub given_at: Moment,
+    pub consent: Consent,
 }
 
 /// A file of a new message.

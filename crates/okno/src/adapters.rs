@@ -4,7 +4,7 @@ mod mail;
 
 pub use mail::{MailAddresses, listener, mail_addresses, mail_way_out, submission, try_certificate};
 
-use channel::Sink;
+use channel::{ChannelKind, Sink, no_settings};
 use domain::HandleKind;
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ pub type WayOut = Result<Option<Arc<dyn Sink>>, String>;
 
 /// How one kind of channel works.
 pub struct Adapter {
-    /// The code in `desk.toml`.
-    pub kind: &'static str,
+    /// The code in `desk.toml`, and which settings are fit.
+    pub kind: ChannelKind,
     /// What its way out reaches.
     pub reaches: &'static [HandleKind],
     /// Makes its way out.
@@ -31,25 +31,42 @@ pub struct Adapter {
 /// All adapters.
 pub const ADAPTERS: &[Adapter] = &[
     Adapter {
-        kind: mail::KIND,
+        kind: ChannelKind {
+            code: mail::KIND,
+            check: no_settings,
+        },
         reaches: &[HandleKind::Email],
         way_out: |materials| materials.mail.clone().map(Some),
     },
     // Requests of programs; answers leave by another channel or are fetched.
     Adapter {
-        kind: "api",
+        kind: ChannelKind {
+            code: "api",
+            check: no_settings,
+        },
+        reaches: &[],
+        way_out: |_| Ok(None),
+    },
+    // Requests of the site's form; answers leave by mail.
+    Adapter {
+        kind: channel_form::CHANNEL_KIND,
         reaches: &[],
         way_out: |_| Ok(None),
     },
 ];
 
+/// What the set-up has to know of all kinds.
+pub fn kinds() -> Vec<ChannelKind> {
+    ADAPTERS.iter().map(|adapter| adapter.kind).collect()
+}
+
 /// The adapter of a kind.
 pub fn of_kind(kind: &str) -> Result<&'static Adapter, String> {
     ADAPTERS
         .iter()
-        .find(|adapter| adapter.kind == kind)
+        .find(|adapter| adapter.kind.code == kind)
         .ok_or_else(|| {
-            let known: Vec<&str> = ADAPTERS.iter().map(|adapter| adapter.kind).collect();
+            let known: Vec<&str> = ADAPTERS.iter().map(|adapter| adapter.kind.code).collect();
             format!(
                 "this Okno has no channels of the kind “{kind}”; it has {}",
                 known.join(", ")

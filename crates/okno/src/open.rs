@@ -1,5 +1,6 @@
 //! Opening the database of the settings, with words for what can be wrong, and the desk over it.
 
+use crate::adapters;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -129,6 +130,7 @@ pub async fn desk(config: &Config, store: Store, clock: Arc<dyn Now>) -> Result<
             memory_kib: config.security.password_memory_kib,
             passes: config.security.password_passes,
         },
+        kinds: adapters::kinds(),
     };
     Ok(Desk::open(store, clock, options).await?)
 }

@@ -439,6 +439,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    consent_text (hash) {
+        hash -> Text,
+        text -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    consent (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        ticket_id -> BigInt,
+        channel_id -> BigInt,
+        version -> Text,
+        lang -> Text,
+        text_hash -> Text,
+        given_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     id_block,
     number_seq,
@@ -476,4 +497,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_failure,
     idempotency,
     audit,
+    consent_text,
+    consent,
 );

@@ -3,7 +3,7 @@
 use crate::clock::TestClock;
 use crate::database::TestDatabase;
 use crate::sink::TestSink;
-use channel::{Intake, IntakeError, Receipt, Sighting};
+use channel::{ChannelKind, Intake, IntakeError, Receipt, Sighting, no_settings};
 use desk::people::{NewOperator, PasswordCost};
 use desk::read::{TicketView, View};
 use desk::{Desk, DeskOptions};
@@ -15,6 +15,19 @@ use std::sync::Arc;
 pub const DESK_TOML: &str = include_str!("desk.toml");
 /// When tests begin unless they say otherwise: a Tuesday morning of the worked examples.
 pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
+
+/// The kinds of channels a test may set up.
+pub const KINDS: [ChannelKind; 3] = [
+    ChannelKind {
+        code: "email",
+        check: no_settings,
+    },
+    ChannelKind {
+        code: "api",
+        check: no_settings,
+    },
+    channel_form::CHANNEL_KIND,
+];
 
 /// A desk and everything a test needs around it.
 pub struct TestDesk {
@@ -48,6 +61,7 @@ impl TestDesk {
                 memory_kib: 64,
                 passes: 1,
             },
+            kinds: KINDS.to_vec(),
         };
         let desk = Desk::open(store, Arc::clone(&clock) as Arc<dyn Now>, options)
             .await

@@ -6,6 +6,7 @@
 mod acknowledgement;
 mod answers;
 mod clocks;
+mod forecast;
 mod intake;
 mod reading;
 mod threading;

@@ -1,7 +1,7 @@
 //! Tells clients number, deadline, who and how, at once and at any hour (`definitions.md` §11). Many in one write.
 
 use crate::Desk;
-use crate::ticket::{Told, told};
+use crate::ticket::{Told, reopens, told};
 use domain::act::{self, Acknowledgement, Answer, Edit};
 use domain::clock::{Clock, ClockKind};
 use domain::entry::Body;
@@ -129,17 +129,6 @@ fn what(clock: ClockKind) -> What {
         ClockKind::Resolution => What::Solution,
         ClockKind::Callback => What::Call,
         _ => What::Answer,
-    }
-}
-
-/// When the desk opens next; `None` while it is open.
-fn reopens(setup: &Setup, due: Option<&Told>, now: Moment) -> Option<Moment> {
-    let calendar = due.map(|told| told.calendar).or(setup.calendar)?;
-    let calendar = setup.calendars.get(&calendar)?;
-    if calendar.is_open(now) {
-        None
-    } else {
-        calendar.next_opening(now)
     }
 }
 

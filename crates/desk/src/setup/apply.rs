@@ -5,18 +5,19 @@ use super::docs;
 use super::file::File;
 use super::plan::{self, Known, Plan};
 use crate::error::InWrite;
+use channel::ChannelKind;
 use domain::event::{EventType, NewEvent};
 use serde_json::json;
 use store::{StoreError, Tx};
 
 /// Compares a file with what is stored and writes the difference.
-pub(super) fn apply(tx: &mut Tx<'_>, file: &File) -> Result<Applied, InWrite> {
+pub(super) fn apply(tx: &mut Tx<'_>, file: &File, kinds: &[ChannelKind]) -> Result<Applied, InWrite> {
     let known = Known {
         rows: tx.setup_rows()?,
         operators: tx.operators()?,
         memberships: tx.memberships()?,
     };
-    let plan = plan::plan(file, &known, tx)?;
+    let plan = plan::plan(file, &known, kinds, tx)?;
     write(tx, &plan)?;
     tell(tx, &plan.applied)?;
     Ok(plan.applied)

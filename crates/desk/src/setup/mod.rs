@@ -50,11 +50,12 @@ impl Desk {
     /// [`DeskError::Forbidden`] unless the actor administers the desk.
     pub async fn apply_setup(&self, actor: Actor, text: &str) -> DeskResult<Applied> {
         let file = parse::parse(text)?;
+        let kinds = self.options().kinds.clone();
         let applied = self
             .store()
             .write::<_, InWrite, _>(actor, move |tx| {
                 authority::require_administrator(tx)?;
-                apply::apply(tx, &file)
+                apply::apply(tx, &file, &kinds)
             })
             .await?;
         self.reload_setup().await?;
@@ -68,11 +69,12 @@ impl Desk {
     /// The store is away.
     pub async fn ensure_setup(&self) -> DeskResult<()> {
         let file = parse::parse(DEFAULT)?;
+        let kinds = self.options().kinds.clone();
         self.store()
             .write::<_, InWrite, _>(Actor::System, move |tx| {
                 let is_set_up = tx.setup_rows()?.settings.contains_key(docs::DESK);
                 if !is_set_up {
-                    apply::apply(tx, &file)?;
+                    apply::apply(tx, &file, &kinds)?;
                 }
                 Ok(())
             })

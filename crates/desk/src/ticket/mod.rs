@@ -14,4 +14,5 @@ pub use change::Change;
 pub use edit::Changed;
 pub use files::NewFile;
 pub use note::Note;
+pub(crate) use told::reopens;
 pub use told::{Told, told};

@@ -43,3 +43,14 @@ pub fn told(clocks: &[&Clock], setup: &Setup) -> Option<Told> {
         preliminary: clock.now.preliminary,
     })
 }
+
+/// When the desk opens next, by the calendar of the deadline that is told, else the desk's; `None` while it is open.
+pub(crate) fn reopens(setup: &Setup, due: Option<&Told>, now: Moment) -> Option<Moment> {
+    let calendar = due.map(|told| told.calendar).or(setup.calendar)?;
+    let calendar = setup.calendars.get(&calendar)?;
+    if calendar.is_open(now) {
+        None
+    } else {
+        calendar.next_opening(now)
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::entry::{AttachmentRef, Body};
 use crate::ticket::{Kind, Priority};
-use crate::{ChannelId, Handle, Moment};
+use crate::{ChannelId, Handle, Moment, coded};
 
 /// One sighting of a door.
 #[derive(Clone, Debug)]
@@ -132,6 +132,37 @@ pub struct Wishes {
     pub zone: Option<String>,
     /// No automatic acknowledgement is wanted (imports, integrations that tell the client themselves).
     pub silent: bool,
+    /// How the client would like to hear from us, where the door asks.
+    pub answer: Option<AnswerWish>,
+    /// The consent to the processing of personal data that was given with the message.
+    pub consent: Option<Consent>,
+}
+
+coded! {
+    /// A way of answering that a client can ask for.
+    pub enum AnswerBy {
+        Email = "email",
+        Phone = "phone",
+    }
+}
+
+/// How a client would like to hear from us. A wish, not an address: a number that anybody typed identifies nobody.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AnswerWish {
+    pub by: AnswerBy,
+    /// As the client wrote it; empty for none.
+    pub phone: String,
+}
+
+/// A consent with the text it was given to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Consent {
+    /// The version the desk calls the text by.
+    pub version: String,
+    pub lang: String,
+    pub text: String,
+    /// SHA-256 of the text, hexadecimal.
+    pub hash: String,
 }
 
 /// What a report says.

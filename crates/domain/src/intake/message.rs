@@ -3,11 +3,13 @@
 use super::decide::{Verdict, Work};
 use super::thread::{Place, place};
 use super::{
-    Arrival, Automatic, Known, NewAttachment, NewClient, NewIdentity, NewMessage, ThreadRef, TicketFacts,
+    Arrival, Automatic, Known, NewAttachment, NewClient, NewConsent, NewIdentity, NewMessage, ThreadRef,
+    TicketFacts,
 };
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
 use crate::entry::{Entry, EntryKind};
 use crate::event::{EventType, NewEvent};
+use crate::forecast::clocks_at_once;
 use crate::handle::Handle;
 use crate::job::{JobKind, NewJob};
 use crate::ledger::Fate;
@@ -223,27 +225,8 @@ impl Work<'_> {
             lang: &ticket.lang,
             team: ticket.team,
         };
-        let Some(policy) = policy::choose(&self.setup.policies, &request) else {
-            return Vec::new();
-        };
-        let at_once = [ClockKind::FirstResponse, ClockKind::Resolution];
-        let seeds: Vec<_> = at_once.iter().filter_map(|kind| policy.clock(*kind)).collect();
-        seeds
-            .into_iter()
-            .filter_map(|wanted| {
-                let seed = ClockSeed {
-                    id: ClockId(self.ids.next_id()),
-                    ticket: ticket.id,
-                    kind: wanted.kind,
-                    policy: Some(policy.id),
-                    calendar: wanted.calendar,
-                    target: wanted.target,
-                    started_at: occurred_at,
-                };
-                // Policies are checked when they are applied: a target that cannot be counted never gets here.
-                Clock::start(seed, self.setup).ok()
-            })
-            .collect()
+        let (setup, ids) = (self.setup, &mut *self.ids);
+        clocks_at_once(setup, &request, ticket.id, occurred_at, || ClockId(ids.next_id()))
     }
 
     /// The timeline entry of the message, with all that hangs on it.
@@ -288,10 +271,19 @@ impl Work<'_> {
                 } else {
                     "automatic".into()
                 },
-                params: serde_json::json!({ "from": message.from.value, "name": message.from.name }),
+                params: params(message),
                 preview: message.preview.clone(),
                 raw: message.raw.clone(),
                 trace: arrival.trace.clone(),
+            });
+        }
+        if let Some(consent) = &message.wishes.consent {
+            self.plan.consents.push(NewConsent {
+                client: sender.client,
+                ticket: id,
+                channel: arrival.channel,
+                given_at: occurred_at,
+                consent: consent.clone(),
             });
         }
         self.plan.bodies.push((entry, message.body.clone()));
@@ -448,6 +440,16 @@ pub fn lead(ticket: &Ticket, clocks: &[Clock]) -> Moment {
         .iter()
         .filter_map(Clock::leading_due)
         .fold(told, Moment::min)
+}
+
+/// Who wrote, as it stood on the message, and how they would like to hear from us where they said so.
+fn params(message: &NewMessage) -> serde_json::Value {
+    let mut params = serde_json::json!({ "from": message.from.value, "name": message.from.name });
+    if let Some(wish) = &message.wishes.answer {
+        params["answer_by"] = wish.by.code().into();
+        params["phone"] = wish.phone.as_str().into();
+    }
+    params
 }
 
 fn verdict(fate: Fate, ticket: TicketId, entry: EntryId) -> Verdict {

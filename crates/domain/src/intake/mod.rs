@@ -9,7 +9,8 @@ mod report;
 mod thread;
 
 pub use arrival::{
-    Arrival, Automatic, Happened, NewMessage, NewReport, ReportedFate, ThreadHint, What, Wishes,
+    AnswerBy, AnswerWish, Arrival, Automatic, Consent, Happened, NewMessage, NewReport, ReportedFate,
+    ThreadHint, What, Wishes,
 };
 pub use decide::decide;
 pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
@@ -17,5 +18,6 @@ pub use message::lead;
 pub use report::void_answer;
 
 use crate::plan::{
-    Decided, DeliveryNews, LedgerRow, NewAttachment, NewClient, NewIdentity, Plan, QuarantineRow, ThreadRef,
+    Decided, DeliveryNews, LedgerRow, NewAttachment, NewClient, NewConsent, NewIdentity, Plan, QuarantineRow,
+    ThreadRef,
 };

@@ -79,7 +79,7 @@ impl Channels {
             Ok(Some(sink)) => {
                 tracing::info!(
                     channel = name,
-                    kind = adapter.kind,
+                    kind = adapter.kind.code,
                     address = channel.address,
                     "works"
                 );
@@ -87,7 +87,7 @@ impl Channels {
             }
             Ok(None) => tracing::info!(
                 channel = name,
-                kind = adapter.kind,
+                kind = adapter.kind.code,
                 "works, with no way out of its own"
             ),
             Err(reason) => {

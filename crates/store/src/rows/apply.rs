@@ -3,7 +3,7 @@
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
-use crate::rows::{clock, entry, number, search, ticket};
+use crate::rows::{clock, consent, entry, number, search, ticket};
 use crate::schema::{
     acknowledged, blob, client, delivery, door_count, identity, job, ledger, message_key, participant,
     quarantine, ticket as tickets, ticket_tag,
@@ -62,6 +62,7 @@ impl Tx<'_> {
         clock::update(conn, plan.clock_changes.values())?;
         let ids = &mut *self.ids;
         clock::insert_steps(conn, &plan.clock_steps, || ids.take())?;
+        consent::insert(conn, ids, &plan.consents, self.now)?;
         self.deliveries(plan)?;
         self.intake_rows(plan)?;
         self.jobs(plan)?;

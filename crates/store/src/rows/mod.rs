@@ -3,6 +3,7 @@
 mod apply;
 mod audit;
 mod clock;
+mod consent;
 mod entry;
 mod event;
 mod facts;
@@ -35,6 +36,7 @@ mod verify;
 
 pub use apply::Blob;
 pub use audit::AuditRecord;
+pub use consent::GivenConsent;
 pub use idempotency::Given;
 pub use job::JobCounts;
 pub use operator::Operator;

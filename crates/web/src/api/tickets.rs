@@ -155,6 +155,7 @@ fn message(caller: &Caller, wanted: TicketIn, key: &str) -> Answer<Message> {
             lang: wanted.lang,
             zone: wanted.zone,
             silent: wanted.silent,
+            ..Wishes::default()
         },
         raw: None,
     })

@@ -1,6 +1,7 @@
 //! Brands, teams and channels: known by name, changed in place.
 
 use super::Planner;
+use super::kinds::settings;
 use crate::error::DeskResult;
 use crate::setup::applied::{Change, Outcome};
 use crate::setup::docs::{self, BrandDoc, ChannelDoc, TeamDoc};
@@ -93,7 +94,7 @@ impl Planner<'_> {
     fn channel(&mut self, entry: &Placed<ChannelPart>) -> DeskResult<()> {
         let part = &entry.value;
         self.name_is_fit(entry, "name", &part.name);
-        self.name_is_fit(entry, "kind", &part.kind);
+        self.kind_and_settings(entry)?;
         let brand = self.names.brands.get(&part.brand).copied();
         if brand.is_none() {
             let reason = format!("there is no brand “{}”: add it as [[brand]]", part.brand);
@@ -103,7 +104,7 @@ impl Planner<'_> {
         let doc = docs::write(&ChannelDoc {
             address: part.address.clone(),
             acknowledges: part.acknowledges,
-            settings: serde_json::Value::Object(part.settings.clone().into_iter().collect()),
+            settings: settings(part),
         })?;
         let (Some(id), Some(brand)) = (self.names.channels.get(&part.name).copied(), brand) else {
             return Ok(());

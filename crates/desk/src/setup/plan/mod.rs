@@ -2,6 +2,7 @@
 
 mod calendars;
 mod doors;
+mod kinds;
 mod names;
 mod people;
 mod policies;
@@ -11,6 +12,7 @@ use super::docs::{self, DeskDoc};
 use super::faults::{Faults, Placed};
 use super::file::{DeskPart, File};
 use crate::error::DeskResult;
+use channel::ChannelKind;
 use domain::id::Ids;
 use domain::{OperatorId, PolicyId, TeamId};
 use names::Names;
@@ -44,6 +46,7 @@ pub(super) struct Plan {
 struct Planner<'a> {
     file: &'a File,
     known: &'a Known,
+    kinds: &'a [ChannelKind],
     ids: &'a mut dyn Ids,
     names: Names,
     desk: DeskDoc,
@@ -55,7 +58,7 @@ struct Planner<'a> {
 ///
 /// # Errors
 /// Every mistake at once; or a stored document that cannot be read.
-pub(super) fn plan(file: &File, known: &Known, ids: &mut dyn Ids) -> DeskResult<Plan> {
+pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut dyn Ids) -> DeskResult<Plan> {
     let mut faults = Faults::default();
     let names = Names::gather(file, known, ids, &mut faults);
     let stored = known.rows.settings.get(docs::DESK);
@@ -73,6 +76,7 @@ pub(super) fn plan(file: &File, known: &Known, ids: &mut dyn Ids) -> DeskResult<
     let mut planner = Planner {
         file,
         known,
+        kinds,
         ids,
         names,
         desk,

@@ -147,6 +147,11 @@ testkit::both_databases! {
                 "unknown",
             ),
             (
+                "[[channel]]\nname = 'Bad'\nkind = 'fax'\nbrand = 'Brand'".into(),
+                "channel[1].kind",
+                "unknown",
+            ),
+            (
                 "[[channel]]\nname = 'Bad'\nkind = 'api'\nbrand = 'None'".into(),
                 "channel[1].brand",
                 "unknown",

@@ -1,0 +1,55 @@
+//! What the set-up has to know of a kind of channel: its code, and which settings are fit for it. An adapter brings one;
+//! a kind without an adapter is no kind.
+
+use serde_json::Value;
+
+/// A kind of channel that there is an adapter for.
+#[derive(Copy, Clone, Debug)]
+pub struct ChannelKind {
+    /// The code in `desk.toml`: `email`, `form`.
+    pub code: &'static str,
+    /// Looks at a channel's own settings.
+    pub check: fn(&Value) -> Checked,
+}
+
+/// What looking at settings found.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Checked {
+    pub faults: Vec<SettingFault>,
+    /// What this channel wants for itself: no two channels of the kind may claim the same.
+    pub claim: Option<Claim>,
+}
+
+/// One thing that is wrong with settings.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SettingFault {
+    /// Where, below `settings`: `consent.version`; empty for the settings as a whole.
+    pub field: String,
+    /// A stable code: `required`, `unknown`, `invalid`.
+    pub code: &'static str,
+    /// What is wrong and what would be right.
+    pub reason: String,
+}
+
+/// Something only one channel can have, such as the address of its page.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Claim {
+    /// Where it is written, below `settings`.
+    pub field: &'static str,
+    pub value: String,
+}
+
+/// For kinds that have no settings of their own: whatever is written there is a mistake.
+#[must_use]
+pub fn no_settings(settings: &Value) -> Checked {
+    let keys = settings.as_object().into_iter().flat_map(|object| object.keys());
+    let fault = |key: &String| SettingFault {
+        field: key.clone(),
+        code: "unknown",
+        reason: "channels of this kind have no settings: leave it out".to_owned(),
+    };
+    Checked {
+        faults: keys.map(fault).collect(),
+        claim: None,
+    }
+}
