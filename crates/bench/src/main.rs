@@ -11,6 +11,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
+/// The product's own.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures intake, timers, business time, pages and the API.
 #[derive(Parser)]
 struct Args {

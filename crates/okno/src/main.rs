@@ -15,6 +15,10 @@ mod open;
 use clap::Parser as _;
 use std::process::ExitCode;
 
+/// For the libraries in C too: with the system's, a sixth of the processor's time goes into finding memory.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let command = cli::Cli::parse().command;
     match commands::run(command) {

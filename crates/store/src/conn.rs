@@ -98,6 +98,9 @@ impl Conn {
                 ))?;
             }
             Self::Pg(c) => {
+                // Every query here has an index. A plan that was made and kept while a table was small would go on
+                // reading the whole of it when it is large.
+                c.batch_execute("SET enable_seqscan = off; SET jit = off")?;
                 c.batch_execute(
                     "SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET lock_timeout = '10s'; \
                      SET idle_in_transaction_session_timeout = '30s'; SET statement_timeout = '30s'",
