@@ -15,4 +15,4 @@ pub use inbound::{
 pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, What};
 pub use kind::{ChannelKind, Checked, Claim, SettingFault, no_settings};
 pub use outbound::{Delivered, DeliveryError, Outbound, OutboundFile};
-pub use ports::{Sink, Source, SourceError};
+pub use ports::{Sightings, Sink, Source, SourceError, Tally};

@@ -15,6 +15,24 @@ pub trait Source: Send + Sync {
     async fn run(&self, intake: Arc<dyn Intake>, stop: CancellationToken) -> Result<(), SourceError>;
 }
 
+/// What a door counted on its own, so that the ledger can be checked against it.
+pub trait Tally: Send + Sync {
+    /// Its counts since this process began.
+    fn sightings(&self) -> Sightings;
+}
+
+/// Sightings of one door by what it answered: `seen` is the sum of the others and of what it has in hand.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub struct Sightings {
+    pub seen: u64,
+    /// Given a fate, committed, and acknowledged.
+    pub accepted: u64,
+    /// Asked to come again: these have no row in the ledger.
+    pub deferred: u64,
+    /// Refused for good.
+    pub refused: u64,
+}
+
 /// Brings messages to clients.
 #[async_trait]
 pub trait Sink: Send + Sync {

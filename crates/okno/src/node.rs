@@ -50,6 +50,9 @@ pub async fn run(
     desk.ensure_setup().await?;
     let mail = adapters::listener(config, &desk).await?;
     extras.stop = stop.clone();
+    extras
+        .doors
+        .extend(mail.iter().map(|(listener, _)| ("mail", listener.counts() as _)));
     let options = web_options(config);
     let listen = options.listen;
     let (server, http) = web::serve(desk.clone(), options, extras).map_err(|error| {

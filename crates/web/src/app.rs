@@ -4,6 +4,7 @@ use crate::catcher::MailCatcher;
 use crate::metrics::Metrics;
 use crate::security::Limiter;
 use crate::stream::Hub;
+use channel::Tally;
 use desk::Desk;
 use domain::Role;
 use domain::time::MINUTE;
@@ -104,6 +105,8 @@ pub struct Extras {
     /// Offered on the log-in page of a demo.
     pub demo_log_ins: Vec<DemoLogIn>,
     pub version: String,
+    /// Doors that count by themselves, by name.
+    pub doors: Vec<(&'static str, Arc<dyn Tally>)>,
     /// Ends the streams, so that a shutdown need not wait for them.
     pub stop: CancellationToken,
 }

@@ -62,6 +62,9 @@ async fn get_metrics(request: HttpRequest, app: web::Data<App>) -> Answer {
         Ok(Err(error)) => tracing::warn!(%error, "jobs are missing from the metrics"),
         Err(_) => tracing::warn!("jobs are missing from the metrics: the store is slow"),
     }
+    for (name, door) in &app.extras.doors {
+        app.metrics.set_door(name, door.sightings());
+    }
     let text = app.metrics.text().map_err(Problem::internal)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, OPENMETRICS))

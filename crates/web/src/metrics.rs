@@ -1,6 +1,7 @@
 //! The numbers, in the OpenMetrics text format. What the desk counts is asked of it when the numbers are read.
 
 use actix_web::http::Method;
+use channel::Sightings;
 use domain::Moment;
 use domain::ledger::{Balance, Fate};
 use domain::time::SECOND;
@@ -37,9 +38,16 @@ struct Named {
     fate: &'static str,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Answer {
+    door: &'static str,
+    answer: &'static str,
+}
+
 /// All numbers of this process.
 pub struct Metrics {
     registry: Registry,
+    doors: Family<Answer, Gauge>,
     requests: Family<Answered, Counter>,
     durations: Family<Route, Histogram>,
     fates: Family<Named, Gauge>,
@@ -69,6 +77,12 @@ impl Metrics {
             "Time to answer",
             Unit::Seconds,
             durations.clone(),
+        );
+        let doors: Family<Answer, Gauge> = Family::default();
+        registry.register(
+            "door_sightings",
+            "What the doors of this process counted on their own since it began, by their answer",
+            doors.clone(),
         );
         registry.register(
             "intake_fates",
@@ -100,6 +114,7 @@ impl Metrics {
         );
         Self {
             registry,
+            doors,
             requests,
             durations,
             fates,
@@ -154,6 +169,26 @@ impl Metrics {
             self.fates.get_or_create(&Named { fate: fate.code() }).set(count);
         }
         self.seen.set(balance.seen);
+    }
+
+    /// Takes over what a door counted.
+    pub fn set_door(&self, door: &'static str, counted: Sightings) {
+        let Sightings {
+            seen,
+            accepted,
+            deferred,
+            refused,
+        } = counted;
+        let counts = [
+            ("seen", seen),
+            ("accepted", accepted),
+            ("deferred", deferred),
+            ("refused", refused),
+        ];
+        for (answer, count) in counts {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            self.doors.get_or_create(&Answer { door, answer }).set(count);
+        }
     }
 
     /// Takes over what waits to be done. `late` in microseconds.

@@ -1,5 +1,6 @@
 //! What the mail port counted by itself, so that the ledger can be checked against it.
 
+use channel::{Sightings, Tally};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Sightings by this listener since it was made. One mail is one sighting per channel it is addressed to.
@@ -50,5 +51,18 @@ impl Counts {
 
     pub(super) fn refuse(&self) {
         self.refused.fetch_add(1, Relaxed);
+    }
+}
+
+impl Tally for Counts {
+    fn sightings(&self) -> Sightings {
+        // Seen last: what is answered meanwhile was seen before.
+        let (accepted, deferred, refused) = (self.accepted(), self.deferred(), self.refused());
+        Sightings {
+            seen: self.seen(),
+            accepted,
+            deferred,
+            refused,
+        }
     }
 }

@@ -40,6 +40,7 @@ pub(crate) fn unavailable() -> IntakeError {
 impl Intake for Desk {
     async fn accept(&self, sighting: Sighting) -> Result<Receipt, IntakeError> {
         self.refuse_the_future(&sighting)?;
+        let (trace, channel) = (sighting.trace.clone(), sighting.channel);
         let objects = self.options().objects.clone();
         let prepared = if sighting.size > LARGE {
             tokio::task::spawn_blocking(move || prepare::prepare(sighting, &objects)).await
@@ -57,7 +58,16 @@ impl Intake for Desk {
                 return Err(unavailable());
             }
         };
-        self.intake_queue().submit(prepared).await
+        let receipt = self.intake_queue().submit(prepared).await?;
+        let ticket = receipt.ticket.as_ref().map(|ticket| ticket.number.as_str());
+        tracing::info!(
+            trace,
+            channel = channel.0,
+            fate = receipt.fate.code(),
+            ticket,
+            "taken in"
+        );
+        Ok(receipt)
     }
 }
 

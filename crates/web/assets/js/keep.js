@@ -7,5 +7,8 @@ document.addEventListener("turbo:before-morph-attribute", (event) => {
   if (event.target.localName === "details" && event.detail.attributeName === "open") event.preventDefault();
 });
 document.addEventListener("turbo:before-morph-element", (event) => {
-  if (event.target.matches?.(FIELDS) && touched(event.target)) event.preventDefault();
+  const { target, detail } = event;
+  if (target.matches?.(FIELDS) && touched(target)) event.preventDefault();
+  // What the last action did is told on the page it led to, and not again on what is fetched after it.
+  if (target.id === "flash" && !detail.newElement?.querySelector(".flash")) event.preventDefault();
 });

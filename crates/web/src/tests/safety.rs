@@ -3,6 +3,7 @@
 use super::site::Site;
 use crate::app::{Extras, WebOptions};
 use domain::{Permission, Role};
+use std::sync::Arc;
 use testkit::{TestDatabase, both_databases, message};
 
 both_databases! {
@@ -139,7 +140,14 @@ both_databases! {
     }
 
     async fn health_readiness_and_numbers(database: TestDatabase) {
-        let site = Site::new(database).await;
+        struct Hatch;
+        impl channel::Tally for Hatch {
+            fn sightings(&self) -> channel::Sightings {
+                channel::Sightings { seen: 3, accepted: 1, deferred: 2, refused: 0 }
+            }
+        }
+        let extras = Extras { doors: vec![("hatch", Arc::new(Hatch))], ..Extras::default() };
+        let site = Site::with(database, WebOptions::default(), extras).await;
         assert_eq!(site.get("/healthz").await.status, 200);
         assert_eq!(site.get("/readyz").await.json()["status"], "ready");
         site.desk.take(message("maria@client.example", "Справка", "Где?")).await;
@@ -149,6 +157,7 @@ both_databases! {
             "okno_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1",
             "okno_intake_fates{fate=\"opened\"} 1",
             "okno_intake_seen 1",
+            "okno_door_sightings{door=\"hatch\",answer=\"deferred\"} 2",
             "# EOF",
         ] {
             assert!(numbers.body.contains(line), "{line}: {}", numbers.body);
