@@ -231,7 +231,7 @@ impl Maker {
         } else {
             State::Resolved
         };
-        ticket.outcome = Some(Ending::Solved);
+        ticket.outcome = Some(Ending::SOLVED);
         ticket.lead_due = NEVER;
         ticket.updated_at = at;
         ticket.last_speaker = Speaker::Operator;

@@ -150,6 +150,22 @@ impl Clock {
         Ok(())
     }
 
+    /// Takes out what an entry did, as if it had never happened, and works out anew how the clock stands.
+    ///
+    /// # Errors
+    /// As [`Clock::start`]; the clock is left as it was.
+    pub fn forget(&mut self, entry: EntryId, calendars: &dyn Calendars) -> Result<(), ClockError> {
+        let steps: Vec<Step> = self
+            .steps
+            .iter()
+            .filter(|step| step.entry != Some(entry))
+            .cloned()
+            .collect();
+        self.now = evaluate(self.started_at, &self.target, self.calendar, &steps, calendars)?;
+        self.steps = steps;
+        Ok(())
+    }
+
     /// Still to be fulfilled: running, paused, or missed and not yet stopped.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -12,7 +12,11 @@ coded! {
         MessageQueued = "message.queued",
         MessageDelivered = "message.delivered",
         MessageFailed = "message.failed",
+        /// An answer of ours was taken back before it left.
+        MessageUndone = "message.undone",
         NoteAdded = "note.added",
+        /// Somebody begins to write, or has stopped.
+        DraftChanged = "draft.changed",
         ClockBreached = "clock.breached",
         ClockChanged = "clock.changed",
         ChannelChanged = "channel.changed",

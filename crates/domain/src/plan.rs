@@ -3,6 +3,7 @@
 
 use crate::clock::{Clock, Step};
 use crate::delivery::DeliveryFate;
+use crate::draft::{DraftKey, Held};
 use crate::entry::{AttachmentRef, Body, Entry};
 use crate::event::NewEvent;
 use crate::intake::Consent;
@@ -39,12 +40,29 @@ pub struct Plan {
     /// Who was told something automatically, about which ticket.
     pub acknowledged: Vec<(IdentityId, TicketId)>,
     pub consents: Vec<NewConsent>,
+    /// Answers that may still be undone.
+    pub held: Vec<Held>,
+    /// Drafts that have become what they were drafts of.
+    pub drafts_done: Vec<DraftKey>,
+    /// What never happened: gone with everything that hangs on it.
+    pub forgotten: Forgotten,
     pub jobs: Vec<NewJob>,
     pub events: Vec<NewEvent>,
     pub ledger: Vec<LedgerRow>,
     pub quarantine: Vec<QuarantineRow>,
     /// One answer for each arrival, in their order.
     pub decided: Vec<Decided>,
+}
+
+/// Rows that go.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Forgotten {
+    /// With words, files and deliveries.
+    pub entries: Vec<EntryId>,
+    /// With their steps.
+    pub clocks: Vec<ClockId>,
+    /// What an entry did to a clock.
+    pub steps: Vec<(ClockId, EntryId)>,
 }
 
 /// The answer to one arrival.

@@ -2,6 +2,7 @@
 
 use crate::clock::Calendars;
 use crate::policy::Policy;
+use crate::rules::Rules;
 use crate::{BrandId, CalendarId, ChannelId, TeamId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub struct Setup {
     /// IANA zone of the desk.
     pub zone: String,
     pub calendar: Option<CalendarId>,
+    /// How tickets are worked.
+    pub rules: Rules,
     pub brands: Vec<Brand>,
     pub channels: Vec<Channel>,
     pub teams: Vec<Team>,

@@ -1,5 +1,6 @@
 //! The ticket: one request of one client, and the states it goes through.
 
+pub use crate::outcome::Outcome;
 use crate::{BrandId, ChannelId, ClientId, IdentityId, Moment, OperatorId, TeamId, TicketId, coded};
 
 coded! {
@@ -47,19 +48,6 @@ coded! {
         Normal = "normal",
         High = "high",
         Urgent = "urgent",
-    }
-}
-
-coded! {
-    /// How a resolved ticket ended.
-    pub enum Outcome {
-        Solved = "solved",
-        Refused = "refused",
-        Explained = "explained",
-        Misdirected = "misdirected",
-        Duplicate = "duplicate",
-        Withdrawn = "withdrawn",
-        NotARequest = "not_a_request",
     }
 }
 

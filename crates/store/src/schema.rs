@@ -460,6 +460,73 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    held_answer (entry_id) {
+        entry_id -> BigInt,
+        ticket_id -> BigInt,
+        delivery_id -> BigInt,
+        actor_kind -> Text,
+        actor_id -> BigInt,
+        at -> BigInt,
+        until -> BigInt,
+        before -> Text,
+    }
+}
+
+diesel::table! {
+    draft (ticket_id, operator_id, kind) {
+        ticket_id -> BigInt,
+        operator_id -> BigInt,
+        kind -> Text,
+        text -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    draft_file (id) {
+        id -> BigInt,
+        public_id -> Text,
+        ticket_id -> BigInt,
+        operator_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        blob -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    ticket_merge (id) {
+        id -> BigInt,
+        absorbed_id -> BigInt,
+        survivor_id -> BigInt,
+        entry_id -> BigInt,
+        at -> BigInt,
+        doc -> Text,
+        undone_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_link (id) {
+        id -> BigInt,
+        operator_id -> BigInt,
+        purpose -> Text,
+        token_hash -> Text,
+        asked_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> BigInt,
+        fate -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(held_answer, entry);
+
 diesel::allow_tables_to_appear_in_same_query!(
     id_block,
     number_seq,

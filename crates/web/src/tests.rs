@@ -9,3 +9,4 @@ mod public;
 mod rules;
 mod safety;
 mod site;
+mod unfinished;

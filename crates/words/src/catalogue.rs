@@ -39,6 +39,7 @@ macro_rules! rooms {
             ("mail", include_str!(concat!("../locales/", $lang, "/mail.ftl"))),
             ("admin", include_str!(concat!("../locales/", $lang, "/admin.ftl"))),
             ("pages", include_str!(concat!("../locales/", $lang, "/pages.ftl"))),
+            ("work", include_str!(concat!("../locales/", $lang, "/work.ftl"))),
         ]
     };
 }
@@ -192,7 +193,7 @@ fn identifier(lang: Lang) -> LanguageIdentifier {
     }
 }
 
-fn sources(lang: Lang) -> [(&'static str, &'static str); 9] {
+fn sources(lang: Lang) -> [(&'static str, &'static str); 10] {
     match lang {
         Lang::Ru => rooms!("ru"),
         Lang::En => rooms!("en"),

@@ -7,6 +7,8 @@ mod acknowledgement;
 mod answers;
 mod clocks;
 mod forecast;
+mod drafts;
 mod intake;
 mod reading;
 mod threading;
+mod undo;

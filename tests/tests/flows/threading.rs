@@ -76,7 +76,7 @@ both_databases! {
         let desk = TestDesk::new(database).await;
         let (ticket, _, answer) = talk(&desk).await;
         let vera = TestDesk::supervisor();
-        let resolve = || Change { state: Some(State::Resolved), ..Change::default() };
+        let resolve = || Change { state: Some(State::Resolved), outcome: Some(domain::ticket::Outcome::SOLVED), ..Change::default() };
         desk.clock.set("2026-04-13T17:00:00+03:00");
         desk.desk.change(&vera, &ticket, resolve()).await.unwrap();
         desk.clock.set("2026-04-15T10:00:00+03:00");

@@ -31,10 +31,17 @@ impl Desk {
     }
 
     fn acknowledge_one(&self, tx: &mut Tx<'_>, job: &Job, setup: &Arc<Setup>) -> Result<(), StoreError> {
+        let facts = tx.ticket_facts_by_id(TicketId(job.subject))?;
+        // An answer that may still be undone may turn out never to have been given.
+        if act::why_not(&facts.ticket) == Some(act::Skipped::AnsweredFirst)
+            && let Some(until) = tx.held_until(facts.ticket.id)?
+        {
+            tx.postpone_job(job, until.saturating_add(1), "an answer may still be undone")?;
+            return Ok(());
+        }
         if !tx.finish_job(job)? {
             return Ok(());
         }
-        let facts = tx.ticket_facts_by_id(TicketId(job.subject))?;
         if let Some(why) = act::why_not(&facts.ticket) {
             tracing::debug!(trace = %job.trace, ?why, "no acknowledgement after all");
             return Ok(());

@@ -1,10 +1,12 @@
 //! One ticket, opened: its head, its client, its clocks and the end of its timeline.
 
+use super::draft::{Unfinished, unfinished};
 use super::clock::{ClockView, LeadClock, lead, view};
 use super::names::{Door, PersonName, TeamName, door, team};
 use super::timeline::{TimelinePage, page};
 use super::{Cursor, DeskReader};
 use crate::{DeskError, DeskResult};
+use domain::rules::NamedOutcome;
 use domain::setup::Setup;
 use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket, TicketNumber};
 use domain::time::NEVER;
@@ -51,6 +53,10 @@ pub struct TicketView {
     /// The client's other tickets, newest first.
     pub others: Vec<OtherTicket>,
     pub timeline: TimelinePage,
+    /// Drafts, and answers that may still be undone.
+    pub unfinished: Unfinished,
+    /// How it may end, as this desk has it.
+    pub outcomes: Vec<NamedOutcome>,
 }
 
 /// Who asks, and how to reach them.
@@ -113,6 +119,7 @@ impl DeskReader {
     ) -> DeskResult<TicketView> {
         let (setup, public_id) = (self.desk.setup(), public_id.to_owned());
         let before = before.map(|before| before.place('t')).transpose()?;
+        let principal = self.principal.clone();
         self.snapshot(move |reader, scope| {
             let file = reader
                 .ticket_file(scope, &public_id)?
@@ -123,7 +130,10 @@ impl DeskReader {
                 kinds: Vec::new(),
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
-            Ok(ticket_view(&setup, file, page(&setup, timeline), now))
+            let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
+            let mut view = ticket_view(&setup, file, page(&setup, timeline), now);
+            view.unfinished = unfinished;
+            Ok(view)
         })
         .await
     }
@@ -155,6 +165,8 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         tags: file.tags,
         brand,
         timeline,
+        unfinished: Unfinished::default(),
+        outcomes: setup.rules.outcomes.clone(),
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),
         id: ticket.id,

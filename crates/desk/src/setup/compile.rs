@@ -1,9 +1,13 @@
 //! From rows to the snapshot everything is decided on.
 
-use super::docs::{self, BrandDoc, ChannelDoc, DeskDoc, PolicyDoc, TeamDoc};
+use super::docs::{self, BrandDoc, ChannelDoc, DeskDoc, OutcomeDoc, PolicyDoc, TeamDoc};
 use crate::error::{DeskError, DeskResult};
 use domain::policy::{Conditions, Policy, PolicyClock};
+use domain::code::UnknownCode;
+use domain::rules::{NamedOutcome, Rules};
 use domain::setup::{Brand, Channel, Setup, Team};
+use domain::ticket::Outcome;
+use domain::time::SECOND;
 use domain::{BrandId, CalendarId, TeamId};
 use std::sync::Arc;
 use store::rows::{Door, Named, PolicyVersion, SetupRows};
@@ -20,6 +24,7 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
     if let Some(doc) = rows.settings.get(docs::DESK) {
         let desk: DeskDoc = docs::read("desk", "desk", doc)?;
         setup.calendar = Some(current(&setup, &desk.calendar)?);
+        setup.rules = rules(&desk)?;
         setup.desk_name = desk.name;
         setup.zone = desk.zone;
     }
@@ -38,6 +43,26 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
         setup.policies.extend(versions);
     }
     Ok(setup)
+}
+
+/// How tickets are worked; what the desk says nothing about is as usual.
+fn rules(desk: &DeskDoc) -> DeskResult<Rules> {
+    let mut rules = Rules::default();
+    if let Some(seconds) = desk.undo_seconds {
+        rules.undo_window = i64::from(seconds) * SECOND;
+    }
+    rules.sees = desk.sees.unwrap_or(rules.sees);
+    if !desk.outcomes.is_empty() {
+        let named = |doc: &OutcomeDoc| {
+            Ok(NamedOutcome {
+                outcome: Outcome::parse(&doc.code)?,
+                names: doc.name.clone(),
+            })
+        };
+        let outcomes: Result<Vec<_>, UnknownCode> = desk.outcomes.iter().map(named).collect();
+        rules.outcomes = outcomes.map_err(|error| DeskError::Internal(error.to_string()))?;
+    }
+    Ok(rules)
 }
 
 fn calendars(rows: &SetupRows, before: &Setup, setup: &mut Setup) -> DeskResult<()> {

@@ -3,6 +3,7 @@
 
 use crate::error::{DeskError, DeskResult};
 use domain::clock::{ClockKind, Target};
+use domain::rules::Sees;
 use domain::ticket::{Kind, Priority};
 use domain::{ChannelId, TeamId};
 use serde::de::DeserializeOwned;
@@ -22,6 +23,23 @@ pub(super) struct DeskDoc {
     pub calendar: String,
     /// What brands and people speak who say nothing else.
     pub lang: String,
+    /// How long an answer may be undone; absent: as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo_seconds: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sees: Option<Sees>,
+    /// Empty: those that come with Okno.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<OutcomeDoc>,
+}
+
+/// How a ticket may end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct OutcomeDoc {
+    pub code: String,
+    /// By language code.
+    #[serde(default)]
+    pub name: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

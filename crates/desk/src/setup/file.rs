@@ -3,6 +3,7 @@
 use super::faults::Placed;
 use domain::Role;
 use domain::clock::{ClockKind, Target};
+use domain::rules::Sees;
 use domain::ticket::{Kind, Priority};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub(super) struct File {
     pub channels: Vec<Placed<ChannelPart>>,
     pub policies: Vec<Placed<PolicyPart>>,
     pub operators: Vec<Placed<OperatorPart>>,
+    pub outcomes: Vec<Placed<OutcomePart>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +31,19 @@ pub(super) struct DeskPart {
     pub zone: String,
     pub calendar: String,
     pub lang: String,
+    /// How long an answer may be undone; 0: not at all.
+    pub undo_seconds: Option<u32>,
+    /// Which tickets operators see.
+    pub sees: Option<Sees>,
+}
+
+/// How a ticket may end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutcomePart {
+    pub code: String,
+    #[serde(default)]
+    pub name: BTreeMap<String, String>,
 }
 
 /// A calendar that comes with the product, under a name of the desk's own.

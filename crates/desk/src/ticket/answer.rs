@@ -6,7 +6,10 @@ use super::words::body_text;
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, InWrite};
 use domain::act::{self, Answer};
+use domain::draft::DraftKind;
+use domain::entry::AttachmentRef;
 use domain::ticket::{Outcome, State};
+use domain::time::SECOND;
 use domain::{EntryId, Principal};
 
 /// Bytes of an answer.
@@ -22,6 +25,10 @@ pub struct Reply {
     pub then: Option<State>,
     pub outcome: Option<Outcome>,
     pub files: Vec<NewFile>,
+    /// Files that lie beside the writer's draft go along.
+    pub with_draft: bool,
+    /// How long it may be undone, microseconds; left out: the desk's own window for our people, none for programs.
+    pub hold: Option<i64>,
     /// The same key sends once, however often it is pressed.
     pub key: Option<String>,
 }
@@ -43,7 +50,11 @@ impl Desk {
             ));
         }
         let words = body_text(&reply.text);
-        let (files, blobs) = self.put_files_aside(reply.files).await?;
+        let (mut files, blobs) = self.put_files_aside(reply.files).await?;
+        if reply.with_draft {
+            files.splice(0..0, self.files_of_draft(principal, ticket).await?);
+            super::files::fit_together(files.iter())?;
+        }
         if !blobs.is_empty() {
             self.store()
                 .write(principal.actor(), move |tx| tx.keep_blobs(&blobs))
@@ -55,13 +66,14 @@ impl Desk {
             None => self.new_message_id(),
         };
         let (then, outcome) = (reply.then, reply.outcome);
+        let hold = self.window(principal, reply.hold)?;
         let (sent_before, said, desk) = (external_id.clone(), words.body.text.clone(), self.clone());
         let result = self
             .edit(
                 principal,
                 ticket,
                 reply.based_on,
-                move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
+                move |mut hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
                     let kind = hand.client.handle.kind;
                     let channel =
                         desk.way_out(&hand.edit.ticket, kind)
@@ -80,8 +92,9 @@ impl Desk {
                         identity: hand.edit.ticket.identity,
                         external_id: external_id.clone(),
                         then,
-                        outcome,
+                        outcome: outcome.clone(),
                     };
+                    hand.edit.hold = hold;
                     let (plan, entry) = act::answer(hand.edit, answer)?;
                     Ok((plan, Some(entry)))
                 },
@@ -94,12 +107,41 @@ impl Desk {
         }
     }
 
+    /// How long an answer waits before it leaves, microseconds.
+    fn window(&self, principal: &Principal, wished: Option<i64>) -> DeskResult<i64> {
+        let longest = i64::from(domain::rules::LONGEST_UNDO) * SECOND;
+        match (wished, principal) {
+            (Some(wished), _) if !(0..=longest).contains(&wished) => {
+                let reason = format!("an answer may wait {} s at most", longest / SECOND);
+                Err(DeskError::invalid("undo_seconds", "out_of_range", reason))
+            }
+            (Some(wished), _) => Ok(wished),
+            (None, Principal::Operator { .. }) => Ok(self.setup().rules.undo_window),
+            (None, _) => Ok(0),
+        }
+    }
+
+    /// The files that the writer has laid beside the answer being written.
+    async fn files_of_draft(&self, principal: &Principal, ticket: &str) -> DeskResult<Vec<AttachmentRef>> {
+        let Principal::Operator { id, .. } = *principal else {
+            return Ok(Vec::new());
+        };
+        let ticket = ticket.to_owned();
+        let files = self.store().read(move |r| match r.ticket_id(&ticket)? {
+            Some(ticket) => r.draft_files(ticket, id),
+            None => Ok(Vec::new()),
+        });
+        let beside = |file: &store::rows::DraftFile| file.kind == DraftKind::Reply;
+        let files: Vec<store::rows::DraftFile> = files.await.map_err(|error: store::StoreError| DeskError::from(error))?;
+        Ok(files.into_iter().filter(beside).map(|file| file.file).collect())
+    }
+
     /// A Message-ID of ours: random, so that only who got the message can refer to it.
     pub(crate) fn new_message_id(&self) -> String {
         format!("{}@{}", domain::id::secret(24), self.options().message_domain)
     }
 
-    fn message_id_of(&self, ticket: &str, key: &str) -> String {
+    pub(super) fn message_id_of(&self, ticket: &str, key: &str) -> String {
         use sha2::Digest as _;
         let digest = sha2::Sha256::digest(format!("{ticket}\n{key}\n{}", self.options().site));
         format!("{}@{}", hex::encode(&digest[..15]), self.options().message_domain)

@@ -78,7 +78,7 @@ impl Desk {
             assignee,
             team,
             state: change.state,
-            outcome: change.outcome,
+            outcome: change.outcome.clone(),
             priority: change.priority,
             kind: change.kind,
             topic: change.topic.as_ref().map(|topic| text::clean_line(topic, LABEL)),

@@ -30,6 +30,10 @@ impl From<Refusal> for InWrite {
                 code: "ticket_closed",
                 reason: refusal.to_string(),
             },
+            Refusal::OutcomeRequired => DeskError::Conflict {
+                code: "outcome_required",
+                reason: refusal.to_string(),
+            },
             Refusal::Invalid { field, reason } => DeskError::invalid(field, "invalid", reason),
         })
     }

@@ -17,6 +17,23 @@ pub struct NewFile {
     pub bytes: Vec<u8>,
 }
 
+/// Refuses files that are too large for one message together.
+pub(crate) fn fit_together<'a>(files: impl Iterator<Item = &'a AttachmentRef>) -> DeskResult<()> {
+    let bytes: i64 = files.map(|file| file.size).sum();
+    if usize::try_from(bytes).unwrap_or(usize::MAX) > LARGEST {
+        return Err(too_large());
+    }
+    Ok(())
+}
+
+fn too_large() -> DeskError {
+    let reason = format!(
+        "files may have {} MB together: send fewer at once, or lay a large one where the client can fetch it",
+        LARGEST >> 20
+    );
+    DeskError::invalid("files", "too_large", reason)
+}
+
 impl Desk {
     /// Puts files aside before the commit that refers to them.
     pub(crate) async fn put_files_aside(
@@ -24,8 +41,7 @@ impl Desk {
         files: Vec<NewFile>,
     ) -> DeskResult<(Vec<AttachmentRef>, Vec<Blob>)> {
         if files.iter().map(|file| file.bytes.len()).sum::<usize>() > LARGEST {
-            let reason = format!("files may have {} MB together", LARGEST >> 20);
-            return Err(DeskError::invalid("files", "too_large", reason));
+            return Err(too_large());
         }
         if files.is_empty() {
             return Ok((Vec::new(), Vec::new()));

@@ -3,10 +3,12 @@
 
 mod answer;
 mod change;
+mod draft;
 mod edit;
 mod files;
 mod note;
 mod told;
+mod undo;
 mod words;
 
 pub use answer::Reply;
@@ -16,3 +18,6 @@ pub use files::NewFile;
 pub use note::Note;
 pub(crate) use told::reopens;
 pub use told::{Told, told};
+pub use undo::Undone;
+
+pub(crate) use draft::is_writing;

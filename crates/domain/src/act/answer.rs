@@ -3,12 +3,13 @@
 use super::change::{pause_for_client, reopen, resolve, resume_waiting};
 use super::edit::{Edit, Refusal};
 use crate::clock::{Clock, ClockKind, StepKind};
+use crate::draft::{Before, DraftKey, DraftKind, Held};
 use crate::entry::{AttachmentRef, Body, EntryKind};
 use crate::event::EventType;
 use crate::job::{JobKind, NewJob};
 use crate::plan::{NewAttachment, NewDelivery, Plan, ThreadRef};
-use crate::ticket::{Outcome, Speaker, State};
-use crate::{AttachmentId, ChannelId, DeliveryId, EntryId, IdentityId};
+use crate::ticket::{Outcome, Speaker, State, Ticket};
+use crate::{Actor, AttachmentId, ChannelId, DeliveryId, EntryId, IdentityId};
 
 /// An answer ready to be committed.
 #[derive(Clone, Debug)]
@@ -35,6 +36,11 @@ pub(crate) fn waits_for_answer(clock: &Clock) -> bool {
     ) && clock.is_open()
 }
 
+/// Whether the client waits for an answer by this clock.
+pub(crate) fn awaits_response(clock: &Clock) -> bool {
+    matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse) && clock.is_open()
+}
+
 /// Commits an answer at this instant, the press of Send.
 ///
 /// # Errors
@@ -44,10 +50,15 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
         return Err(Refusal::Closed);
     }
     let at = edit.now;
+    let before = edit.ticket.clone();
     let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
     edit.step(StepKind::Stop, at, Some(entry), "answered", waits_for_answer);
     match answer.then {
-        Some(State::Resolved) => resolve(&mut edit, Some(entry), answer.outcome.unwrap_or(Outcome::Solved)),
+        Some(State::Resolved) => {
+            let outcome = answer.outcome.unwrap_or(Outcome::SOLVED);
+            check_outcome(&edit, &outcome)?;
+            resolve(&mut edit, Some(entry), outcome);
+        }
         Some(State::WaitingClient) => pause_for_client(&mut edit, Some(entry)),
         Some(State::WaitingOthers) => {
             resume_waiting(&mut edit, at, Some(entry));
@@ -68,8 +79,56 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
             }
         }
     }
+    hold(&mut edit, entry, &before);
+    draft_is_done(&mut edit, DraftKind::Reply);
     edit.event(EventType::MessageQueued);
     Ok((edit.finish(), entry))
+}
+
+/// Remembers what the ticket was, so that the answer can be undone until its window ends.
+fn hold(edit: &mut Edit<'_>, entry: EntryId, before: &Ticket) {
+    let Some(sent) = edit.plan.sent.last().filter(|_| edit.hold > 0) else {
+        return;
+    };
+    edit.plan.held.push(Held {
+        entry,
+        ticket: edit.ticket.id,
+        delivery: sent.id,
+        actor: edit.actor,
+        at: edit.now,
+        until: edit.now.saturating_add(edit.hold),
+        before: Before {
+            state: before.state,
+            outcome: before.outcome.clone(),
+            closes_at: before.closes_at.as_micros(),
+            after: edit.ticket.state,
+        },
+    });
+}
+
+/// What a person was writing has been said.
+pub(crate) fn draft_is_done(edit: &mut Edit<'_>, kind: DraftKind) {
+    if let Actor::Operator(operator) = edit.actor {
+        let ticket = edit.ticket.id;
+        edit.plan.drafts_done.push(DraftKey {
+            ticket,
+            operator,
+            kind,
+        });
+    }
+}
+
+/// Refuses an outcome that is not on the desk's list.
+pub(crate) fn check_outcome(edit: &Edit<'_>, outcome: &Outcome) -> Result<(), Refusal> {
+    let rules = &edit.setup.rules;
+    if rules.offers(outcome) {
+        return Ok(());
+    }
+    let known: Vec<&str> = rules.outcomes.iter().map(|named| named.outcome.code()).collect();
+    Err(Refusal::Invalid {
+        field: "outcome",
+        reason: format!("{outcome} is no outcome of this desk: choose one of {}", known.join(", ")),
+    })
 }
 
 /// Writes a message of ours with its delivery and job. `code` tells machine-made ones.
@@ -112,7 +171,7 @@ pub(crate) fn message_out(edit: &mut Edit<'_>, answer: &Answer, code: &str, spea
         identity: answer.identity,
         external_id: answer.external_id.clone(),
     });
-    let (run_at, trace) = (edit.now, edit.trace.clone());
+    let (run_at, trace) = (edit.now.saturating_add(edit.hold), edit.trace.clone());
     edit.plan.jobs.push(NewJob {
         kind: JobKind::Deliver,
         subject: delivery.0,

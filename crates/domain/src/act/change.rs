@@ -1,7 +1,7 @@
 //! Changes of state, people and labels. What states do to clocks is `definitions.md` §7; reassigning, tagging and
 //! reading do nothing to them.
 
-use super::answer::waits_for_answer;
+use super::answer::{awaits_response, check_outcome, waits_for_answer};
 use super::edit::{Edit, Refusal};
 use super::retarget::retarget;
 use crate::clock::{ClockKind, StepKind};
@@ -53,7 +53,7 @@ pub fn change(mut edit: Edit<'_>, change: Change) -> Result<Plan, Refusal> {
         retarget(&mut edit, &change.segment);
     }
     if let Some(state) = change.state.filter(|state| *state != before.state) {
-        set_state(&mut edit, state, change.outcome)?;
+        set_state(&mut edit, state, change.outcome.clone())?;
     }
     tags(&mut edit, &change);
     if edit.plan.entries.is_empty() {
@@ -138,7 +138,7 @@ fn tags(edit: &mut Edit<'_>, change: &Change) {
 
 fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Result<(), Refusal> {
     let (from, at) = (edit.ticket.state, edit.now);
-    let params = json!({ "from": from.code(), "to": state.code(), "outcome": outcome.map(Outcome::code) });
+    let params = json!({ "from": from.code(), "to": state.code(), "outcome": outcome.as_ref().map(Outcome::code) });
     match state {
         State::New => {
             return Err(Refusal::Invalid {
@@ -152,6 +152,12 @@ fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Res
                 reason: "only a resolved ticket can be closed".into(),
             });
         }
+        State::Resolved => match &outcome {
+            Some(outcome) => check_outcome(edit, outcome)?,
+            // Whoever lets a client go without an answer says why (`definitions.md` §6).
+            None if edit.clocks.iter().any(awaits_response) => return Err(Refusal::OutcomeRequired),
+            None => {}
+        },
         _ => {}
     }
     let entry = edit.line(EntryKind::Change, at, "state_changed", params);
@@ -166,7 +172,7 @@ fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Res
             reopen(edit, at, Some(entry));
             edit.ticket.state = State::WaitingOthers;
         }
-        State::Resolved => resolve(edit, Some(entry), outcome.unwrap_or(Outcome::Solved)),
+        State::Resolved => resolve(edit, Some(entry), outcome.unwrap_or(Outcome::SOLVED)),
         State::Closed => {
             edit.ticket.state = State::Closed;
             edit.ticket.closes_at = NEVER;

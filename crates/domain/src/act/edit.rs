@@ -19,6 +19,8 @@ pub enum Refusal {
     Merged,
     #[error("the ticket is closed; a new message opens a new one")]
     Closed,
+    #[error("say how the ticket ended: the client still waits for an answer")]
+    OutcomeRequired,
     #[error("{reason}")]
     Invalid { field: &'static str, reason: String },
 }
@@ -31,6 +33,8 @@ pub struct Edit<'a> {
     pub now: Moment,
     pub actor: Actor,
     pub trace: String,
+    /// How long an answer waits before it leaves and may be undone, microseconds.
+    pub hold: i64,
     pub(crate) plan: Plan,
     pub(crate) ids: &'a mut dyn Ids,
 }
@@ -64,6 +68,7 @@ impl<'a> Edit<'a> {
                 now,
                 actor,
                 trace: String::new(),
+                hold: 0,
                 plan: Plan::default(),
                 ids,
             }),

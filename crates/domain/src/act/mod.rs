@@ -9,6 +9,7 @@ mod delivery;
 mod edit;
 mod note;
 mod retarget;
+mod undo;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
@@ -18,3 +19,4 @@ pub use close::close_after_quiet;
 pub use delivery::{Attempted, attempted};
 pub use edit::{Edit, Refusal};
 pub use note::note;
+pub use undo::{LastSaid, undo_answer};

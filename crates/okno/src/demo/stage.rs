@@ -173,7 +173,9 @@ impl Stage {
                 outcome: step
                     .then
                     .filter(|state| state.is_done())
-                    .map(|_| domain::ticket::Outcome::Solved),
+                    .map(|_| domain::ticket::Outcome::SOLVED),
+                // The script's clock moves on at once.
+                hold: Some(0),
                 key: Some(format!("demo-{}-{}", scene.index, scene.step)),
                 ..Reply::default()
             };
@@ -190,7 +192,7 @@ impl Stage {
         Ok(Change {
             assignee,
             state: change.state,
-            outcome: change.outcome,
+            outcome: change.outcome.clone(),
             kind: change.kind,
             priority: change.priority,
             topic: change.topic.clone(),

@@ -3,7 +3,7 @@
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
-use crate::rows::{clock, consent, entry, number, search, ticket};
+use crate::rows::{clock, consent, draft, entry, forgotten, held, number, search, ticket};
 use crate::schema::{
     acknowledged, blob, client, delivery, door_count, identity, job, ledger, message_key, participant,
     quarantine, ticket as tickets, ticket_tag,
@@ -63,6 +63,9 @@ impl Tx<'_> {
         let ids = &mut *self.ids;
         clock::insert_steps(conn, &plan.clock_steps, || ids.take())?;
         consent::insert(conn, ids, &plan.consents, self.now)?;
+        held::insert(conn, &plan.held)?;
+        draft::remove(conn, &plan.drafts_done)?;
+        forgotten::remove(conn, &plan.forgotten)?;
         self.deliveries(plan)?;
         self.intake_rows(plan)?;
         self.jobs(plan)?;

@@ -6,7 +6,7 @@ use crate::read::Reader;
 use crate::schema::{body, delivery, entry, operator, ticket};
 use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::OperatorId;
+use domain::{OperatorId, TicketId};
 
 impl Reader<'_> {
     /// An operator who can be given work, by public id, with the name.
@@ -21,6 +21,19 @@ impl Reader<'_> {
             .first(c)
             .optional())?;
         Ok(found.map(|(id, name)| (OperatorId(id), name)))
+    }
+
+    /// The row id of a ticket by its public id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn ticket_id(&mut self, public_id: &str) -> Result<Option<TicketId>, StoreError> {
+        let found: Option<i64> = on_each!(&mut *self.conn, |c| ticket::table
+            .filter(ticket::public_id.eq(public_id))
+            .select(ticket::id)
+            .first(c)
+            .optional())?;
+        Ok(found.map(TicketId))
     }
 
     /// The ticket's version, the public id of the entry that went out under an external id, and what it said.
@@ -45,6 +58,19 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// Whether a message went out under an external id, or is about to.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn was_sent(&mut self, external_id: &str) -> Result<bool, StoreError> {
+        let found: Option<i64> = on_each!(&mut *self.conn, |c| delivery::table
+            .filter(delivery::external_id.eq(external_id))
+            .select(delivery::id)
+            .first(c)
+            .optional())?;
+        Ok(found.is_some())
+    }
+
     /// The name of one of our people.
     ///
     /// # Errors

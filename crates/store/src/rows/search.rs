@@ -51,6 +51,23 @@ pub(crate) fn insert(conn: &mut Conn, terms: &[(EntryId, String)]) -> Result<(),
     Ok(())
 }
 
+/// Takes entries out of the index.
+pub(crate) fn remove(conn: &mut Conn, entries: &[i64]) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(c) => {
+            for entry in entries {
+                diesel::delete(fts::search::table.filter(fts::search::rowid.eq(entry))).execute(c)?;
+            }
+        }
+        Conn::Pg(c) => {
+            diesel::sql_query("DELETE FROM search WHERE entry_id = ANY($1)")
+                .bind::<Array<BigInt>, _>(entries)
+                .execute(c)?;
+        }
+    }
+    Ok(())
+}
+
 fn short(words: &str) -> String {
     let mut kept = String::with_capacity(words.len());
     for word in words

@@ -63,7 +63,7 @@ impl From<&Ticket> for TicketRow {
             topic: t.topic.clone(),
             title: t.title.clone(),
             lang: t.lang.clone(),
-            outcome: t.outcome.map(|o| o.code().into()),
+            outcome: t.outcome.as_ref().map(|o| o.code().into()),
             occurred_at: t.occurred_at.as_micros(),
             created_at: t.created_at.as_micros(),
             updated_at: t.updated_at.as_micros(),

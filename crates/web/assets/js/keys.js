@@ -41,6 +41,7 @@ const alone = {
   KeyR: () => compose("reply"),
   KeyN: () => compose("note"),
   KeyA: () => click('[data-key="take"]'),
+  KeyZ: () => click('[data-key="undo"]'),
   KeyE: () => click('[data-key="resolve"]'),
   KeyF: fold,
   KeyC: clocks,

@@ -4,6 +4,7 @@ import "./clock.js";
 import "./live.js";
 import "./keys.js";
 import "./composer.js";
+import "./held.js";
 import "./keep.js";
 import "./panes.js";
 import "./frame.js";

@@ -237,6 +237,7 @@ fn busy(to: &Writer) -> Ticket {
         composer: Some(composer(to)),
         closed: String::new(),
         client: client(to),
+        ..Ticket::default()
     }
 }
 
@@ -489,6 +490,7 @@ fn composer(to: &Writer) -> Composer {
         },
         note: Draft { action: "/tickets/tkt_001/notes".into(), draft_key: "tkt_001-note".into(), idempotency_key: "k2".into(), version: 7, ..Draft::default() },
         on_note: false,
+        ..Composer::default()
     }
 }
 

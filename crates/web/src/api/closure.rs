@@ -8,7 +8,7 @@ use crate::problem::{Answer, ProblemBody};
 use actix_web::{HttpRequest, delete, put, web};
 use desk::ticket::Change;
 use domain::Permission;
-use domain::ticket::{Outcome, State};
+use domain::ticket::State;
 
 /// Resolves a ticket
 #[utoipa::path(tag = "tickets", request_body = ClosureIn, params(
@@ -27,7 +27,7 @@ pub async fn close_ticket(
 ) -> Answer {
     caller.require(Permission::TicketsWrite)?;
     let body = Body::<ClosureIn>::read(&request, &caller, payload).await?;
-    let outcome = Some(body.value.outcome.unwrap_or(Outcome::Solved));
+    let outcome = body.value.outcome;
     set(
         &request,
         &caller,

@@ -13,6 +13,7 @@ mod shapes;
 mod show;
 mod stale;
 mod tickets;
+mod undo;
 
 use actix_web::web;
 use utoipa::OpenApi;
@@ -40,6 +41,8 @@ endpoints! {
     messages::list_timeline,
     replies::create_reply,
     replies::create_note,
+    undo::undo_reply,
+    undo::dismiss_response,
     closure::close_ticket,
     closure::reopen_ticket,
     house::list_operators,

@@ -51,6 +51,8 @@ pub async fn create_reply(
             .into_iter()
             .map(file)
             .collect(),
+        with_draft: false,
+        hold: wanted.undo_seconds.map(|seconds| i64::from(seconds) * domain::time::SECOND),
         key: key.map(|key| format!("{}:{key}", caller.name())),
     };
     match caller.app.desk.reply(&caller.principal, &id, reply).await {

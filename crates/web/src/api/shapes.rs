@@ -110,6 +110,9 @@ pub struct ReplyIn {
     pub outcome: Option<Outcome>,
     #[serde(default)]
     pub attachments: Vec<FileIn>,
+    /// How long the answer may be undone before it leaves, 0 to 120 seconds. By default the desk's own window for
+    /// people, and none for programs.
+    pub undo_seconds: Option<u32>,
 }
 
 /// A note among ourselves.
@@ -156,7 +159,8 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<S
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClosureIn {
-    /// `solved` by default.
+    /// One of the desk's outcomes: `solved`, `refused` … Needed where the client still waits for an answer; `solved` by
+    /// default elsewhere.
     #[schema(value_type = Option<String>)]
     pub outcome: Option<Outcome>,
 }
@@ -257,7 +261,7 @@ pub struct TicketOut {
     pub number: String,
     pub title: String,
     pub state: &'static str,
-    pub outcome: Option<&'static str>,
+    pub outcome: Option<String>,
     pub kind: &'static str,
     pub priority: &'static str,
     pub topic: String,

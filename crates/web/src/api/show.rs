@@ -100,7 +100,7 @@ pub fn ticket(ticket: TicketView) -> TicketOut {
         client,
         number: ticket.number.to_string(),
         state: ticket.state.code(),
-        outcome: ticket.outcome.map(domain::ticket::Outcome::code),
+        outcome: ticket.outcome.map(String::from),
         kind: ticket.kind.code(),
         priority: ticket.priority.code(),
         channel: channel(ticket.door),

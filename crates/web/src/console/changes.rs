@@ -205,7 +205,7 @@ async fn make(
 }
 
 /// Back to the ticket; a change that came too late shows the ticket as it is now and says what changed.
-async fn answer(
+pub(super) async fn answer(
     request: &HttpRequest,
     me: &LoggedIn,
     id: &str,
@@ -218,7 +218,7 @@ async fn answer(
     };
     if !matches!(
         problem.code,
-        Code::StaleVersion | Code::Conflict | Code::Validation
+        Code::StaleVersion | Code::Conflict | Code::Validation | Code::OutcomeRequired | Code::TooLateToUndo
     ) {
         return Err(problem);
     }

@@ -12,6 +12,7 @@ mod admin;
 pub(crate) mod bytes;
 mod changes;
 mod demo_mail;
+mod drafts;
 mod inbox;
 mod ledger;
 mod log_in;
@@ -30,6 +31,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(inbox::configure)
         .configure(ticket::configure)
         .configure(replies::configure)
+        .configure(drafts::configure)
         .configure(changes::configure)
         .configure(bytes::configure)
         .configure(supervisor::configure)

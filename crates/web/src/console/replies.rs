@@ -35,9 +35,11 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
         text: typed.reply.clone(),
         based_on: sent.field("version").parse().ok(),
         then,
-        outcome: (then == Some(State::Resolved)).then_some(Outcome::Solved),
+        outcome: (then == Some(State::Resolved)).then_some(Outcome::SOLVED),
         key: Some(typed.key.clone()).filter(|key| !key.is_empty()),
         files: sent.files,
+        with_draft: true,
+        hold: None,
     };
     match me.app.desk.reply(&me.principal, &id, reply).await {
         Ok(_) => Ok(page::see_other(

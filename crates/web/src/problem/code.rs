@@ -58,6 +58,7 @@ codes! {
     LoginTaken "login_taken" CONFLICT;
     LastAdministrator "last_administrator" CONFLICT;
     OutcomeRequired "outcome_required" CONFLICT;
+    TooLateToUndo "too_late_to_undo" CONFLICT;
     StateNotAllowed "state_not_allowed" CONFLICT;
     TooLarge "too_large" PAYLOAD_TOO_LARGE;
     UnsupportedMediaType "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE;

@@ -194,6 +194,8 @@ impl Hub {
 fn shows(kind: EventType) -> bool {
     !matches!(
         kind,
-        EventType::ChannelChanged | EventType::SetupChanged | EventType::QuarantineChanged
+        EventType::ChannelChanged
+            | EventType::SetupChanged
+            | EventType::QuarantineChanged
     )
 }

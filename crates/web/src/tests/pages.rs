@@ -38,7 +38,7 @@ both_databases! {
         let again = site.post_multipart(&format!("/tickets/{id}/replies"), &fields, None).await;
         assert_eq!(again.status, 303, "a second press is told what the first did: {}", again.body);
         let ticket = site.desk.ticket(&id).await;
-        assert_eq!((ticket.state, ticket.outcome), (State::Resolved, Some(Outcome::Solved)));
+        assert_eq!((ticket.state, ticket.outcome), (State::Resolved, Some(Outcome::SOLVED)));
         let answers = ticket.timeline.entries.iter().filter(|e| e.kind == domain::entry::EntryKind::MessageOut && e.code.is_empty());
         assert_eq!(answers.count(), 1);
         site.desk.settle().await;

@@ -91,7 +91,10 @@ live-new-tickets = { $count ->
    *[other] Show { $count } new tickets
 }
 live-viewing = { $who } is viewing too
-live-writing = { $who } is writing an answer
+live-writing = { $count ->
+    [one] { $who } is writing an answer
+   *[other] { $who } are writing an answer
+}
 
 # Empty states
 empty-mine = You have no open tickets. Take the first one from “Unassigned”

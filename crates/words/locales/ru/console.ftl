@@ -97,7 +97,10 @@ live-new-tickets = { $count ->
    *[other] Показать { $count } нового обращения
 }
 live-viewing = { $who } тоже смотрит
-live-writing = { $who } пишет ответ
+live-writing = { $count ->
+    [one] { $who } пишет ответ
+   *[other] { $who } пишут ответ
+}
 
 # Пустые состояния
 empty-mine = У вас нет открытых обращений. Возьмите первое из списка «Без ответственного»

@@ -4,6 +4,7 @@ mod calendars;
 mod doors;
 mod kinds;
 mod names;
+mod outcomes;
 mod people;
 mod policies;
 
@@ -64,7 +65,7 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
     let stored = known.rows.settings.get(docs::DESK);
     let stored: Option<DeskDoc> = stored.map(|doc| docs::read("desk", "desk", doc)).transpose()?;
     let desk = match (&file.desk, &stored) {
-        (Some(part), _) => described(&part.value),
+        (Some(part), stored) => described(&part.value, stored.as_ref()),
         (None, Some(stored)) => stored.clone(),
         (None, None) => {
             let reason = "the desk has no set-up yet: begin with [desk], its name, zone, calendar and lang";
@@ -83,6 +84,8 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
         faults,
         plan: Plan::default(),
     };
+    planner.outcomes();
+    planner.undo_window_is_fit();
     planner.desk(stored.as_ref())?;
     planner.calendars()?;
     planner.brands()?;
@@ -95,27 +98,34 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
     Ok(planner.plan)
 }
 
-fn described(part: &DeskPart) -> DeskDoc {
+fn described(part: &DeskPart, stored: Option<&DeskDoc>) -> DeskDoc {
     DeskDoc {
         name: part.name.clone(),
         zone: part.zone.clone(),
         calendar: part.calendar.clone(),
         lang: part.lang.clone(),
+        undo_seconds: part.undo_seconds,
+        sees: part.sees,
+        // They have entries of their own; a file without any leaves them as they are.
+        outcomes: stored.map(|stored| stored.outcomes.clone()).unwrap_or_default(),
     }
 }
 
 impl Planner<'_> {
     fn desk(&mut self, stored: Option<&DeskDoc>) -> DeskResult<()> {
-        let Some(part) = &self.file.desk else {
+        if self.file.desk.is_none() && self.file.outcomes.is_empty() {
             return Ok(());
-        };
-        self.name_is_fit(part, "name", &part.value.name);
-        self.zone_exists(part, "zone", &part.value.zone);
-        self.lang_is_spoken(part, "lang", &part.value.lang);
-        self.calendar_exists(part, "calendar", &part.value.calendar);
+        }
+        if let Some(part) = &self.file.desk {
+            self.name_is_fit(part, "name", &part.value.name);
+            self.zone_exists(part, "zone", &part.value.zone);
+            self.lang_is_spoken(part, "lang", &part.value.lang);
+            self.calendar_exists(part, "calendar", &part.value.calendar);
+        }
+        let name = self.desk.name.clone();
         let doc = docs::write(&self.desk)?;
         let old = stored.map(docs::write).transpose()?;
-        if self.note("desk", &part.value.name, old.as_deref(), &doc, Vec::new()) {
+        if self.note("desk", &name, old.as_deref(), &doc, Vec::new()) {
             self.plan.desk = Some(doc);
         }
         Ok(())

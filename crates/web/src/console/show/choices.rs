@@ -4,7 +4,8 @@ use super::Reader;
 use super::ticket::People;
 use crate::console::view::{Choice, Choices};
 use desk::read::TicketView;
-use domain::ticket::{Kind, Outcome, Priority, State};
+use domain::rules::NamedOutcome;
+use domain::ticket::{Kind, Priority, State};
 use words::{t, t_code};
 
 /// States a person sets by hand; resolving asks for an outcome and has a menu of its own, closing happens by itself.
@@ -53,11 +54,23 @@ pub fn outcomes(reader: &Reader, ticket: &TicketView) -> Choices {
         words: t(lang, "button-resolve"),
         field: "outcome",
         action: action(ticket, "state"),
-        choices: Outcome::ALL
+        choices: ticket
+            .outcomes
             .iter()
-            .map(|outcome| coded(lang, "outcome", outcome.code(), false))
+            .map(|named| Choice {
+                value: named.outcome.code().to_owned(),
+                words: outcome(lang, named),
+                ..Choice::default()
+            })
             .collect(),
     }
+}
+
+/// What an outcome is called: by the desk itself, else by Okno.
+#[must_use]
+pub fn outcome(lang: words::Lang, named: &NamedOutcome) -> String {
+    let own = named.names.get(lang.code()).or_else(|| named.names.values().next());
+    own.cloned().unwrap_or_else(|| t_code(lang, "outcome", named.outcome.code()))
 }
 
 /// Who is responsible: a person, nobody, or another team.

@@ -1,8 +1,8 @@
 //! The place to answer from: says to whom, by which door and which clocks it stops, before anything is sent.
 
-use super::{Reader, client, clock, door_of};
+use super::{Reader, client, clock, door_of, unfinished};
 use crate::console::view::{Choice, Composer, Draft, ReplyForm};
-use desk::read::TicketView;
+use desk::read::{DraftView, TicketView};
 use domain::ticket::State;
 use words::{Lang, t, tr};
 
@@ -33,7 +33,10 @@ pub fn composer(reader: &Reader, ticket: &TicketView, from: &str, typed: &Typed)
             String::new()
         }
     };
-    let draft = |what: &str, path: &str, text: &str, error: String| Draft {
+    let draft = |what: &'static str, path: &str, typed_text: &str, kept: &DraftView, error: String| Draft {
+        kind: what,
+        keeps: format!("/tickets/{}/drafts/{what}", ticket.public_id),
+        files: unfinished::files(reader, ticket, what, &kept.files),
         action: format!("/tickets/{}/{path}", ticket.public_id),
         draft_key: format!("{}-{what}", ticket.public_id),
         idempotency_key: if typed.key.is_empty() {
@@ -42,17 +45,19 @@ pub fn composer(reader: &Reader, ticket: &TicketView, from: &str, typed: &Typed)
             typed.key.clone()
         },
         version: ticket.version,
-        text: text.to_owned(),
+        // What was typed just now is newer than what was kept.
+        text: if typed_text.is_empty() { kept.text.clone() } else { typed_text.to_owned() },
         error,
     };
     let reply = ReplyForm {
-        draft: draft("reply", "replies", &typed.reply, error(false)),
+        draft: draft("reply", "replies", &typed.reply, &ticket.unfinished.reply, error(false)),
         ..way(reader, ticket, from)
     };
     Some(Composer {
         reply,
-        note: draft("note", "notes", &typed.note, error(true)),
+        note: draft("note", "notes", &typed.note, &ticket.unfinished.note, error(true)),
         on_note: typed.on_note,
+        writing: unfinished::writing(reader, ticket),
     })
 }
 

@@ -1,10 +1,12 @@
 //! A timeline as it is read: what was said in full, machine-made lines folded, what must be seen set apart.
 
-use super::{Reader, door_of, fate, named, row};
+use super::{Reader, choices, door_of, fate, named, row};
 use crate::console::view::{Body, Entry, EventLine, File, Html, Level, Message, Notable, Note, Side};
 use desk::read::{BodyView, Door, EntryView, FileView, Who};
 use domain::entry::EntryKind;
+use domain::rules::NamedOutcome;
 use jiff::SignedDuration;
+use std::borrow::Cow;
 use words::{number, t, tr, when};
 
 /// Recorded so much after it happened is worth a word, in microseconds.
@@ -21,6 +23,8 @@ pub struct Around<'a> {
     pub client: &'a str,
     /// The door of lines that have none.
     pub door: Door,
+    /// How tickets end here, under the desk's own names.
+    pub outcomes: &'a [NamedOutcome],
 }
 
 /// The lines, oldest first.
@@ -200,11 +204,12 @@ fn note(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> Note {
 }
 
 fn event(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> EventLine {
+    let params = named_outcome(reader, entry, around);
     let words = match &entry.who {
-        Who::System => words::event::entry(reader.of_events(), &entry.code, &entry.params),
+        Who::System => words::event::entry(reader.of_events(), &entry.code, &params),
         _ => {
             let by = speaker(reader, entry, around);
-            words::event::entry_by(reader.of_events(), &entry.code, &entry.params, &by)
+            words::event::entry_by(reader.of_events(), &entry.code, &params, &by)
         }
     };
     EventLine {
@@ -212,6 +217,20 @@ fn event(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> EventLine {
         exact: exact(reader, entry),
         words,
     }
+}
+
+/// The parameters of a line, with an outcome under the name the desk has given it.
+fn named_outcome<'a>(reader: &Reader, entry: &'a EntryView, around: &Around<'_>) -> Cow<'a, serde_json::Value> {
+    let code = entry.params.get("outcome").and_then(serde_json::Value::as_str);
+    let own = |named: &&NamedOutcome| Some(named.outcome.code()) == code && !named.names.is_empty();
+    let Some(named) = around.outcomes.iter().find(own) else {
+        return Cow::Borrowed(&entry.params);
+    };
+    let mut params = entry.params.clone();
+    if let Some(outcome) = params.get_mut("outcome") {
+        *outcome = choices::outcome(reader.lang, named).into();
+    }
+    Cow::Owned(params)
 }
 
 fn notable(reader: &Reader, entry: &EntryView) -> Notable {

@@ -9,6 +9,7 @@ mod entry;
 mod fate;
 mod row;
 mod ticket;
+mod unfinished;
 
 pub use clock::leading;
 pub use composer::Typed;

@@ -1,7 +1,7 @@
 //! A ticket, opened: everything of its page but the list beside it.
 
 use super::entry::{Around, timeline};
-use super::{Reader, Typed, choices, client, clock, composer, fate, row};
+use super::{Reader, Typed, choices, client, clock, composer, fate, row, unfinished};
 use crate::console::view::{Alert, ClockCard, Ticket};
 use desk::read::{EntryView, LeadClock, PersonName, TeamName, TicketView};
 use domain::clock::ClockKind;
@@ -35,6 +35,7 @@ pub fn ticket(
         me: Some(&people.me),
         client: &name,
         door: ticket.door.clone(),
+        outcomes: &ticket.outcomes,
     };
     let mine = ticket
         .assignee
@@ -63,6 +64,7 @@ pub fn ticket(
         earlier: earlier(reader, ticket),
         entries: timeline(reader, &ticket.timeline.entries, &around),
         composer: composer::composer(reader, ticket, from, typed),
+        held: unfinished::held(reader, ticket),
         closed: if ticket.state == State::Closed {
             t_code(lang, "state-hint", "closed")
         } else {

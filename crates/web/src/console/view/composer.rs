@@ -10,6 +10,31 @@ pub struct Composer {
     pub note: Draft,
     /// Opens on the note instead of the answer.
     pub on_note: bool,
+    /// «Борис Котов пишет ответ»; empty where nobody else does.
+    pub writing: String,
+}
+
+/// An answer that may still be undone.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    /// «Отправлено. Отменить можно в течение 8 с».
+    pub words: String,
+    /// The same with `{n}` for the seconds.
+    pub pattern: String,
+    /// Path of the POST that undoes it.
+    pub action: String,
+    /// Milliseconds since 1970 UTC.
+    pub until_ms: i64,
+}
+
+/// A file that goes out with a draft.
+#[derive(Clone, Debug, Default)]
+pub struct DraftFile {
+    pub name: String,
+    /// «1,2 МБ».
+    pub size: String,
+    /// Path of the POST that takes it away.
+    pub removal: String,
 }
 
 /// The answer.
@@ -45,8 +70,13 @@ pub struct Draft {
     pub idempotency_key: String,
     /// The version of the ticket this is based on.
     pub version: i64,
-    /// What was written, given back after a refusal.
+    /// What was written: kept as a draft, or given back after a refusal.
     pub text: String,
+    /// `reply` or `note`.
+    pub kind: &'static str,
+    /// Path of the POST that keeps it as a draft.
+    pub keeps: String,
+    pub files: Vec<DraftFile>,
     /// Why it was refused, what was kept, what to do next.
     pub error: String,
 }

@@ -1,6 +1,6 @@
 //! The ticket page: header, clocks, timeline, composer, client panel.
 
-use super::{Choices, ClientPanel, ClockCard, Composer, Entry, List, Page};
+use super::{Choices, ClientPanel, ClockCard, Composer, Entry, Held, List, Page};
 
 /// A ticket, opened.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,7 @@ pub struct Ticket {
     pub earlier: Option<(String, String)>,
     pub entries: Vec<Entry>,
     pub composer: Option<Composer>,
+    pub held: Option<Held>,
     /// Why there is no composer.
     pub closed: String,
     pub client: ClientPanel,

@@ -1,0 +1,72 @@
+//! How a desk wants its tickets worked: settings that are no deadline. Part of the set-up.
+
+use crate::ticket::Outcome;
+use crate::time::SECOND;
+use crate::coded;
+use std::collections::BTreeMap;
+
+/// Seconds during which a person may undo an answer, where the desk says nothing.
+pub const UNDO_SECONDS: u32 = 10;
+/// The longest window a desk may set, seconds: a client waits meanwhile.
+pub const LONGEST_UNDO: u32 = 120;
+
+coded! {
+    /// Which tickets an operator sees; supervisors and administrators see all.
+    pub enum Sees {
+        /// One window: everybody works every channel.
+        All = "all",
+        /// Those of the operator's own teams.
+        OwnTeams = "own_teams",
+    }
+}
+
+/// How a ticket may end, as this desk calls it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NamedOutcome {
+    pub outcome: Outcome,
+    /// By language code; empty for a built-in outcome under its usual name.
+    pub names: BTreeMap<String, String>,
+}
+
+/// The settings.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Rules {
+    /// How long an answer of one of our people waits before it leaves, microseconds; zero: not at all.
+    pub undo_window: i64,
+    pub sees: Sees,
+    /// In the order they are offered.
+    pub outcomes: Vec<NamedOutcome>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        let plain = |outcome: &Outcome| NamedOutcome {
+            outcome: outcome.clone(),
+            names: BTreeMap::new(),
+        };
+        Self {
+            undo_window: i64::from(UNDO_SECONDS) * SECOND,
+            sees: Sees::All,
+            outcomes: Outcome::BUILT_IN.iter().map(plain).collect(),
+        }
+    }
+}
+
+impl Rules {
+    /// Whether a ticket of this desk may end so.
+    #[must_use]
+    pub fn offers(&self, outcome: &Outcome) -> bool {
+        self.outcomes.iter().any(|named| named.outcome == *outcome)
+    }
+
+    /// What the desk itself calls an outcome; nothing where it has no name of its own for it.
+    #[must_use]
+    pub fn name_of(&self, outcome: &str, lang: &str) -> Option<&str> {
+        let named = self
+            .outcomes
+            .iter()
+            .find(|named| named.outcome.code() == outcome)?;
+        let any = || named.names.values().next();
+        named.names.get(lang).or_else(any).map(String::as_str)
+    }
+}
