@@ -1,8 +1,8 @@
 //! How a desk wants its tickets worked: settings that are no deadline. Part of the set-up.
 
+use crate::coded;
 use crate::ticket::Outcome;
 use crate::time::SECOND;
-use crate::coded;
 use std::collections::BTreeMap;
 
 /// Seconds during which a person may undo an answer, where the desk says nothing.

@@ -133,7 +133,7 @@ both_databases! {
         let desk = TestDesk::new(database).await;
         let id = opened(&desk, "2026-04-14T10:00:00+03:00").await;
         let vera = desk.person("Vera", Role::Operator).await;
-        desk.desk.change(&vera, &id, Change { state: Some(State::Resolved), ..Change::default() }).await.unwrap();
+        desk.desk.change(&vera, &id, Change { state: Some(State::Resolved), outcome: Some(domain::ticket::Outcome::WITHDRAWN), ..Change::default() }).await.unwrap();
         let first = clock(&desk, &id, ClockKind::FirstResponse).await;
         assert_eq!(first.verdict, Verdict::Cancelled);
         assert_eq!(first.steps.last().unwrap().reason, "closed_without_answer");

@@ -1,17 +1,27 @@
 //! What is being written is kept, for its writer alone; others learn only that somebody writes.
 
-use desk::ticket::{NewFile, Note, Reply};
 use desk::DeskError;
+use desk::ticket::{NewFile, Note, Reply};
 use domain::draft::DraftKind;
 use domain::{Principal, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, message};
 
 async fn opened(desk: &TestDesk) -> String {
-    desk.take(message("anna@client.example", "Q", "question")).await.ticket.unwrap().public_id
+    desk.take(message("anna@client.example", "Q", "question"))
+        .await
+        .ticket
+        .unwrap()
+        .public_id
 }
 
 async fn seen(desk: &TestDesk, by: &Principal, id: &str) -> desk::read::Unfinished {
-    desk.desk.read(by).unwrap().ticket(id, None, desk.now()).await.unwrap().unfinished
+    desk.desk
+        .read(by)
+        .unwrap()
+        .ticket(id, None, desk.now())
+        .await
+        .unwrap()
+        .unfinished
 }
 
 async fn keep(desk: &TestDesk, by: &Principal, id: &str, kind: DraftKind, text: &str) {
@@ -19,7 +29,11 @@ async fn keep(desk: &TestDesk, by: &Principal, id: &str, kind: DraftKind, text: 
 }
 
 fn file(name: &str, bytes: &[u8]) -> NewFile {
-    NewFile { name: name.into(), media_type: "text/plain".into(), bytes: bytes.to_vec() }
+    NewFile {
+        name: name.into(),
+        media_type: "text/plain".into(),
+        bytes: bytes.to_vec(),
+    }
 }
 
 both_databases! {

@@ -6,8 +6,8 @@
 mod acknowledgement;
 mod answers;
 mod clocks;
-mod forecast;
 mod drafts;
+mod forecast;
 mod intake;
 mod reading;
 mod threading;

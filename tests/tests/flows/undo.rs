@@ -10,7 +10,11 @@ use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message, moment
 
 /// The desk of the worked examples with a window of ten seconds.
 async fn desk(database: TestDatabase) -> TestDesk {
-    TestDesk::with(database, &DESK_TOML.replace("undo_seconds = 0", "undo_seconds = 10")).await
+    TestDesk::with(
+        database,
+        &DESK_TOML.replace("undo_seconds = 0", "undo_seconds = 10"),
+    )
+    .await
 }
 
 fn reply(text: &str, then: Option<State>) -> Reply {
@@ -23,13 +27,23 @@ fn reply(text: &str, then: Option<State>) -> Reply {
 
 async fn asked(desk: &TestDesk) -> (String, Principal) {
     desk.clock.set("2026-04-14T10:00:00+03:00");
-    let id = desk.take(message("anna@client.example", "Q", "question")).await.ticket.unwrap().public_id;
+    let id = desk
+        .take(message("anna@client.example", "Q", "question"))
+        .await
+        .ticket
+        .unwrap()
+        .public_id;
     (id, desk.person("Vera", Role::Operator).await)
 }
 
 /// Sends an answer and tells the id of its line.
 async fn send(desk: &TestDesk, by: &Principal, id: &str, text: &str, then: Option<State>) -> String {
-    desk.desk.reply(by, id, reply(text, then)).await.unwrap().entry.unwrap()
+    desk.desk
+        .reply(by, id, reply(text, then))
+        .await
+        .unwrap()
+        .entry
+        .unwrap()
 }
 
 fn conflict(error: &DeskError) -> &'static str {

@@ -55,7 +55,12 @@ pub(super) fn unfinished(
     let own = |(_, held): &(String, Held)| held.actor == actor;
     let held = reader.held_answers(ticket, now)?.into_iter().filter(own);
     let mut found = Unfinished {
-        held: held.map(|(entry, held)| HeldView { entry, until: held.until }).collect(),
+        held: held
+            .map(|(entry, held)| HeldView {
+                entry,
+                until: held.until,
+            })
+            .collect(),
         ..Unfinished::default()
     };
     let me = match principal {
@@ -72,7 +77,12 @@ pub(super) fn unfinished(
         }
     }
     if let Some(me) = me {
-        for DraftFile { public_id, kind, file } in reader.draft_files(ticket, me)? {
+        for DraftFile {
+            public_id,
+            kind,
+            file,
+        } in reader.draft_files(ticket, me)?
+        {
             let shown = DraftFileView {
                 public_id,
                 name: file.name,

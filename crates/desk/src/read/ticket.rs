@@ -1,7 +1,7 @@
 //! One ticket, opened: its head, its client, its clocks and the end of its timeline.
 
-use super::draft::{Unfinished, unfinished};
 use super::clock::{ClockView, LeadClock, lead, view};
+use super::draft::{Unfinished, unfinished};
 use super::names::{Door, PersonName, TeamName, door, team};
 use super::timeline::{TimelinePage, page};
 use super::{Cursor, DeskReader};

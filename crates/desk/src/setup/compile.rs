@@ -2,8 +2,8 @@
 
 use super::docs::{self, BrandDoc, ChannelDoc, DeskDoc, OutcomeDoc, PolicyDoc, TeamDoc};
 use crate::error::{DeskError, DeskResult};
-use domain::policy::{Conditions, Policy, PolicyClock};
 use domain::code::UnknownCode;
+use domain::policy::{Conditions, Policy, PolicyClock};
 use domain::rules::{NamedOutcome, Rules};
 use domain::setup::{Brand, Channel, Setup, Team};
 use domain::ticket::Outcome;

@@ -132,7 +132,9 @@ impl Desk {
             None => Ok(Vec::new()),
         });
         let beside = |file: &store::rows::DraftFile| file.kind == DraftKind::Reply;
-        let files: Vec<store::rows::DraftFile> = files.await.map_err(|error: store::StoreError| DeskError::from(error))?;
+        let files: Vec<store::rows::DraftFile> = files
+            .await
+            .map_err(|error: store::StoreError| DeskError::from(error))?;
         Ok(files.into_iter().filter(beside).map(|file| file.file).collect())
     }
 

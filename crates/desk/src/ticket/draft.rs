@@ -74,7 +74,11 @@ impl Desk {
         let (files, blobs) = self.put_files_aside(files).await?;
         self.on_draft(principal, ticket, kind, move |tx, key| {
             let there = tx.draft_files(key.ticket, key.operator)?;
-            let there: Vec<_> = there.into_iter().filter(|file| file.kind == kind).map(|file| file.file).collect();
+            let there: Vec<_> = there
+                .into_iter()
+                .filter(|file| file.kind == kind)
+                .map(|file| file.file)
+                .collect();
             if there.len() + files.len() > MOST_FILES {
                 let reason = format!("a message may have {MOST_FILES} files: remove some first");
                 return Err(DeskError::invalid("files", "too_many", reason).into());
@@ -109,7 +113,13 @@ impl Desk {
         .await
     }
 
-    async fn on_draft<F>(&self, principal: &Principal, ticket: &str, kind: DraftKind, run: F) -> DeskResult<()>
+    async fn on_draft<F>(
+        &self,
+        principal: &Principal,
+        ticket: &str,
+        kind: DraftKind,
+        run: F,
+    ) -> DeskResult<()>
     where
         F: Fn(&mut Tx<'_>, DraftKey) -> Result<(), InWrite> + Send + 'static,
     {
@@ -118,18 +128,20 @@ impl Desk {
             return Err(DeskError::Forbidden(Permission::TicketsWrite));
         };
         let public_id = ticket.to_owned();
-        let written = self.store().write(principal.actor(), move |tx: &mut Tx<'_>| -> Result<(), InWrite> {
-            let ticket = tx.ticket_facts(&public_id)?.ticket;
-            if ticket.merged_into.is_some() {
-                return Err(Refusal::Merged.into());
-            }
-            let key = DraftKey {
-                ticket: ticket.id,
-                operator,
-                kind,
-            };
-            run(tx, key)
-        });
+        let written = self
+            .store()
+            .write(principal.actor(), move |tx: &mut Tx<'_>| -> Result<(), InWrite> {
+                let ticket = tx.ticket_facts(&public_id)?.ticket;
+                if ticket.merged_into.is_some() {
+                    return Err(Refusal::Merged.into());
+                }
+                let key = DraftKey {
+                    ticket: ticket.id,
+                    operator,
+                    kind,
+                };
+                run(tx, key)
+            });
         Ok(written.await?)
     }
 }

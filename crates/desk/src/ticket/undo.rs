@@ -31,34 +31,36 @@ impl Desk {
         let (setup, actor) = (self.setup(), principal.actor());
         let supervises = principal.may(Permission::Supervise);
         let (ticket, entry) = (ticket.to_owned(), entry.to_owned());
-        let undone = self.store().write(actor, move |tx: &mut Tx<'_>| -> Result<Undone, InWrite> {
-            let facts = tx.ticket_facts(&ticket)?;
-            let held = tx.held_answer(facts.ticket.id, &entry)?.ok_or_else(too_late)?;
-            if held.actor != actor && !supervises {
-                return Err(DeskError::Forbidden(Permission::Supervise).into());
-            }
-            // One row decides between whoever sends and whoever undoes.
-            if tx.now > held.until || !tx.take_back_delivery(held.delivery)? {
-                return Err(too_late().into());
-            }
-            let sent = tx.outbound_facts(held.delivery)?;
-            let before = tx.last_said(held.ticket, held.entry)?;
-            let now = tx.now;
-            let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
-            let mut plan = act::undo_answer(edit, &held, before);
-            let version = plan.changed.values().map(|ticket| ticket.version).max();
-            tx.apply(&mut plan)?;
-            give_back(tx, &held, &sent)?;
-            tx.audit("answer.undone", &ticket, &json!({ "entry": entry }))?;
-            let changed = Changed {
-                version: version.unwrap_or_default(),
-                entry: None,
-            };
-            Ok(Undone {
-                changed,
-                text: sent.body.text,
-            })
-        });
+        let undone = self
+            .store()
+            .write(actor, move |tx: &mut Tx<'_>| -> Result<Undone, InWrite> {
+                let facts = tx.ticket_facts(&ticket)?;
+                let held = tx.held_answer(facts.ticket.id, &entry)?.ok_or_else(too_late)?;
+                if held.actor != actor && !supervises {
+                    return Err(DeskError::Forbidden(Permission::Supervise).into());
+                }
+                // One row decides between whoever sends and whoever undoes.
+                if tx.now > held.until || !tx.take_back_delivery(held.delivery)? {
+                    return Err(too_late().into());
+                }
+                let sent = tx.outbound_facts(held.delivery)?;
+                let before = tx.last_said(held.ticket, held.entry)?;
+                let now = tx.now;
+                let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
+                let mut plan = act::undo_answer(edit, &held, before);
+                let version = plan.changed.values().map(|ticket| ticket.version).max();
+                tx.apply(&mut plan)?;
+                give_back(tx, &held, &sent)?;
+                tx.audit("answer.undone", &ticket, &json!({ "entry": entry }))?;
+                let changed = Changed {
+                    version: version.unwrap_or_default(),
+                    entry: None,
+                };
+                Ok(Undone {
+                    changed,
+                    text: sent.body.text,
+                })
+            });
         Ok(undone.await?)
     }
 }
@@ -73,7 +75,10 @@ fn give_back(tx: &mut Tx<'_>, held: &Held, sent: &OutboundFacts) -> Result<(), I
         operator,
         kind: DraftKind::Reply,
     };
-    let begun = tx.draft(key)?.map(|draft| draft.text).filter(|text| !text.trim().is_empty());
+    let begun = tx
+        .draft(key)?
+        .map(|draft| draft.text)
+        .filter(|text| !text.trim().is_empty());
     let text = match begun {
         Some(begun) => format!("{}\n\n{begun}", sent.body.text),
         None => sent.body.text.clone(),

@@ -127,7 +127,10 @@ pub(crate) fn check_outcome(edit: &Edit<'_>, outcome: &Outcome) -> Result<(), Re
     let known: Vec<&str> = rules.outcomes.iter().map(|named| named.outcome.code()).collect();
     Err(Refusal::Invalid {
         field: "outcome",
-        reason: format!("{outcome} is no outcome of this desk: choose one of {}", known.join(", ")),
+        reason: format!(
+            "{outcome} is no outcome of this desk: choose one of {}",
+            known.join(", ")
+        ),
     })
 }
 

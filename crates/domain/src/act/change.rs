@@ -138,7 +138,8 @@ fn tags(edit: &mut Edit<'_>, change: &Change) {
 
 fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Result<(), Refusal> {
     let (from, at) = (edit.ticket.state, edit.now);
-    let params = json!({ "from": from.code(), "to": state.code(), "outcome": outcome.as_ref().map(Outcome::code) });
+    let params =
+        json!({ "from": from.code(), "to": state.code(), "outcome": outcome.as_ref().map(Outcome::code) });
     match state {
         State::New => {
             return Err(Refusal::Invalid {

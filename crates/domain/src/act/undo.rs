@@ -81,7 +81,11 @@ fn state_without(edit: &Edit<'_>, held: &Held) -> State {
         before
     } else if now == State::Open && client_wrote {
         // The client's message would have made it ours, but for one that nobody has answered yet.
-        if before == State::New { State::New } else { State::Open }
+        if before == State::New {
+            State::New
+        } else {
+            State::Open
+        }
     } else {
         now
     }

@@ -126,7 +126,8 @@ impl Tx<'_> {
         let place = (key.ticket.0, key.operator.0, key.kind.code());
         let now = self.now.as_micros();
         if text.is_empty() {
-            on_each!(&mut *self.conn, |c| diesel::delete(draft::table.find(place)).execute(c))?;
+            on_each!(&mut *self.conn, |c| diesel::delete(draft::table.find(place))
+                .execute(c))?;
             return Ok(());
         }
         let row = (

@@ -52,7 +52,9 @@ pub async fn create_reply(
             .map(file)
             .collect(),
         with_draft: false,
-        hold: wanted.undo_seconds.map(|seconds| i64::from(seconds) * domain::time::SECOND),
+        hold: wanted
+            .undo_seconds
+            .map(|seconds| i64::from(seconds) * domain::time::SECOND),
         key: key.map(|key| format!("{}:{key}", caller.name())),
     };
     match caller.app.desk.reply(&caller.principal, &id, reply).await {

@@ -35,7 +35,11 @@ pub struct UndoneOut {
 pub async fn undo_reply(caller: Caller, path: web::Path<(String, String)>) -> Answer {
     caller.require(Permission::TicketsWrite)?;
     let (id, entry) = path.into_inner();
-    let undone = caller.app.desk.undo_answer(&caller.principal, &id, &entry).await?;
+    let undone = caller
+        .app
+        .desk
+        .undo_answer(&caller.principal, &id, &entry)
+        .await?;
     let version = undone.changed.version;
     Ok(HttpResponse::Ok()
         .insert_header((ETAG, stale::etag(version)))
@@ -60,7 +64,12 @@ pub async fn undo_reply(caller: Caller, path: web::Path<(String, String)>) -> An
 pub async fn dismiss_response(request: HttpRequest, caller: Caller, id: web::Path<String>) -> Answer {
     caller.require(Permission::TicketsWrite)?;
     let based_on = stale::based_on(&request)?;
-    match caller.app.desk.answer_not_needed(&caller.principal, &id, based_on).await {
+    match caller
+        .app
+        .desk
+        .answer_not_needed(&caller.principal, &id, based_on)
+        .await
+    {
         Ok(changed) => Ok(tickets::changed_answer(changed)),
         Err(error) => Err(stale::explained(&caller, &id, error).await),
     }

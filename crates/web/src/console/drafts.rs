@@ -20,13 +20,18 @@ async fn keep_draft(
     let sent = multipart::read(form, me.app.options.max_upload).await?;
     me.check(&request, sent.field("csrf"))?;
     let (desk, key) = (&me.app.desk, sent.field("idempotency_key"));
-    desk.keep_draft(&me.principal, &id, kind, sent.field("text"), key).await?;
+    desk.keep_draft(&me.principal, &id, kind, sent.field("text"), key)
+        .await?;
     // A script saves the words and shows no page.
     if sent.field("quiet") == "1" {
         return Ok(HttpResponse::NoContent().finish());
     }
     desk.add_draft_files(&me.principal, &id, kind, sent.files).await?;
-    Ok(page::see_other(&me.app, &changes::back_to(&request, &me, &id), Some("done-draft")))
+    Ok(page::see_other(
+        &me.app,
+        &changes::back_to(&request, &me, &id),
+        Some("done-draft"),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -48,9 +53,14 @@ async fn remove_draft_file(
     me.check(&request, sent.field("csrf"))?;
     let (desk, key) = (&me.app.desk, sent.field("idempotency_key"));
     // The words beside it were sent along: they are kept before the page is shown anew.
-    desk.keep_draft(&me.principal, &id, kind, sent.field("text"), key).await?;
+    desk.keep_draft(&me.principal, &id, kind, sent.field("text"), key)
+        .await?;
     desk.remove_draft_file(&me.principal, &id, kind, &file).await?;
-    Ok(page::see_other(&me.app, &changes::back_to(&request, &me, &id), Some("done-saved")))
+    Ok(page::see_other(
+        &me.app,
+        &changes::back_to(&request, &me, &id),
+        Some("done-saved"),
+    ))
 }
 
 #[post("/tickets/{id}/replies/{entry}/undo")]
@@ -63,7 +73,14 @@ async fn undo_reply(
     me.check(&request, &sent.csrf)?;
     let (id, entry) = path.into_inner();
     let result = me.app.desk.undo_answer(&me.principal, &id, &entry).await;
-    changes::answer(&request, &me, &id, result.map(|undone| undone.changed), "done-undone").await
+    changes::answer(
+        &request,
+        &me,
+        &id,
+        result.map(|undone| undone.changed),
+        "done-undone",
+    )
+    .await
 }
 
 fn kind_of(code: &str) -> Answer<DraftKind> {
@@ -72,5 +89,7 @@ fn kind_of(code: &str) -> Answer<DraftKind> {
 
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.service(keep_draft).service(remove_draft_file).service(undo_reply);
+    cfg.service(keep_draft)
+        .service(remove_draft_file)
+        .service(undo_reply);
 }

@@ -194,8 +194,6 @@ impl Hub {
 fn shows(kind: EventType) -> bool {
     !matches!(
         kind,
-        EventType::ChannelChanged
-            | EventType::SetupChanged
-            | EventType::QuarantineChanged
+        EventType::ChannelChanged | EventType::SetupChanged | EventType::QuarantineChanged
     )
 }

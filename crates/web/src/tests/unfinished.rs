@@ -13,7 +13,10 @@ async fn site(database: TestDatabase) -> (Site, String) {
     let site = Site::new(database).await;
     let toml = DESK_TOML.replace("undo_seconds = 0", "undo_seconds = 10");
     site.desk.desk.apply_setup(Actor::System, &toml).await.unwrap();
-    let taken = site.desk.take(message("maria@client.example", "Справка", "Где?")).await;
+    let taken = site
+        .desk
+        .take(message("maria@client.example", "Справка", "Где?"))
+        .await;
     (site, taken.ticket.unwrap().public_id)
 }
 

@@ -45,7 +45,11 @@ impl Planner<'_> {
     /// Refuses a window longer than a client should wait.
     pub(super) fn undo_window_is_fit(&mut self) {
         let Some(part) = &self.file.desk else { return };
-        if part.value.undo_seconds.is_some_and(|seconds| seconds > LONGEST_UNDO) {
+        if part
+            .value
+            .undo_seconds
+            .is_some_and(|seconds| seconds > LONGEST_UNDO)
+        {
             let reason = format!("answers wait meanwhile: use 0 to {LONGEST_UNDO} seconds");
             self.faults.add(part, "undo_seconds", "out_of_range", reason);
         }

@@ -69,8 +69,12 @@ pub fn outcomes(reader: &Reader, ticket: &TicketView) -> Choices {
 /// What an outcome is called: by the desk itself, else by Okno.
 #[must_use]
 pub fn outcome(lang: words::Lang, named: &NamedOutcome) -> String {
-    let own = named.names.get(lang.code()).or_else(|| named.names.values().next());
-    own.cloned().unwrap_or_else(|| t_code(lang, "outcome", named.outcome.code()))
+    let own = named
+        .names
+        .get(lang.code())
+        .or_else(|| named.names.values().next());
+    own.cloned()
+        .unwrap_or_else(|| t_code(lang, "outcome", named.outcome.code()))
 }
 
 /// Who is responsible: a person, nobody, or another team.

@@ -46,11 +46,21 @@ pub fn composer(reader: &Reader, ticket: &TicketView, from: &str, typed: &Typed)
         },
         version: ticket.version,
         // What was typed just now is newer than what was kept.
-        text: if typed_text.is_empty() { kept.text.clone() } else { typed_text.to_owned() },
+        text: if typed_text.is_empty() {
+            kept.text.clone()
+        } else {
+            typed_text.to_owned()
+        },
         error,
     };
     let reply = ReplyForm {
-        draft: draft("reply", "replies", &typed.reply, &ticket.unfinished.reply, error(false)),
+        draft: draft(
+            "reply",
+            "replies",
+            &typed.reply,
+            &ticket.unfinished.reply,
+            error(false),
+        ),
         ..way(reader, ticket, from)
     };
     Some(Composer {

@@ -220,7 +220,11 @@ fn event(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> EventLine {
 }
 
 /// The parameters of a line, with an outcome under the name the desk has given it.
-fn named_outcome<'a>(reader: &Reader, entry: &'a EntryView, around: &Around<'_>) -> Cow<'a, serde_json::Value> {
+fn named_outcome<'a>(
+    reader: &Reader,
+    entry: &'a EntryView,
+    around: &Around<'_>,
+) -> Cow<'a, serde_json::Value> {
     let code = entry.params.get("outcome").and_then(serde_json::Value::as_str);
     let own = |named: &&NamedOutcome| Some(named.outcome.code()) == code && !named.names.is_empty();
     let Some(named) = around.outcomes.iter().find(own) else {

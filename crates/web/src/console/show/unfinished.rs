@@ -23,7 +23,12 @@ pub fn held(reader: &Reader, ticket: &TicketView) -> Option<Held> {
 /// «Борис Котов пишет ответ»; empty where nobody does.
 #[must_use]
 pub fn writing(reader: &Reader, ticket: &TicketView) -> String {
-    let names: Vec<&str> = ticket.unfinished.writing.iter().map(|person| person.name.as_str()).collect();
+    let names: Vec<&str> = ticket
+        .unfinished
+        .writing
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
     if names.is_empty() {
         return String::new();
     }
@@ -41,7 +46,10 @@ pub fn files(reader: &Reader, ticket: &TicketView, kind: &str, files: &[DraftFil
     let shown = |file: &DraftFileView| DraftFile {
         name: file.name.clone(),
         size: number::bytes(reader.lang, u64::try_from(file.size).unwrap_or_default()),
-        removal: format!("/tickets/{}/drafts/{kind}/files/{}/removal", ticket.public_id, file.public_id),
+        removal: format!(
+            "/tickets/{}/drafts/{kind}/files/{}/removal",
+            ticket.public_id, file.public_id
+        ),
     };
     files.iter().map(shown).collect()
 }
