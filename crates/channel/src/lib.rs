@@ -7,6 +7,7 @@ pub mod intake;
 pub mod kind;
 pub mod outbound;
 pub mod ports;
+pub mod reread;
 
 pub use inbound::{
     Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate,
@@ -16,3 +17,4 @@ pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, Wha
 pub use kind::{ChannelKind, Checked, Claim, SettingFault, no_settings};
 pub use outbound::{Delivered, DeliveryError, Outbound, OutboundFile};
 pub use ports::{Sightings, Sink, Source, SourceError, Tally};
+pub use reread::{Glimpse, Reread};

@@ -12,6 +12,7 @@ pub mod submit;
 
 pub use envelope::{Envelope, ReturnPath, Rules};
 pub use listener::{Addresses, Counts, Listener, ListenerConfig, Timeouts, Tls};
+pub use mime::again::read_again;
 pub use mime::parse;
 pub use smtp::session::Protocol;
 pub use submit::{SmtpSink, SubmitConfig};

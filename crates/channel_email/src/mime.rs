@@ -1,6 +1,7 @@
 //! What a mail says, in the words of the port: bytes and envelope in, a sighting out. Pure; never fails, never
 //! decides. What has an author is a message, however odd; what has none is kept for a person.
 
+pub mod again;
 pub mod arrival;
 pub mod body;
 pub mod charset;
@@ -19,6 +20,7 @@ pub(crate) mod tests;
 use crate::envelope::{Envelope, Rules};
 use crate::{automatic, report};
 use channel::{Inbound, Message, Raw, What, Wishes};
+use domain::Handle;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tree::Node;
 
@@ -78,37 +80,54 @@ fn puzzle(raw: &[u8], reason: &str) -> Puzzle {
 
 fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope, rules: &Rules<'_>) -> Result<Inbound, Puzzle> {
     let head = &root.head;
-    let id = hints::message_id(head);
-    let start = root.body.start - head.length;
-    let key = key::key(
-        id.as_deref(),
-        &raw[start..root.body.start],
-        &raw[root.body.clone()],
-    );
-    let title = text::clean_line(head.text("Subject").unwrap_or_default(), MAX_TITLE);
-    let happened = arrival::happened(head, rules.trusted_relays);
     if let Some(mut report) = report::read(raw, root, envelope) {
-        (report.key, report.title, report.happened) = (key, title, happened);
+        (report.key, report.title) = (key_of(raw, root), title_of(root));
+        report.happened = arrival::happened(head, rules.trusted_relays);
         return Ok(Inbound::Report(Box::new(report)));
     }
     let Some(from) = people::author(head, envelope, rules) else {
-        let reason = "no sender that an answer could reach".to_owned();
-        return Err(Puzzle { key, title, reason });
+        return Err(Puzzle {
+            key: key_of(raw, root),
+            title: title_of(root),
+            reason: "no sender that an answer could reach".to_owned(),
+        });
     };
-    let body = body::read(raw, root);
-    Ok(Inbound::Message(Box::new(Message {
-        key,
+    Ok(Inbound::Message(Box::new(message(
+        raw, root, envelope, rules, from,
+    ))))
+}
+
+fn key_of(raw: &[u8], root: &Node<'_>) -> String {
+    let id = hints::message_id(&root.head);
+    let start = root.body.start - root.head.length;
+    key::key(
+        id.as_deref(),
+        &raw[start..root.body.start],
+        &raw[root.body.clone()],
+    )
+}
+
+fn title_of(root: &Node<'_>) -> String {
+    text::clean_line(root.head.text("Subject").unwrap_or_default(), MAX_TITLE)
+}
+
+/// A mail of that author; its raw copy is the caller's to add.
+fn message(raw: &[u8], root: &Node<'_>, envelope: &Envelope, rules: &Rules<'_>, from: Handle) -> Message {
+    let head = &root.head;
+    let (body, title) = (body::read(raw, root), title_of(root));
+    Message {
+        key: key_of(raw, root),
         others: people::others(head, &from, rules),
         from,
         hints: hints::hints(head, &title, envelope, rules),
-        external_ids: id.into_iter().collect(),
+        external_ids: hints::message_id(head).into_iter().collect(),
         title,
         text: body.text,
         html: body.html,
         attachments: files::list(raw, root),
-        happened,
+        happened: arrival::happened(head, rules.trusted_relays),
         automatic: automatic::judge(head, envelope),
         wishes: Wishes::default(),
         raw: None,
-    })))
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
-use channel::{ChannelKind, Sink};
+use channel::{ChannelKind, Reread, Sink};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
@@ -46,6 +46,8 @@ struct Inner {
     /// Held while the set-up is read and put in place: of two readers the later one has the later state.
     reloading: tokio::sync::Mutex<()>,
     sinks: RwLock<HashMap<ChannelId, WayOut>>,
+    /// Who reads raw copies of a channel again.
+    readers: RwLock<HashMap<ChannelId, Arc<dyn Reread>>>,
     tail: crate::tail::Tail,
     intake: IntakeQueue,
     templates: words::mail::Templates,
@@ -80,6 +82,7 @@ impl Desk {
             setup: RwLock::new(Arc::new(Setup::default())),
             reloading: tokio::sync::Mutex::new(()),
             sinks: RwLock::default(),
+            readers: RwLock::default(),
             tail,
             intake,
             templates,
@@ -152,6 +155,20 @@ impl Desk {
             .insert(channel, way);
     }
 
+    /// Gives a channel the adapter that reads its raw copies again.
+    pub fn set_reader(&self, channel: ChannelId, reader: Arc<dyn Reread>) {
+        self.inner
+            .readers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(channel, reader);
+    }
+
+    pub(crate) fn reader_of(&self, channel: ChannelId) -> Option<Arc<dyn Reread>> {
+        let readers = self.inner.readers.read().unwrap_or_else(PoisonError::into_inner);
+        readers.get(&channel).cloned()
+    }
+
     pub(crate) fn sink(&self, channel: ChannelId) -> Option<Arc<dyn Sink>> {
         let sinks = self.inner.sinks.read().unwrap_or_else(PoisonError::into_inner);
         sinks.get(&channel).map(|way| Arc::clone(&way.sink))
@@ -200,6 +217,22 @@ impl Desk {
                 Ok((r.job_counts()?, late))
             })
             .await?)
+    }
+
+    /// Promises of the database about itself that are broken, each in words; reads whole tables.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn broken_promises(&self) -> DeskResult<Vec<String>> {
+        let broken = self
+            .inner
+            .store
+            .read::<_, store::StoreError, _>(|reader| reader.verify())
+            .await?;
+        let told = broken
+            .into_iter()
+            .map(|one| format!("{}: {}", one.promise, one.rows));
+        Ok(told.collect())
     }
 
     /// How many statements the store has run; tests bound what a page may cost by it.

@@ -10,6 +10,7 @@ pub mod forecast;
 pub mod idempotency;
 pub mod jobs;
 pub mod people;
+pub mod quarantine;
 pub mod read;
 pub mod receive;
 pub mod setup;

@@ -2,9 +2,11 @@
 
 mod mail;
 
-pub use mail::{MailAddresses, listener, mail_addresses, mail_way_out, submission, try_certificate};
+pub use mail::{
+    MailAddresses, MailCopies, listener, mail_addresses, mail_way_out, submission, try_certificate,
+};
 
-use channel::{ChannelKind, Sink, no_settings};
+use channel::{ChannelKind, Reread, Sink, no_settings};
 use domain::HandleKind;
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use std::sync::Arc;
 pub struct Materials {
     /// The way out for mail, or in words why there is none.
     pub mail: Result<Arc<dyn Sink>, String>,
+    /// Host names of relays whose word about times is believed.
+    pub trusted_relays: Vec<String>,
 }
 
 /// A way out; `Ok(None)` where the kind has none, words where it should have one and cannot.
@@ -26,6 +30,8 @@ pub struct Adapter {
     pub reaches: &'static [HandleKind],
     /// Makes its way out.
     pub way_out: fn(&Materials) -> WayOut,
+    /// Makes what reads its raw copies again, for the quarantine.
+    pub reader: fn(&Materials) -> Option<Arc<dyn Reread>>,
 }
 
 /// All adapters.
@@ -37,6 +43,10 @@ pub const ADAPTERS: &[Adapter] = &[
         },
         reaches: &[HandleKind::Email],
         way_out: |materials| materials.mail.clone().map(Some),
+        reader: |materials| {
+            let trusted_relays = materials.trusted_relays.clone();
+            Some(Arc::new(MailCopies { trusted_relays }))
+        },
     },
     // Requests of programs; answers leave by another channel or are fetched.
     Adapter {
@@ -46,12 +56,14 @@ pub const ADAPTERS: &[Adapter] = &[
         },
         reaches: &[],
         way_out: |_| Ok(None),
+        reader: |_| None,
     },
     // Requests of the site's form; answers leave by mail.
     Adapter {
         kind: channel_form::CHANNEL_KIND,
         reaches: &[],
         way_out: |_| Ok(None),
+        reader: |_| None,
     },
 ];
 

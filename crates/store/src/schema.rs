@@ -306,6 +306,45 @@ diesel::table! {
         state -> Text,
         decided_by -> Nullable<BigInt>,
         decided_at -> BigInt,
+        decision -> Text,
+    }
+}
+
+diesel::table! {
+    saved_view (id) {
+        id -> BigInt,
+        public_id -> Text,
+        owner_id -> BigInt,
+        name -> Text,
+        shared -> Bool,
+        position -> BigInt,
+        filter -> Text,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    tag (name) {
+        name -> Text,
+        folded -> Text,
+    }
+}
+
+diesel::table! {
+    ticket_field (ticket_id, field) {
+        ticket_id -> BigInt,
+        field -> Text,
+        value -> Text,
+        sort_key -> BigInt,
+    }
+}
+
+diesel::table! {
+    ticket_seen (operator_id, ticket_id) {
+        operator_id -> BigInt,
+        ticket_id -> BigInt,
+        seq -> BigInt,
     }
 }
 
@@ -554,6 +593,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     door_count,
     message_key,
     quarantine,
+    saved_view,
+    tag,
+    ticket_field,
+    ticket_seen,
     clock,
     clock_step,
     delivery,

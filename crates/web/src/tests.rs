@@ -6,6 +6,7 @@ mod live;
 mod login;
 mod pages;
 mod public;
+mod quarantine;
 mod rules;
 mod safety;
 mod site;

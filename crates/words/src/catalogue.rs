@@ -40,6 +40,7 @@ macro_rules! rooms {
             ("admin", include_str!(concat!("../locales/", $lang, "/admin.ftl"))),
             ("pages", include_str!(concat!("../locales/", $lang, "/pages.ftl"))),
             ("work", include_str!(concat!("../locales/", $lang, "/work.ftl"))),
+            ("lists", include_str!(concat!("../locales/", $lang, "/lists.ftl"))),
         ]
     };
 }
@@ -193,7 +194,7 @@ fn identifier(lang: Lang) -> LanguageIdentifier {
     }
 }
 
-fn sources(lang: Lang) -> [(&'static str, &'static str); 10] {
+fn sources(lang: Lang) -> [(&'static str, &'static str); 11] {
     match lang {
         Lang::Ru => rooms!("ru"),
         Lang::En => rooms!("en"),

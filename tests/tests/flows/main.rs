@@ -9,6 +9,7 @@ mod clocks;
 mod drafts;
 mod forecast;
 mod intake;
+mod quarantine;
 mod reading;
 mod threading;
 mod undo;

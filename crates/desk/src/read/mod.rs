@@ -26,7 +26,7 @@ pub use follow_up::{Deadline, FollowUp, Line, Said, Turn};
 pub use inbox::{InboxPage, InboxQuery, InboxRow, MOST_COUNTED, MOST_ROWS, View};
 pub use ledger::{DoorStateView, LedgerBalance, LedgerRows, SightingView};
 pub use names::{Door, PersonName, TeamName, Who};
-pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView};
+pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
 

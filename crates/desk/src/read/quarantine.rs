@@ -6,6 +6,7 @@ use crate::desk::require;
 use crate::{DeskError, DeskResult};
 use domain::coded;
 use domain::setup::Setup;
+use domain::ticket::TicketNumber;
 use domain::{Moment, Permission};
 use store::rows::{QuarantineQuery, Quarantined};
 
@@ -47,6 +48,32 @@ pub struct QuarantinedView {
     pub state: String,
     pub decided_by: Option<PersonName>,
     pub decided_at: Option<Moment>,
+    /// Why it was rejected.
+    pub decision: String,
+    /// Public id and number of the ticket it became.
+    pub ticket: Option<(String, TicketNumber)>,
+}
+
+/// Something set aside, opened: what it says, as far as anybody can tell, and nothing that could do harm.
+#[derive(Clone, Debug)]
+pub struct SetAside {
+    pub item: QuarantinedView,
+    /// Header fields, nothing decoded.
+    pub headers: Vec<(String, String)>,
+    /// Whether it could be read as a message.
+    pub understood: bool,
+    /// Who seems to have written it; empty where nobody can tell.
+    pub sender: String,
+    pub sender_name: String,
+    pub title: String,
+    /// What it says, as plain text, bounded.
+    pub text: String,
+    /// Its layout, sanitised, without anything from other hosts; empty where it has none.
+    pub html: String,
+    /// The files it brings, by name and type.
+    pub files: Vec<(String, String)>,
+    /// The beginning of the raw copy as it is.
+    pub raw: String,
 }
 
 impl DeskReader {
@@ -101,9 +128,40 @@ impl DeskReader {
             "" => Vec::new(),
             hash => self.desk.blob(hash).await?,
         };
-        let start = raw.get(..raw.len().min(EXCERPT * 4)).unwrap_or_default();
-        let text: String = String::from_utf8_lossy(start).chars().take(EXCERPT).collect();
-        Ok((view(&self.desk.setup(), item), text))
+        Ok((view(&self.desk.setup(), item), excerpt(&raw)))
+    }
+
+    /// One item, opened and made safe.
+    ///
+    /// # Errors
+    /// As [`DeskReader::quarantined`].
+    pub async fn set_aside(&self, public_id: &str) -> DeskResult<SetAside> {
+        let item = self.quarantined_row(public_id).await?;
+        let (glimpse, raw) = self.desk.second_look(&item, None).await?;
+        let understood = glimpse.message.is_some();
+        let message = glimpse.message;
+        let said = message.as_ref().map(words_of).unwrap_or_default();
+        let (html, files) = message.as_ref().map(layout_of).unwrap_or_default();
+        let from = message.as_ref().map(|message| message.from.clone());
+        let from = from.filter(|from| !from.value.is_empty());
+        let title = message
+            .map(|message| message.title)
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| item.title.clone());
+        Ok(SetAside {
+            headers: glimpse.headers,
+            understood,
+            sender: from
+                .as_ref()
+                .map_or_else(|| item.sender.clone(), |from| from.value.clone()),
+            sender_name: from.map(|from| from.name).unwrap_or_default(),
+            title,
+            text: said,
+            html,
+            files,
+            raw: excerpt(&raw),
+            item: view(&self.desk.setup(), item),
+        })
     }
 
     /// The raw copy, as it came through the door.
@@ -117,19 +175,40 @@ impl DeskReader {
 
     async fn quarantined_row(&self, public_id: &str) -> DeskResult<Quarantined> {
         require(&self.principal, Permission::Supervise)?;
-        let query = QuarantineQuery {
-            public_id: Some(public_id.to_owned()),
-            state: String::new(),
-            oldest_first: false,
-            after: None,
-            limit: 1,
-        };
+        let query = QuarantineQuery::one(public_id);
         let found = self.snapshot(move |reader, _whole| Ok(reader.quarantined(&query)?));
         found
             .await?
             .pop()
             .ok_or(DeskError::NotFound("quarantined message"))
     }
+}
+
+/// The beginning of bytes as text, whatever their charset makes of them.
+fn excerpt(raw: &[u8]) -> String {
+    let start = raw.get(..raw.len().min(EXCERPT * 4)).unwrap_or_default();
+    String::from_utf8_lossy(start).chars().take(EXCERPT).collect()
+}
+
+fn words_of(message: &channel::Message) -> String {
+    let plain = message.text.as_deref().filter(|text| !text.trim().is_empty());
+    let text = match (plain, &message.html) {
+        (Some(plain), _) => text::clean(plain),
+        (None, Some(html)) => text::clean(&text::html_to_text(html)),
+        (None, None) => String::new(),
+    };
+    text.chars().take(EXCERPT * 5).collect()
+}
+
+fn layout_of(message: &channel::Message) -> (String, Vec<(String, String)>) {
+    let html = message.html.as_deref().map(|html| text::sanitise(html).html);
+    let files = message.attachments.iter().map(|file| {
+        (
+            text::clean_line(&file.name, 120),
+            text::clean_line(&file.media_type, 120),
+        )
+    });
+    (html.unwrap_or_default(), files.take(100).collect())
 }
 
 fn view(setup: &Setup, item: Quarantined) -> QuarantinedView {
@@ -146,5 +225,7 @@ fn view(setup: &Setup, item: Quarantined) -> QuarantinedView {
         state: item.state,
         decided_by: item.decided_by.map(PersonName::from),
         decided_at: item.decided_at,
+        decision: item.decision,
+        ticket: item.ticket,
     }
 }

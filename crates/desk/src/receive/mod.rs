@@ -25,6 +25,20 @@ use domain::intake::Happened;
 use domain::time::FUTURE_TOLERANCE;
 use std::time::Duration;
 
+/// The text work of a message that is decided about outside the queue, on a thread of its own.
+pub(crate) async fn prepared(
+    desk: &Desk,
+    sighting: Sighting,
+) -> crate::DeskResult<(domain::intake::Arrival, Vec<store::rows::Blob>)> {
+    let objects = desk.options().objects.clone();
+    let work = tokio::task::spawn_blocking(move || prepare::prepare(sighting, &objects));
+    match work.await {
+        Ok(Ok(prepared)) => Ok((prepared.arrival, prepared.blobs)),
+        Ok(Err(error)) => Err(crate::DeskError::Unavailable(error.to_string())),
+        Err(panic) => Err(crate::DeskError::Internal(panic.to_string())),
+    }
+}
+
 /// How long a sender is asked to stay away when the store is.
 pub(crate) const COME_AGAIN: Duration = Duration::from_secs(10);
 /// Messages larger than this are prepared on a thread of their own.

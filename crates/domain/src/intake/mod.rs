@@ -5,6 +5,7 @@ mod arrival;
 mod decide;
 mod facts;
 mod message;
+mod replay;
 mod report;
 mod thread;
 
@@ -15,6 +16,7 @@ pub use arrival::{
 pub use decide::decide;
 pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
 pub use message::lead;
+pub use replay::{Replayed, replay};
 pub use report::void_answer;
 
 use crate::plan::{

@@ -1,13 +1,13 @@
 //! Mail, wired: the listener for all channels of the kind, the way out, and whose address is whose.
 
 use crate::config::{Config, Mail};
-use channel::{Sink, SourceError};
+use channel::{Glimpse, Reread, Sink, SourceError};
 use channel_email::listener::{ListenerConfig, Tls};
 use channel_email::submit::{Credentials, SmtpSink, SubmitConfig, SubmitTimeouts};
-use channel_email::{Addresses, Listener};
+use channel_email::{Addresses, Envelope, Listener, Rules};
 use desk::Desk;
 use domain::setup::Setup;
-use domain::{ChannelId, Now};
+use domain::{ChannelId, Handle, Now};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +34,21 @@ impl Addresses for MailAddresses {
         let setup = self.0.setup();
         let mut doors = setup.channels.iter().filter(|channel| channel.kind == KIND);
         doors.any(|channel| channel.address.eq_ignore_ascii_case(address))
+    }
+}
+
+/// Reads mails again that were set aside.
+pub struct MailCopies {
+    pub trusted_relays: Vec<String>,
+}
+
+impl Reread for MailCopies {
+    fn reread(&self, raw: Vec<u8>, stated: Option<&Handle>, ours: &[String]) -> Glimpse {
+        let rules = Rules {
+            ours: &|address| ours.iter().any(|own| own.eq_ignore_ascii_case(address)),
+            trusted_relays: &self.trusted_relays,
+        };
+        channel_email::read_again(raw, &Envelope::default(), &rules, stated)
     }
 }
 

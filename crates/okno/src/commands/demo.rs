@@ -138,6 +138,7 @@ async fn serve(config: &Config, outbox: &Path, data: &Path) -> Result<(), Failur
     let catcher = Arc::new(Catcher::open(outbox, clock)?);
     let materials = Materials {
         mail: Ok(Arc::clone(&catcher) as Arc<dyn Sink>),
+        trusted_relays: config.mail.trusted_relays.clone(),
     };
     let log_ins = log_ins(&store).await?;
     let mail = Arc::new(DemoMail {

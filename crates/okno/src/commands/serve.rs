@@ -28,6 +28,7 @@ pub fn run(at: &Where, migrate: bool) -> Result<End, Failure> {
         let clock: Arc<dyn Now> = Arc::new(SystemClock);
         let materials = Materials {
             mail: adapters::mail_way_out(&config, clock),
+            trusted_relays: config.mail.trusted_relays.clone(),
         };
         let extras = Extras {
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -75,6 +75,9 @@ impl Channels {
                 return self.close(channel.id, &reason);
             }
         };
+        if let Some(reader) = (adapter.reader)(&self.materials) {
+            self.desk.set_reader(channel.id, reader);
+        }
         match (adapter.way_out)(&self.materials) {
             Ok(Some(sink)) => {
                 tracing::info!(

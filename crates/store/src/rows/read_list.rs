@@ -199,7 +199,7 @@ fn counts(scope: &Scope, queries: &[ListQuery], most: i64) -> Sql {
 fn conditions(sql: &mut Sql, scope: &Scope, query: &ListQuery, teams: Option<&[TeamId]>) {
     match query.pile {
         Pile::Open => sql.push(IS_OPEN),
-        Pile::Waiting => sql.push("ticket.state = 'waiting_client' AND ticket.merged_into IS NULL"),
+        Pile::Waiting => sql.push(IS_OPEN).push(" AND ticket.state = 'waiting_client'"),
         Pile::Done(None) => sql.push(IS_DONE),
         Pile::Done(Some(state)) => sql.push(IS_DONE).push(" AND ticket.state = ").text(state.code()),
         Pile::Any => sql.push("ticket.merged_into IS NULL"),

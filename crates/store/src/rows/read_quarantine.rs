@@ -5,11 +5,12 @@ use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::read_list::Place;
 use crate::rows::read_people::{Person, operators};
-use crate::schema::{ledger, quarantine};
+use crate::schema::{ledger, quarantine, ticket};
 use diesel::prelude::*;
+use domain::ticket::TicketNumber;
 use domain::time::NEVER;
 use domain::{ChannelId, Moment, OperatorId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Something set aside.
 #[derive(Clone, Debug)]
@@ -30,6 +31,10 @@ pub struct Quarantined {
     pub state: String,
     pub decided_by: Option<Person>,
     pub decided_at: Option<Moment>,
+    /// Why it was rejected.
+    pub decision: String,
+    /// Public id and number of the ticket it became, or went to.
+    pub ticket: Option<(String, TicketNumber)>,
 }
 
 /// What of the quarantine is wanted.
@@ -44,19 +49,26 @@ pub struct QuarantineQuery {
     pub limit: i64,
 }
 
+impl QuarantineQuery {
+    /// One by its public id.
+    #[must_use]
+    pub fn one(public_id: &str) -> Self {
+        Self {
+            public_id: Some(public_id.to_owned()),
+            state: String::new(),
+            oldest_first: false,
+            after: None,
+            limit: 1,
+        }
+    }
+}
+
+/// The columns of [`Quarantined`], in parts that the database library can count.
 type Row = (
-    i64,
-    String,
-    i64,
-    i64,
-    String,
-    String,
-    String,
-    String,
-    String,
-    Option<i64>,
-    i64,
+    (i64, String, i64, i64, String, String, String, String),
+    (String, Option<i64>, i64, String),
     (i64, String),
+    Option<(String, i32, i64)>,
 );
 
 impl Reader<'_> {
@@ -69,6 +81,7 @@ impl Reader<'_> {
         let rows: Vec<Row> = on_each!(conn, |c| {
             let mut wanted = quarantine::table
                 .inner_join(ledger::table.on(ledger::id.eq(quarantine::ledger_id)))
+                .left_join(ticket::table.on(ledger::ticket_id.eq(ticket::id.nullable())))
                 .into_boxed();
             wanted = match &query.public_id {
                 Some(public_id) => wanted.filter(quarantine::public_id.eq(public_id)),
@@ -90,58 +103,30 @@ impl Reader<'_> {
             wanted
                 .limit(query.limit)
                 .select((
-                    id,
-                    quarantine::public_id,
-                    quarantine::channel_id,
-                    at,
-                    quarantine::reason,
-                    quarantine::sender,
-                    quarantine::title,
-                    quarantine::raw,
-                    quarantine::state,
-                    quarantine::decided_by,
-                    quarantine::decided_at,
+                    (
+                        id,
+                        quarantine::public_id,
+                        quarantine::channel_id,
+                        at,
+                        quarantine::reason,
+                        quarantine::sender,
+                        quarantine::title,
+                        quarantine::raw,
+                    ),
+                    (
+                        quarantine::state,
+                        quarantine::decided_by,
+                        quarantine::decided_at,
+                        quarantine::decision,
+                    ),
                     (ledger::size, ledger::trace),
+                    (ticket::public_id, ticket::number_year, ticket::number_serial).nullable(),
                 ))
                 .load(c)
         })?;
-        let deciders: BTreeSet<i64> = rows.iter().filter_map(|row| row.9).collect();
+        let deciders: BTreeSet<i64> = rows.iter().filter_map(|row| row.1.1).collect();
         let people = operators(conn, &deciders)?;
-        Ok(rows
-            .into_iter()
-            .map(
-                |(
-                    id,
-                    public_id,
-                    channel,
-                    at,
-                    reason,
-                    sender,
-                    title,
-                    raw,
-                    state,
-                    by,
-                    decided_at,
-                    (size, trace),
-                )| {
-                    Quarantined {
-                        place: Place { key: at, id },
-                        public_id,
-                        channel: ChannelId(channel),
-                        arrived_at: Moment::from_micros(at),
-                        reason,
-                        sender,
-                        title,
-                        raw,
-                        size,
-                        trace,
-                        state,
-                        decided_by: by.and_then(|id| people.get(&OperatorId(id)).cloned()),
-                        decided_at: Some(Moment::from_micros(decided_at)).filter(|at| *at != NEVER),
-                    }
-                },
-            )
-            .collect())
+        Ok(rows.into_iter().map(|row| item(row, &people)).collect())
     }
 
     /// How many wait, counted up to `most`.
@@ -155,5 +140,27 @@ impl Reader<'_> {
             .select(quarantine::id)
             .load(c))?;
         Ok(i64::try_from(waiting.len()).unwrap_or(most))
+    }
+}
+
+fn item(row: Row, people: &HashMap<OperatorId, Person>) -> Quarantined {
+    let (what, (state, by, decided_at, decision), (size, trace), ticket) = row;
+    let (id, public_id, channel, at, reason, sender, title, raw) = what;
+    Quarantined {
+        place: Place { key: at, id },
+        public_id,
+        channel: ChannelId(channel),
+        arrived_at: Moment::from_micros(at),
+        reason,
+        sender,
+        title,
+        raw,
+        size,
+        trace,
+        state,
+        decided_by: by.and_then(|id| people.get(&OperatorId(id)).cloned()),
+        decided_at: Some(Moment::from_micros(decided_at)).filter(|at| *at != NEVER),
+        decision,
+        ticket: ticket.map(|(public_id, year, serial)| (public_id, TicketNumber { year, serial })),
     }
 }

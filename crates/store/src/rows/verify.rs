@@ -34,7 +34,7 @@ const PROMISES: [(&str, &str); 10] = [
     ),
     (
         "what waits in quarantine is in the ledger, and the other way round",
-        "SELECT abs((SELECT count(*) FROM ledger WHERE fate = 'quarantined') - (SELECT count(*) FROM quarantine)) AS n",
+        "SELECT abs((SELECT count(*) FROM ledger WHERE fate = 'quarantined') - (SELECT count(*) FROM quarantine WHERE state = 'waiting')) AS n",
     ),
     (
         "what the doors saw has a fate",

@@ -17,9 +17,9 @@ pub fn write(to: &Writer) -> Outcome {
         "quarantine-empty",
         &QuarantinePage {
             page: to.page(&to.w("Карантин", "Quarantine"), "quarantine"),
-            count: String::new(),
-            items: vec![],
-            next: None,
+            waiting: true,
+            empty: to.w("Карантин пуст", "The quarantine is empty"),
+            ..QuarantinePage::default()
         },
     )
 }
@@ -249,13 +249,9 @@ fn quarantine(to: &Writer) -> QuarantinePage {
         subject: to.w(subject.0, subject.1),
         reason: to.w(reason.0, reason.1),
         at: to.w("сегодня, 12:04", "today, 12:04"),
-        text: to.w(
-            "Здравствуйте, это текст, который удалось прочитать.\n<script>alert(1)</script>",
-            "Hello, this is what could be read.\n<script>alert(1)</script>",
-        ),
         size: to.w("12 кБ", "12 kB"),
         raw: "/raw".into(),
-        action: "/quarantine/x".into(),
+        path: format!("/quarantine/{id}"),
         ..Quarantined::default()
     };
     QuarantinePage {
@@ -284,6 +280,7 @@ fn quarantine(to: &Writer) -> QuarantinePage {
                 ),
             ),
         ],
-        next: None,
+        waiting: true,
+        ..QuarantinePage::default()
     }
 }

@@ -8,6 +8,7 @@ mod house;
 mod idempotency;
 mod intake;
 mod messages;
+mod quarantine;
 mod replies;
 mod shapes;
 mod show;
@@ -50,4 +51,9 @@ endpoints! {
     house::list_channels,
     house::get_ledger,
     house::get_board,
+    quarantine::list_quarantine,
+    quarantine::decide_quarantined,
+    quarantine::get_quarantined,
+    quarantine::accept_quarantined,
+    quarantine::reject_quarantined,
 }

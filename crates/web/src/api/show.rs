@@ -9,7 +9,7 @@ use desk::read::{
 };
 use domain::Moment;
 
-fn at(moment: Moment) -> String {
+pub(super) fn at(moment: Moment) -> String {
     moment.to_string()
 }
 

@@ -33,18 +33,22 @@ async fn get_html(me: LoggedIn, id: web::Path<String>, asked: web::Query<Shown>)
     let address =
         move |file: &desk::read::FileView| options.path(&format!("/files/{}?inline=1", file.public_id));
     let found = me.desk()?.entry_html(&id, remote, address).await?;
-    let page = format!(
-        "<!doctype html><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\">\
-         <meta name=\"color-scheme\" content=\"light\"><base target=\"_blank\">\
-         <style>body{{margin:8px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}img{{max-width:100%;height:auto}}</style>{}",
-        found.html
-    );
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, message_csp(remote)))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(page))
+        .body(framed(&found.html)))
+}
+
+/// Sanitised HTML as a page of its own, for its frame.
+#[must_use]
+pub fn framed(html: &str) -> String {
+    format!(
+        "<!doctype html><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\">\
+         <meta name=\"color-scheme\" content=\"light\"><base target=\"_blank\">\
+         <style>body{{margin:8px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}img{{max-width:100%;height:auto}}</style>{html}"
+    )
 }
 
 #[derive(Deserialize)]

@@ -60,6 +60,10 @@ codes! {
     OutcomeRequired "outcome_required" CONFLICT;
     TooLateToUndo "too_late_to_undo" CONFLICT;
     StateNotAllowed "state_not_allowed" CONFLICT;
+    /// Somebody was faster.
+    AlreadyDecided "already_decided" CONFLICT;
+    /// The ticket cannot be resolved before its required fields are filled in.
+    FieldRequired "field_required" CONFLICT;
     TooLarge "too_large" PAYLOAD_TOO_LARGE;
     UnsupportedMediaType "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE;
     Validation "validation" UNPROCESSABLE_ENTITY;

@@ -12,7 +12,7 @@ const INDEXES: [(View, &str); 9] = [
     (View::Unassigned, "ticket_open_nobody"),
     (View::DueSoon, "ticket_open"),
     (View::Overdue, "ticket_open"),
-    (View::WaitingClient, "ticket_waiting"),
+    (View::WaitingClient, "ticket_open_state"),
     (View::All, "ticket_open"),
     (View::Resolved, "ticket_done"),
     (View::Everything, "ticket_updated"),

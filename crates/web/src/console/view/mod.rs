@@ -44,7 +44,7 @@ pub use menu::{Choice, Choices};
 pub use page::{Flash, Me, Page, Theme, ViewLink};
 pub use piece::{Piece, pieces};
 pub use problem::ProblemPage;
-pub use quarantine::{QuarantinePage, Quarantined};
+pub use quarantine::{DecidedLine, DecidedPage, QuarantinePage, Quarantined, SetAsidePage};
 pub use row::Row;
 pub use side::{ClientPanel, Identity, OtherTicket};
 pub use stream::{RowGone, RowStream};

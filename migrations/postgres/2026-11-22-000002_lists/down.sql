@@ -1,0 +1,14 @@
+DROP INDEX ticket_created;
+DROP INDEX ticket_open_created;
+DROP INDEX ticket_open_priority;
+DROP INDEX ticket_open_kind;
+DROP INDEX ticket_open_topic;
+DROP INDEX ticket_open_channel;
+DROP INDEX ticket_open_team_state;
+DROP INDEX ticket_open_state;
+CREATE INDEX ticket_waiting ON ticket (lead_due, id) WHERE state = 'waiting_client' AND merged_into IS NULL;
+DROP TABLE ticket_seen;
+DROP TABLE ticket_field;
+DROP TABLE tag;
+DROP TABLE saved_view;
+ALTER TABLE quarantine DROP COLUMN decision;
