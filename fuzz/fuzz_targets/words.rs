@@ -1,0 +1,14 @@
+//! Text of a message: a visible part is a part of it, a preview is a line, terms are what the search index takes.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &str| {
+    let clean = text::clean(body);
+    assert!(!clean.contains('\0'));
+    let visible = text::split_reply(&clean).visible;
+    assert!(clean.starts_with(visible));
+    assert!(!text::preview(visible, 200).contains('\n'));
+    assert!(text::terms(&clean).iter().all(|term| !term.contains(char::is_whitespace)));
+    drop(text::query(&clean));
+});
