@@ -6,6 +6,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 
+pub mod backup;
 pub mod forecast;
 pub mod idempotency;
 pub mod jobs;

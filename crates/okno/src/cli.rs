@@ -76,6 +76,49 @@ pub enum Command {
         #[command(flatten)]
         at: Where,
     },
+    /// Write everything the desk holds into one file, while it runs
+    ///
+    /// Tickets, mail, files, people, set-up: all of the database as it stood at one instant, and the large files. The
+    /// file is a tar archive that only its owner may read; `okno restore` puts it back, into either database. Not in
+    /// it: settings (okno.toml) and certificates.
+    #[command(
+        after_help = "Examples:\n  okno backup /backup/                       a new file named by the time\n  okno backup /backup/okno-monday.tar"
+    )]
+    Backup {
+        /// Folder for a file named by the time, or the file itself; nothing is overwritten
+        to: PathBuf,
+        #[command(flatten)]
+        at: Where,
+    },
+    /// Put a backup into an empty place
+    ///
+    /// Reads it through first: a damaged backup, a newer one, and a place where something is are refused before anything
+    /// is touched. What was written is read back and compared; then the ledger is added up. Messages that were about to
+    /// be sent are held back, for a copy must not write to clients by itself: `okno outgoing` tells of them.
+    #[command(
+        after_help = "Examples:\n  okno restore /backup/okno-monday.tar\n  okno restore --check /backup/okno-monday.tar\n  okno restore okno-monday.tar --database postgres://okno@db/okno"
+    )]
+    Restore {
+        /// The backup
+        file: PathBuf,
+        #[command(flatten)]
+        at: Where,
+        /// Only read it through and say whether it is whole
+        #[arg(long)]
+        check: bool,
+        /// Let messages go that were about to be sent, for the desk that was lost and now goes on here
+        #[arg(long, conflicts_with = "check")]
+        send_outgoing: bool,
+    },
+    /// Count the messages that a restore holds back, or let them go
+    #[command(after_help = "Examples:\n  okno outgoing\n  okno outgoing --release")]
+    Outgoing {
+        #[command(flatten)]
+        at: Where,
+        /// Send them
+        #[arg(long)]
+        release: bool,
+    },
     /// Print every setting with its default and what it means
     #[command(after_help = "Example:\n  okno config > okno.toml")]
     Config,

@@ -1,10 +1,13 @@
 //! The commands: one file each. Reads settings, opens what is needed, prints what came of it.
 
 mod apply;
+mod backup;
 mod check;
 mod demo;
 mod ledger;
 mod migrate;
+mod outgoing;
+mod restore;
 mod serve;
 mod token;
 mod user;
@@ -29,6 +32,20 @@ pub fn run(command: Command) -> Result<End, Failure> {
         Command::Demo(args) => demo::run(&args),
         Command::Migrate { at } => migrate::run(&at),
         Command::Check { at } => check::run(&at),
+        Command::Backup { to, at } => backup::run(&to, &at),
+        Command::Restore {
+            file,
+            at,
+            check,
+            send_outgoing,
+        } => {
+            if check {
+                restore::check(&file)
+            } else {
+                restore::run(&file, &at, send_outgoing)
+            }
+        }
+        Command::Outgoing { at, release } => outgoing::run(&at, release),
         Command::Config => print(config::DEFAULT),
         Command::User { command } => user::run(command),
         Command::Token { command } => token::run(command),
@@ -57,6 +74,20 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
     let result = runtime.block_on(work);
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
+}
+
+/// Tells on standard error, where that is a terminal, what is being done; one line that is written over.
+fn telling() -> impl FnMut(&str, u64) {
+    use std::io::IsTerminal as _;
+    let shown = std::io::stderr().is_terminal();
+    let mut last = std::time::Instant::now();
+    move |step, done| {
+        if shown && last.elapsed() > Duration::from_millis(100) {
+            last = std::time::Instant::now();
+            let count = if done > 0 { done.to_string() } else { String::new() };
+            eprint!("\r\x1b[K{step} {count}\r");
+        }
+    }
 }
 
 /// Prints a result. A reader that went away early (`okno config | head`) is no failure.

@@ -3,7 +3,9 @@
 use crate::config::ConfigError;
 use channel::SourceError;
 use desk::DeskError;
+use desk::backup::BackupError;
 use std::process::ExitCode;
+use std::sync::Arc;
 use store::{StoreError, UrlError};
 
 /// The exit codes that scripts may trust; `--help` tells them.
@@ -36,12 +38,20 @@ pub enum Failure {
     Store(#[from] StoreError),
     #[error("{0}")]
     Source(#[from] SourceError),
+    #[error("{0}")]
+    Backup(Arc<BackupError>),
     /// Everything else: the sentence itself.
     #[error("{0}")]
     Said(String),
     /// Several sentences, each on a line of its own.
     #[error("{0}")]
     Lines(String),
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        Self::Backup(Arc::new(error))
+    }
 }
 
 impl Failure {

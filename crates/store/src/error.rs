@@ -28,6 +28,11 @@ pub enum StoreError {
     /// Migrations are missing.
     #[error("the database lacks migrations ({0}); run `okno migrate`")]
     Older(String),
+    /// Something is where there should be nothing.
+    #[error(
+        "{0} is not empty; a backup is restored only where nothing is: name another place, or move away what is there"
+    )]
+    NotEmpty(String),
     /// A mistake of ours in a statement.
     #[error("the database refused a statement: {0}")]
     Statement(String),

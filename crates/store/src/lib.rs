@@ -17,6 +17,7 @@ mod tx;
 mod url;
 mod write;
 
+pub mod archive;
 pub mod rows;
 
 pub use durability::DurabilitySetting;

@@ -49,21 +49,62 @@ pub fn require_current(conn: &mut Conn) -> Result<(), StoreError> {
     }
 }
 
-fn refuse_newer(conn: &mut Conn) -> Result<(), StoreError> {
+/// Runs the named migrations and no others, in their order: the tables as an older version left them.
+pub fn up_to(conn: &mut Conn, versions: &[String]) -> Result<(), StoreError> {
+    refuse_newer(conn)?;
+    match conn {
+        Conn::Pg(c) => run_named(c, POSTGRES, versions),
+        Conn::Sqlite(c) => run_named(c, SQLITE, versions),
+    }
+    .map_err(failed)
+}
+
+fn run_named<DB, C>(
+    conn: &mut C,
+    all: EmbeddedMigrations,
+    versions: &[String],
+) -> diesel::migration::Result<()>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
+{
+    for migration in conn.pending_migrations(all)? {
+        if versions.contains(&migration.name().version().to_string()) {
+            conn.run_migration(&migration)?;
+        }
+    }
+    Ok(())
+}
+
+/// Versions that a database has, the oldest first.
+pub fn applied(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let applied = match conn {
         Conn::Pg(c) => c.applied_migrations(),
         Conn::Sqlite(c) => c.applied_migrations(),
     }
     .map_err(failed)?;
-    let known: Vec<String> =
+    let mut versions: Vec<String> = applied.iter().map(ToString::to_string).collect();
+    versions.sort();
+    Ok(versions)
+}
+
+/// Versions that this program knows, the oldest first.
+pub fn known() -> Result<Vec<String>, StoreError> {
+    let mut known: Vec<String> =
         diesel::migration::MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE)
             .map_err(failed)?
             .iter()
             .map(|migration| migration.name().version().to_string())
             .collect();
-    match applied
-        .iter()
-        .map(ToString::to_string)
+    known.sort();
+    Ok(known)
+}
+
+fn refuse_newer(conn: &mut Conn) -> Result<(), StoreError> {
+    let known = known()?;
+    match applied(conn)?
+        .into_iter()
         .find(|version| !known.contains(version))
     {
         Some(version) => Err(StoreError::Newer(version)),

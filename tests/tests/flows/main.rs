@@ -5,6 +5,7 @@
 
 mod acknowledgement;
 mod answers;
+mod backup;
 mod clocks;
 mod drafts;
 mod forecast;

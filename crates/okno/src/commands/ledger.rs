@@ -1,6 +1,7 @@
 //! `okno ledger`: everything seen at any door, by what became of it, and whether it adds up.
 
 use crate::cli::Where;
+use crate::config::Config;
 use crate::failure::{End, Failure};
 use crate::open::{self, How};
 use domain::ChannelId;
@@ -30,9 +31,13 @@ struct Account {
 }
 
 pub fn run(at: &Where, json: bool) -> Result<End, Failure> {
-    let config = super::settings(at)?;
+    tell(&super::settings(at)?, json)
+}
+
+/// The same, for a command that has read its settings.
+pub fn tell(config: &Config, json: bool) -> Result<End, Failure> {
     let account = super::block_on(async {
-        let (store, desk) = open::both(&config, How::AS_IT_IS).await?;
+        let (store, desk) = open::both(config, How::AS_IT_IS).await?;
         let doors = store.read::<_, StoreError, _>(|r| r.ledger_balance()).await?;
         Ok(account(&doors, &desk.setup()))
     })?;
