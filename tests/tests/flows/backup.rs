@@ -3,7 +3,6 @@
 
 use channel::{Attachment, Content, Intake as _};
 use desk::backup::{self, BackupError, Destination, Outgoing};
-use desk::people::PasswordCost;
 use desk::read::{InboxQuery, View};
 use desk::ticket::{Note, Reply};
 use desk::{Desk, DeskOptions};
@@ -86,12 +85,7 @@ async fn again(of: &TestDesk, at: &Destination) -> (Store, Desk) {
     let store = Store::open(&at.url, &Options::default(), Arc::clone(&clock)).unwrap();
     let options = DeskOptions {
         objects: at.objects.clone(),
-        site: "https://desk.example".into(),
-        message_domain: "desk.example".into(),
-        password_cost: PasswordCost {
-            memory_kib: 64,
-            passes: 1,
-        },
+        ..of.desk.options().clone()
     };
     let desk = Desk::open(store.clone(), clock, options).await.unwrap();
     desk.set_sink(
