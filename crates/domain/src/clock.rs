@@ -3,9 +3,13 @@
 
 mod evaluate;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
+mod undo;
 
-pub use evaluate::{Calendars, ClockError, Evaluation, evaluate};
+pub use evaluate::{Calendars, ClockError, Evaluation};
+pub use undo::undone_by_failure;
 
 use crate::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId, coded};
 pub use worktime::Target;
@@ -22,6 +26,8 @@ coded! {
         SideTask = "side_task",
         Promise = "promise",
         Statutory = "statutory",
+        /// Registering what was received; the statutory term begins with it.
+        Registration = "registration",
     }
 }
 
@@ -32,6 +38,15 @@ impl ClockKind {
         matches!(self, Self::Resolution | Self::PeriodicUpdate)
     }
 
+    /// Whether it goes on when the ticket is resolved, until it is itself fulfilled or withdrawn (§7).
+    #[must_use]
+    pub fn outlives_resolution(self) -> bool {
+        matches!(
+            self,
+            Self::Callback | Self::SideTask | Self::Promise | Self::Statutory | Self::Registration
+        )
+    }
+
     /// Whether an answer that did not get through is a pause; for the others it is as if it had never been sent (§5).
     #[must_use]
     pub fn failed_answer_is_a_pause(self) -> bool {
@@ -39,6 +54,15 @@ impl ClockKind {
             self,
             Self::FirstResponse | Self::NextResponse | Self::PeriodicUpdate | Self::Resolution
         )
+    }
+}
+
+coded! {
+    /// What a promise promises (`definitions.md` §10).
+    pub enum Promised {
+        Answer = "answer",
+        Solution = "solution",
+        Call = "call",
     }
 }
 
@@ -62,11 +86,15 @@ coded! {
         Resume = "resume",
         /// The stopping event.
         Stop = "stop",
-        /// Takes the last stop back as if it had never been.
+        /// Takes the last stop back as if it had never been; with a target, counts from the start by that target.
         Void = "void",
         Cancel = "cancel",
         /// Another target or calendar from here on.
         Retarget = "retarget",
+        /// A calendar was corrected: counted from the start again, unless the result is past by then (§8).
+        Recount = "recount",
+        /// A new date reached the client in time (§10).
+        Move = "move",
     }
 }
 
@@ -80,7 +108,7 @@ pub struct Step {
     pub entry: Option<EntryId>,
     /// Why, as a code: `waiting_client`, `delivery`, `merged`, `not_needed` …
     pub reason: String,
-    /// For [`StepKind::Retarget`].
+    /// For [`StepKind::Retarget`], [`StepKind::Recount`] and a [`StepKind::Void`] of an extension.
     pub retarget: Option<(Target, CalendarId)>,
 }
 
@@ -99,6 +127,16 @@ pub struct Clock {
     pub now: Evaluation,
     /// The breach has been written down and told; it is not told twice.
     pub breach_recorded: bool,
+    /// The due itself, where somebody gave it and nothing was counted.
+    pub given: Option<Moment>,
+    /// What it is about, where the kind does not say it all: what is promised, who is asked.
+    pub about: String,
+    /// The message in which the client heard of it.
+    pub entry: Option<EntryId>,
+    /// Why it was missed, in somebody's words.
+    pub excuse: String,
+    /// Missed, and forgiven: counted as both.
+    pub excused: bool,
 }
 
 impl Clock {
@@ -116,8 +154,8 @@ impl Clock {
             target,
             started_at,
         } = seed;
-        let now = evaluate(started_at, &target, calendar, &[], calendars)?;
-        Ok(Self {
+        let now = Evaluation::UNKNOWN;
+        let mut clock = Self {
             id,
             ticket,
             kind,
@@ -128,7 +166,40 @@ impl Clock {
             steps: Vec::new(),
             now,
             breach_recorded: false,
-        })
+            given: None,
+            about: String::new(),
+            entry: None,
+            excuse: String::new(),
+            excused: false,
+        };
+        clock.now = evaluate::evaluate(&clock, calendars)?;
+        Ok(clock)
+    }
+
+    /// A clock whose due was given: a promise. Its target is the time in between, elapsed, for the record.
+    ///
+    /// # Errors
+    /// As [`Clock::start`].
+    pub fn promise(
+        seed: ClockSeed,
+        what: Promised,
+        due: Moment,
+        entry: Option<EntryId>,
+        calendars: &dyn Calendars,
+    ) -> Result<Self, ClockError> {
+        let mut clock = Self::start(seed, calendars)?;
+        clock.given = Some(due);
+        clock.about = what.code().to_owned();
+        clock.entry = entry;
+        clock.now = evaluate::evaluate(&clock, calendars)?;
+        Ok(clock)
+    }
+
+    /// What it promises, for a promise.
+    #[must_use]
+    pub fn promised(&self) -> Option<Promised> {
+        let is_promise = self.kind == ClockKind::Promise;
+        is_promise.then(|| Promised::parse(&self.about).ok()).flatten()
     }
 
     /// Adds a step and works out anew how the clock stands.
@@ -140,14 +211,23 @@ impl Clock {
             .steps
             .partition_point(|known| (known.at, known.recorded_at) <= (step.at, step.recorded_at));
         self.steps.insert(place, step);
-        self.now = evaluate(
-            self.started_at,
-            &self.target,
-            self.calendar,
-            &self.steps,
-            calendars,
-        )?;
-        Ok(())
+        match evaluate::evaluate(self, calendars) {
+            Ok(now) => {
+                self.now = now;
+                Ok(())
+            }
+            Err(error) => {
+                self.steps.remove(place);
+                Err(error)
+            }
+        }
+    }
+
+    /// Target and calendar by which it runs now: those of the last change of them.
+    #[must_use]
+    pub fn rule(&self) -> (Target, CalendarId) {
+        let last = self.steps.iter().rev().find_map(|step| step.retarget);
+        last.unwrap_or((self.target, self.calendar))
     }
 
     /// Takes out what an entry did, as if it had never happened, and works out anew how the clock stands.
@@ -161,9 +241,17 @@ impl Clock {
             .filter(|step| step.entry != Some(entry))
             .cloned()
             .collect();
-        self.now = evaluate(self.started_at, &self.target, self.calendar, &steps, calendars)?;
-        self.steps = steps;
-        Ok(())
+        let known = std::mem::replace(&mut self.steps, steps);
+        match evaluate::evaluate(self, calendars) {
+            Ok(now) => {
+                self.now = now;
+                Ok(())
+            }
+            Err(error) => {
+                self.steps = known;
+                Err(error)
+            }
+        }
     }
 
     /// Still to be fulfilled: running, paused, or missed and not yet stopped.

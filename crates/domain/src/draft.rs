@@ -45,6 +45,9 @@ pub struct Before {
     pub outcome: Option<Outcome>,
     /// Microseconds.
     pub closes_at: i64,
+    /// What the client was told before, where the answer told something else; microseconds.
+    #[serde(default)]
+    pub told_due: Option<i64>,
     /// The state the answer led to.
     pub after: State,
 }

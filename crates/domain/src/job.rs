@@ -11,6 +11,8 @@ coded! {
         Acknowledge = "acknowledge",
         /// Close a resolved ticket after a time of quiet. The subject is the ticket.
         Close = "close",
+        /// Tell the client that the deadline told before has moved. The subject is the ticket.
+        Correct = "correct",
     }
 }
 

@@ -22,6 +22,7 @@ pub mod rules;
 pub mod setup;
 pub mod ticket;
 pub mod time;
+pub mod told;
 
 pub use actor::{Actor, Permission, Principal, Role};
 pub use handle::{Handle, HandleKind};

@@ -46,6 +46,8 @@ pub struct Plan {
     pub drafts_done: Vec<DraftKey>,
     /// What never happened: gone with everything that hangs on it.
     pub forgotten: Forgotten,
+    /// Deadlines that clients are told with this.
+    pub told: Vec<NewTold>,
     pub jobs: Vec<NewJob>,
     pub events: Vec<NewEvent>,
     pub ledger: Vec<LedgerRow>,
@@ -154,6 +156,17 @@ pub struct DeliveryNews {
     pub fate: DeliveryFate,
     pub status: String,
     pub reason: String,
+}
+
+/// A deadline that a client is told.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct NewTold {
+    pub ticket: TicketId,
+    pub clock: ClockId,
+    pub due: Moment,
+    pub entry: EntryId,
+    /// What was told before it passed while we waited for the client: neither kept nor broken.
+    pub suspends_former: bool,
 }
 
 /// A message of ours that is to go out.

@@ -3,7 +3,7 @@
 use crate::clock::Calendars;
 use crate::policy::Policy;
 use crate::rules::Rules;
-use crate::{BrandId, CalendarId, ChannelId, TeamId};
+use crate::{BrandId, CalendarId, ChannelId, PolicyId, TeamId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use worktime::Calendar;
@@ -63,6 +63,8 @@ pub struct Setup {
     pub channels: Vec<Channel>,
     pub teams: Vec<Team>,
     pub policies: Vec<Policy>,
+    /// Versions that are no longer current; their running clocks go on by them.
+    pub former: HashMap<PolicyId, Policy>,
     /// Every version still in use, current or not.
     pub calendars: HashMap<CalendarId, Arc<Calendar>>,
     /// IANA zones of the calendars.
@@ -82,6 +84,13 @@ impl Setup {
     #[must_use]
     pub fn brand(&self, id: BrandId) -> Option<&Brand> {
         self.brands.iter().find(|brand| brand.id == id)
+    }
+
+    /// The policy of that version, current or not.
+    #[must_use]
+    pub fn policy(&self, id: PolicyId) -> Option<&Policy> {
+        let current = self.policies.iter().find(|policy| policy.id == id);
+        current.or_else(|| self.former.get(&id))
     }
 
     /// The team of that id.

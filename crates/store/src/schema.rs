@@ -363,6 +363,23 @@ diesel::table! {
         stopped_at -> BigInt,
         next_at -> BigInt,
         breach_recorded -> Bool,
+        given -> Nullable<BigInt>,
+        about -> Text,
+        entry_id -> Nullable<BigInt>,
+        excuse -> Text,
+        excused -> Bool,
+    }
+}
+
+diesel::table! {
+    told (id) {
+        id -> BigInt,
+        ticket_id -> BigInt,
+        clock_id -> BigInt,
+        due -> BigInt,
+        told_at -> BigInt,
+        entry_id -> BigInt,
+        suspended -> Bool,
     }
 }
 
@@ -599,6 +616,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ticket_seen,
     clock,
     clock_step,
+    told,
     delivery,
     job,
     event,

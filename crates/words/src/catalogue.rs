@@ -29,6 +29,10 @@ macro_rules! rooms {
             ),
             ("clock", include_str!(concat!("../locales/", $lang, "/clock.ftl"))),
             (
+                "deadlines",
+                include_str!(concat!("../locales/", $lang, "/deadlines.ftl")),
+            ),
+            (
                 "client",
                 include_str!(concat!("../locales/", $lang, "/client.ftl")),
             ),

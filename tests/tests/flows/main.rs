@@ -11,6 +11,8 @@ mod drafts;
 mod forecast;
 mod intake;
 mod quarantine;
+mod promises;
 mod reading;
 mod threading;
+mod told;
 mod undo;

@@ -3,7 +3,7 @@
 use crate::Desk;
 use crate::ticket::{Told, reopens, told};
 use domain::act::{self, Acknowledgement, Answer, Edit};
-use domain::clock::{Clock, ClockKind};
+use domain::clock::Clock;
 use domain::entry::Body;
 use domain::intake::TicketFacts;
 use domain::job::Job;
@@ -15,7 +15,7 @@ use store::rows::ClientFacts;
 use store::{StoreError, Tx};
 use words::Lang;
 use words::mail::{self, How, MailError, Rendered, Who};
-use words::when::{ToldDue, What};
+use words::when::ToldDue;
 
 impl Desk {
     pub(super) async fn acknowledge(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
@@ -80,11 +80,13 @@ impl Desk {
             external_id: self.new_message_id(),
             then: None,
             outcome: None,
+            promise: None,
+            on_merits: false,
         };
         let acknowledgement = Acknowledgement {
             message,
             subject: letter.subject,
-            told_due: due.map(|told| told.due),
+            told: due,
         };
         let Ok(mut edit) = Edit::begin(facts, None, setup, now, Actor::System, tx) else {
             return Ok(());
@@ -117,7 +119,7 @@ impl Desk {
             number: ticket.number.to_string(),
             registered_at: ticket.occurred_at.to_timestamp(),
             due: due.map(|told| ToldDue {
-                what: what(told.clock),
+                what: super::correct::what(told.clock),
                 at: told.due.to_timestamp(),
             }),
             zones: self.zones(zone, &client.zone),
@@ -127,15 +129,6 @@ impl Desk {
             follow_url: self.follow_url(ticket.brand, &ticket.link_secret),
         };
         letter.render(self.templates())
-    }
-}
-
-/// What will have happened by the deadline.
-fn what(clock: ClockKind) -> What {
-    match clock {
-        ClockKind::Resolution => What::Solution,
-        ClockKind::Callback => What::Call,
-        _ => What::Answer,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod acknowledge;
 mod close;
+mod correct;
 mod deliver;
 mod outbound;
 mod retry;
@@ -11,6 +12,7 @@ use crate::{Desk, DeskResult};
 use domain::Actor;
 use domain::job::{Job, JobKind};
 use domain::time::{MINUTE, NEVER, SECOND};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
 use store::StoreError;
@@ -160,14 +162,20 @@ impl Desk {
 
     /// Jobs that only write: all of a kind in one transaction.
     async fn do_together(&self, jobs: Vec<Job>) -> DeskResult<()> {
-        let (acknowledgements, closings): (Vec<_>, Vec<_>) =
-            jobs.into_iter().partition(|job| job.kind == JobKind::Acknowledge);
-        if let Some(first) = acknowledgements.first() {
-            self.insist(first, || self.acknowledge(acknowledgements.clone()))
-                .await?;
+        let mut by_kind: BTreeMap<&'static str, Vec<Job>> = BTreeMap::new();
+        for job in jobs {
+            by_kind.entry(job.kind.code()).or_default().push(job);
         }
-        if let Some(first) = closings.first() {
-            self.insist(first, || self.close_quiet(closings.clone())).await?;
+        for jobs in by_kind.into_values() {
+            let Some(first) = jobs.first().cloned() else {
+                continue;
+            };
+            match first.kind {
+                JobKind::Deliver => {}
+                JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
+                JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
+                JobKind::Correct => self.insist(&first, || self.correct_told(jobs.clone())).await?,
+            }
         }
         Ok(())
     }

@@ -3,12 +3,14 @@
 use crate::Desk;
 use crate::error::{DeskError, DeskResult};
 use channel::{Outbound, OutboundFile};
+use domain::clock::Promised;
 use domain::ticket::State;
 use domain::{Handle, HandleKind};
 use jiff::tz::TimeZone;
 use store::rows::OutboundFacts;
 use words::Lang;
 use words::mail::{Asks, Brand, OperatorReply, Zones};
+use words::when::{ToldDue, What};
 
 impl Desk {
     /// The public address of a ticket's page for its client.
@@ -66,13 +68,9 @@ impl Desk {
                 subject: facts.title.clone(),
                 text: facts.body.text.clone(),
                 html: None,
-                asks: match facts.then {
-                    Some(State::Resolved) => Asks::Resolved,
-                    Some(State::WaitingClient) => Asks::Waiting,
-                    _ => Asks::Nothing,
-                },
+                asks: asks(&facts),
                 sent_at: self.now().to_timestamp(),
-                zones: self.zones(&setup.zone, ""),
+                zones: self.zones(&setup.zone, &facts.client_zone),
                 follow_url: self.follow_url(facts.brand, &facts.link_secret),
             };
             let letter = letter
@@ -105,4 +103,31 @@ impl Desk {
             trace: trace.to_owned(),
         })
     }
+}
+
+/// What the answer says beside the operator's words.
+fn asks(facts: &OutboundFacts) -> Vec<Asks> {
+    let state = match facts.then {
+        Some(State::Resolved) => Some(Asks::Resolved),
+        Some(State::WaitingClient) => Some(Asks::Waiting),
+        _ => None,
+    };
+    let promise = facts.promise.map(|(what, due)| {
+        let what = match what {
+            Promised::Answer => What::Answer,
+            Promised::Solution => What::Solution,
+            Promised::Call => What::Call,
+        };
+        Asks::Promise(ToldDue {
+            what,
+            at: due.to_timestamp(),
+        })
+    });
+    let new_due = facts.new_due.map(|due| {
+        Asks::NewDue(ToldDue {
+            what: What::Answer,
+            at: due.to_timestamp(),
+        })
+    });
+    state.into_iter().chain(promise).chain(new_due).collect()
 }

@@ -1,10 +1,10 @@
 //! Clocks as pages show them: how each stands at an instant, when it becomes pressing, and its life piece by piece.
 
-use domain::clock::{Clock, ClockKind, Step, StepKind, Target, Verdict};
+use domain::clock::{Clock, ClockKind, Promised, Step, StepKind, Target, Verdict};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::time::NEVER;
-use domain::{EntryId, Moment};
+use domain::{ClockId, EntryId, Moment};
 use std::collections::HashMap;
 use worktime::{Calendar, State, Why};
 
@@ -28,7 +28,18 @@ pub struct LeadClock {
 /// One clock with its history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClockView {
+    /// Names the clock in addresses.
+    pub id: ClockId,
     pub kind: ClockKind,
+    /// What a promise promises.
+    pub promised: Option<Promised>,
+    /// The due was given, not counted.
+    pub given: bool,
+    /// Who is asked, of a side task.
+    pub about: String,
+    /// Why it was missed, in somebody's words.
+    pub excuse: String,
+    pub excused: bool,
     pub target: Target,
     pub calendar: String,
     /// IANA zone in which the clock lives.
@@ -130,7 +141,8 @@ pub(super) fn view(
     entries: &HashMap<EntryId, String>,
     now: Moment,
 ) -> ClockView {
-    let calendar = setup.calendars.get(&clock.calendar);
+    let (target, calendar) = clock.rule();
+    let calendar = setup.calendars.get(&calendar);
     let pieces = calendar
         .map(|calendar| pieces(calendar, clock, now))
         .unwrap_or_default();
@@ -141,8 +153,14 @@ pub(super) fn view(
         .sum();
     let open = clock.is_open();
     ClockView {
+        id: clock.id,
         kind: clock.kind,
-        target: clock.target,
+        promised: clock.promised(),
+        given: clock.given.is_some(),
+        about: clock.about.clone(),
+        excuse: clock.excuse.clone(),
+        excused: clock.excused,
+        target,
         calendar: calendar
             .map(|calendar| calendar.name().to_owned())
             .unwrap_or_default(),
@@ -185,7 +203,7 @@ fn stopped_by_answer(kind: ClockKind) -> bool {
 /// The instant from which less than a quarter of a clock's working time is left; what it stood still is no part of
 /// that time.
 fn soon_at(setup: &Setup, clock: &Clock) -> Moment {
-    let Some(calendar) = setup.calendars.get(&clock.calendar) else {
+    let Some(calendar) = setup.calendars.get(&clock.rule().1) else {
         return clock.now.due;
     };
     let still: i64 = stills(clock, clock.now.due)
@@ -210,7 +228,7 @@ fn stills(clock: &Clock, end: Moment) -> Vec<(Moment, Moment, String)> {
                     spans.push((from, step.at, reason));
                 }
             }
-            StepKind::Void => since = None,
+            StepKind::Void if step.retarget.is_none() => since = None,
             _ => {}
         }
     }

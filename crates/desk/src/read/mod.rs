@@ -16,6 +16,7 @@ mod quarantine;
 mod tests;
 mod ticket;
 mod timeline;
+mod told;
 
 pub use board::{Board, DueTicket, LoadView};
 pub use clock::{ClockPiece, ClockView, LeadClock, PieceState, StepView};
@@ -29,6 +30,7 @@ pub use names::{Door, PersonName, TeamName, Who};
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
+pub use worktime::Why;
 
 use crate::desk::require;
 use crate::{Desk, DeskError, DeskResult};

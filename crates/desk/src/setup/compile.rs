@@ -42,6 +42,11 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
         let versions = policies(row, &setup)?;
         setup.policies.extend(versions);
     }
+    for row in rows.policies.iter().filter(|row| !row.is_current) {
+        let doc: PolicyDoc = docs::read("policy", &row.name, &row.doc)?;
+        let former = policy(row, &doc, &setup, setup.calendar)?;
+        setup.former.insert(row.id, former);
+    }
     Ok(setup)
 }
 

@@ -2,6 +2,7 @@
 
 use super::edit::{Changed, InHand};
 use super::files::NewFile;
+use super::promise::NewPromise;
 use super::words::body_text;
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -29,6 +30,10 @@ pub struct Reply {
     pub with_draft: bool,
     /// How long it may be undone, microseconds; left out: the desk's own window for our people, none for programs.
     pub hold: Option<i64>,
+    /// What the client is promised with it.
+    pub promise: Option<NewPromise>,
+    /// It answers the request on its merits, whatever the state: a statutory term is fulfilled by it.
+    pub on_merits: bool,
     /// The same key sends once, however often it is pressed.
     pub key: Option<String>,
 }
@@ -50,6 +55,10 @@ impl Desk {
             ));
         }
         let words = body_text(&reply.text);
+        let promise = match &reply.promise {
+            Some(promise) => Some(self.promised(principal, promise)?),
+            None => None,
+        };
         let (mut files, blobs) = self.put_files_aside(reply.files).await?;
         if reply.with_draft {
             files.splice(0..0, self.files_of_draft(principal, ticket).await?);
@@ -65,7 +74,7 @@ impl Desk {
             Some(key) => self.message_id_of(ticket, key),
             None => self.new_message_id(),
         };
-        let (then, outcome) = (reply.then, reply.outcome);
+        let (then, outcome, on_merits) = (reply.then, reply.outcome, reply.on_merits);
         let hold = self.window(principal, reply.hold)?;
         let (sent_before, said, desk) = (external_id.clone(), words.body.text.clone(), self.clone());
         let result = self
@@ -93,6 +102,8 @@ impl Desk {
                         external_id: external_id.clone(),
                         then,
                         outcome: outcome.clone(),
+                        promise,
+                        on_merits,
                     };
                     hand.edit.hold = hold;
                     let (plan, entry) = act::answer(hand.edit, answer)?;

@@ -34,6 +34,7 @@ impl From<Refusal> for InWrite {
                 code: "outcome_required",
                 reason: refusal.to_string(),
             },
+            Refusal::Supervisor { .. } => DeskError::Forbidden(Permission::Supervise),
             Refusal::Invalid { field, reason } => DeskError::invalid(field, "invalid", reason),
         })
     }

@@ -7,17 +7,18 @@ mod draft;
 mod edit;
 mod files;
 mod note;
-mod told;
+mod promise;
 mod undo;
 mod words;
 
 pub use answer::Reply;
 pub use change::Change;
+pub(crate) use domain::told::reopens;
+pub use domain::told::{Told, told};
 pub use edit::Changed;
 pub use files::NewFile;
 pub use note::Note;
-pub(crate) use told::reopens;
-pub use told::{Told, told};
+pub use promise::{By, NewPromise};
 pub use undo::Undone;
 
 pub(crate) use draft::is_writing;

@@ -1,11 +1,13 @@
 //! The acknowledgement: once per ticket, never to a machine, never after a person has answered (`definitions.md` §11).
 
 use super::answer::{Answer, message_out};
+use super::correct::tell;
 use super::edit::Edit;
+use crate::EntryId;
 use crate::event::EventType;
 use crate::plan::Plan;
 use crate::ticket::{Speaker, State, Ticket};
-use crate::{EntryId, Moment};
+use crate::told::{Told, Why};
 
 /// The acknowledgement, put into words.
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ pub struct Acknowledgement {
     /// The title it goes out under.
     pub subject: String,
     /// What the client is told; `None` where no clock runs.
-    pub told_due: Option<Moment>,
+    pub told: Option<Told>,
 }
 
 /// Why none is sent after all.
@@ -51,8 +53,8 @@ pub fn acknowledge(mut edit: Edit<'_>, acknowledgement: &Acknowledgement) -> (Pl
     if let Some(line) = edit.last_line() {
         line.params = serde_json::json!({ "title": acknowledgement.subject });
     }
-    if let Some(told) = acknowledgement.told_due {
-        edit.ticket.told_due = told;
+    if let Some(told) = &acknowledgement.told {
+        tell(&mut edit, told, Why::Later, entry);
     }
     edit.plan
         .acknowledged

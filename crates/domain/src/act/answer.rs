@@ -1,14 +1,17 @@
 //! A public answer: it stops the response clocks at its instant and goes to the client by a door (`definitions.md` §5).
 
 use super::change::{pause_for_client, reopen, resolve, resume_waiting};
+use super::correct::tell;
 use super::edit::{Edit, Refusal};
-use crate::clock::{Clock, ClockKind, StepKind};
+use super::promise::{Promise, fulfil, give};
+use crate::clock::{Clock, ClockKind, Promised, StepKind};
 use crate::draft::{Before, DraftKey, DraftKind, Held};
 use crate::entry::{AttachmentRef, Body, EntryKind};
 use crate::event::EventType;
 use crate::job::{JobKind, NewJob};
 use crate::plan::{NewAttachment, NewDelivery, Plan, ThreadRef};
 use crate::ticket::{Outcome, Speaker, State, Ticket};
+use crate::told;
 use crate::{Actor, AttachmentId, ChannelId, DeliveryId, EntryId, IdentityId};
 
 /// An answer ready to be committed.
@@ -26,6 +29,10 @@ pub struct Answer {
     /// The state the ticket goes to with the answer.
     pub then: Option<State>,
     pub outcome: Option<Outcome>,
+    /// What the client is promised with it.
+    pub promise: Option<Promise>,
+    /// It answers the request on its merits, whatever the state: «ответ по существу».
+    pub on_merits: bool,
 }
 
 /// Whether a clock waits for an answer.
@@ -53,6 +60,7 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     let before = edit.ticket.clone();
     let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
     edit.step(StepKind::Stop, at, Some(entry), "answered", waits_for_answer);
+    carry(&mut edit, &answer, entry)?;
     match answer.then {
         Some(State::Resolved) => {
             let outcome = answer.outcome.unwrap_or(Outcome::SOLVED);
@@ -101,6 +109,7 @@ fn hold(edit: &mut Edit<'_>, entry: EntryId, before: &Ticket) {
             state: before.state,
             outcome: before.outcome.clone(),
             closes_at: before.closes_at.as_micros(),
+            told_due: (before.told_due != edit.ticket.told_due).then(|| before.told_due.as_micros()),
             after: edit.ticket.state,
         },
     });
@@ -132,6 +141,42 @@ pub(crate) fn check_outcome(edit: &Edit<'_>, outcome: &Outcome) -> Result<(), Re
             known.join(", ")
         ),
     })
+}
+
+/// What the message says beside its words: a promise, an answer on the merits, a deadline that moved.
+fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Refusal> {
+    let at = edit.now;
+    let mut params = serde_json::json!({ "then": answer.then.map(State::code) });
+    if let Some(promise) = answer.promise {
+        params["promise"] =
+            serde_json::json!({ "what": promise.what.code(), "due": promise.due.as_micros() });
+    }
+    if answer.on_merits {
+        params["on_merits"] = true.into();
+    }
+    let goes_on = !matches!(answer.then, Some(State::Resolved | State::WaitingClient));
+    let correction = told::correction(&edit.ticket, &edit.clocks, edit.setup, at).filter(|_| goes_on);
+    if let Some((told, why)) = &correction {
+        params["new_due"] = told.due.as_micros().into();
+        tell(edit, told, *why, entry);
+    }
+    if let Some(line) = edit.last_line() {
+        line.params = params;
+    }
+    match answer.promise {
+        // A message that only moves the date does not keep the promise it moves.
+        Some(promise) if promise.what == Promised::Answer => {}
+        _ => fulfil(edit, Promised::Answer, at, Some(entry)),
+    }
+    if let Some(promise) = answer.promise {
+        give(edit, promise, Some(entry))?;
+    }
+    if answer.on_merits || answer.then == Some(State::Resolved) {
+        edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
+            clock.kind == ClockKind::Statutory && clock.is_open()
+        });
+    }
+    Ok(())
 }
 
 /// Writes a message of ours with its delivery and job. `code` tells machine-made ones.

@@ -3,8 +3,9 @@
 
 use super::answer::{awaits_response, check_outcome, waits_for_answer};
 use super::edit::{Edit, Refusal};
+use super::promise::fulfil;
 use super::retarget::retarget;
-use crate::clock::{ClockKind, StepKind};
+use crate::clock::{ClockKind, Promised, StepKind};
 use crate::entry::EntryKind;
 use crate::event::EventType;
 use crate::job::{JobKind, NewJob};
@@ -224,6 +225,14 @@ pub(crate) fn resolve(edit: &mut Edit<'_>, entry: Option<EntryId>, outcome: Outc
     edit.step(StepKind::Stop, at, entry, "resolved", |clock| {
         clock.kind == ClockKind::Resolution && clock.is_open()
     });
+    fulfil(edit, Promised::Solution, at, entry);
+    if [Outcome::WITHDRAWN, Outcome::NOT_A_REQUEST].contains(&outcome) {
+        // Nobody waits any more for what the client took back, or for what was no request.
+        let reason = outcome.code().to_owned();
+        edit.step(StepKind::Cancel, at, entry, &reason, |clock| {
+            clock.kind.outlives_resolution() && clock.is_open()
+        });
+    }
     edit.ticket.state = State::Resolved;
     edit.ticket.outcome = Some(outcome);
     let calendar = edit.setup.calendar.and_then(|id| edit.setup.calendars.get(&id));

@@ -8,6 +8,7 @@ use crate::intake::{TicketFacts, lead};
 use crate::plan::Plan;
 use crate::setup::Setup;
 use crate::ticket::{Speaker, Ticket};
+use crate::told;
 use crate::{Actor, ChannelId, ClockId, EntryId, Moment};
 
 /// Why an action does not apply to the ticket as it is.
@@ -21,6 +22,9 @@ pub enum Refusal {
     Closed,
     #[error("say how the ticket ended: the client still waits for an answer")]
     OutcomeRequired,
+    /// Only a supervisor may.
+    #[error("{reason}")]
+    Supervisor { reason: String },
     #[error("{reason}")]
     Invalid { field: &'static str, reason: String },
 }
@@ -175,6 +179,12 @@ impl<'a> Edit<'a> {
     pub(crate) fn finish_quietly(mut self) -> Plan {
         self.ticket.updated_at = self.now;
         self.ticket.lead_due = lead(&self.ticket, &self.clocks);
+        let wants_correction = told::moved_by(&self.plan)
+            && told::correction(&self.ticket, &self.clocks, self.setup, self.now).is_some();
+        if wants_correction {
+            let (ticket, trace) = (self.ticket.id, self.trace.clone());
+            self.plan.jobs.push(told::correction_job(ticket, self.now, trace));
+        }
         self.plan.changed.insert(self.ticket.id, self.ticket);
         self.plan
     }

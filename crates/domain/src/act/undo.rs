@@ -20,11 +20,14 @@ pub struct LastSaid {
 #[must_use]
 pub fn undo_answer(mut edit: Edit<'_>, held: &Held, before: Option<LastSaid>) -> Plan {
     let reopened = forget(&mut edit, held.entry);
-    forget_what_followed(&mut edit, held.at, reopened);
+    forget_what_followed(&mut edit, held, reopened);
     edit.ticket.state = state_without(&edit, held);
     if edit.ticket.state == held.before.state {
         edit.ticket.outcome.clone_from(&held.before.outcome);
         edit.ticket.closes_at = Moment::from_micros(held.before.closes_at);
+    }
+    if let Some(told) = held.before.told_due {
+        edit.ticket.told_due = Moment::from_micros(told);
     }
     if let Some(said) = before {
         edit.ticket.last_words = said.words;
@@ -54,9 +57,12 @@ pub(crate) fn forget(edit: &mut Edit<'_>, entry: EntryId) -> bool {
     reopened
 }
 
-/// A client who wrote after the answer started the next response only because of it; a periodic update began with it.
-fn forget_what_followed(edit: &mut Edit<'_>, at: Moment, reopened: bool) {
+/// A client who wrote after the answer started the next response only because of it; a periodic update began with it,
+/// and so did what it promised.
+fn forget_what_followed(edit: &mut Edit<'_>, held: &Held, reopened: bool) {
+    let at = held.at;
     let followed = |clock: &Clock| match clock.kind {
+        ClockKind::Promise => clock.entry == Some(held.entry),
         ClockKind::NextResponse => reopened && clock.started_at > at,
         ClockKind::PeriodicUpdate => clock.started_at == at,
         _ => false,

@@ -1,6 +1,6 @@
 //! From a clock's history to its deadline and verdict. Folds the steps once, in order.
 
-use super::{Step, StepKind, Verdict};
+use super::{Clock, Step, StepKind, Verdict};
 use crate::time::NEVER;
 use crate::{CalendarId, Moment};
 use std::sync::Arc;
@@ -37,6 +37,15 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
+    /// Of a clock that was not worked out yet.
+    pub(super) const UNKNOWN: Self = Self {
+        due: NEVER,
+        preliminary: true,
+        verdict: Verdict::Running,
+        stopped_at: NEVER,
+        next_at: NEVER,
+    };
+
     /// The verdict as of an instant: an open clock past its due is missed. "By" includes the due itself.
     #[must_use]
     pub fn verdict_at(&self, now: Moment) -> Verdict {
@@ -57,40 +66,42 @@ struct Fold {
     halted: Option<Moment>,
     stopped: bool,
     cancelled: bool,
+    moved: bool,
     /// Pauses that are over, for a retarget that counts from the start again.
     pauses: Vec<worktime::Pause>,
 }
 
 /// Works out how a clock stands.
-///
-/// # Errors
-/// A calendar is unknown or a target is not one it can count.
-pub fn evaluate(
-    started_at: Moment,
-    target: &Target,
-    calendar: CalendarId,
-    steps: &[Step],
-    calendars: &dyn Calendars,
-) -> Result<Evaluation, ClockError> {
+pub(super) fn evaluate(clock: &Clock, calendars: &dyn Calendars) -> Result<Evaluation, ClockError> {
     let calendar = calendars
-        .calendar(calendar)
-        .ok_or(ClockError::NoCalendar(calendar))?;
-    let due = calendar.due(started_at, target)?;
+        .calendar(clock.calendar)
+        .ok_or(ClockError::NoCalendar(clock.calendar))?;
+    let due = match clock.given {
+        Some(at) => worktime::Due {
+            at,
+            preliminary: false,
+        },
+        None => calendar.due(clock.started_at, &clock.target)?,
+    };
     let mut fold = Fold {
         calendar,
-        target: *target,
+        target: clock.target,
         due: due.at,
         preliminary: due.preliminary,
         halted: None,
         stopped: false,
         cancelled: false,
+        moved: false,
         pauses: Vec::new(),
     };
-    for step in steps {
-        fold.apply(started_at, step, calendars)?;
+    for step in &clock.steps {
+        fold.apply(clock.started_at, step, calendars)?;
     }
     Ok(fold.finish())
 }
+
+/// Reasons for an end that takes no miss back: what was late stays late (§4).
+const ENDS_LATE: [&str; 3] = ["not_needed", "closed_without_answer", "policy"];
 
 impl Fold {
     fn apply(
@@ -116,14 +127,49 @@ impl Fold {
                 self.halted.get_or_insert(step.at);
                 self.stopped = true;
             }
+            StepKind::Void if step.retarget.is_some() => self.recount(started_at, step, calendars, true)?,
+            StepKind::Void if self.moved => self.moved = false,
             StepKind::Void if self.stopped => {
                 self.halted = None;
                 self.stopped = false;
             }
             StepKind::Void => {}
+            StepKind::Cancel
+                if self.halted.is_none()
+                    && step.at > self.due
+                    && ENDS_LATE.contains(&step.reason.as_str()) =>
+            {
+                self.halted = Some(step.at);
+                self.stopped = true;
+            }
             StepKind::Cancel => self.cancelled = true,
             StepKind::Retarget => self.retarget(started_at, step, calendars)?,
+            StepKind::Recount => self.recount(started_at, step, calendars, false)?,
+            // A new date after the old instant leaves the old one broken.
+            StepKind::Move => self.moved |= !self.stopped && step.at <= self.due,
         }
+        Ok(())
+    }
+
+    /// Counts from the start again. What would be past by then keeps the old due, unless it is `exact`.
+    fn recount(
+        &mut self,
+        started_at: Moment,
+        step: &Step,
+        calendars: &dyn Calendars,
+        exact: bool,
+    ) -> Result<(), ClockError> {
+        let Some((target, id)) = &step.retarget else {
+            return Ok(());
+        };
+        let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
+        let due = calendar.due_with_pauses(started_at, target, &self.pauses)?;
+        if exact || self.halted.is_some() || due.at >= step.at {
+            self.due = due.at;
+            self.preliminary = due.preliminary;
+        }
+        self.calendar = calendar;
+        self.target = *target;
         Ok(())
     }
 
@@ -183,6 +229,7 @@ impl Fold {
         };
         let verdict = match (self.cancelled, self.stopped, self.halted) {
             (true, ..) => Verdict::Cancelled,
+            (false, false, _) if self.moved => Verdict::Moved,
             (false, true, _) if stopped_at <= self.due => Verdict::Met,
             (false, true, _) => Verdict::Missed,
             // A pause that began after the due changes nothing about the breach.

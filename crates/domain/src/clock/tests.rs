@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::time::NEVER;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use worktime::{BUILT_IN, Calendar, CalendarSpec, Until};
 
-struct Office(Arc<Calendar>);
+pub(super) struct Office(Arc<Calendar>);
 
 impl Calendars for Office {
     fn calendar(&self, id: CalendarId) -> Option<Arc<Calendar>> {
@@ -13,20 +13,25 @@ impl Calendars for Office {
     }
 }
 
-fn office() -> Office {
+/// Compiled once: laying out its years takes longer than what is asked of them.
+static OFFICE: LazyLock<Arc<Calendar>> = LazyLock::new(|| {
     let (_, text) = BUILT_IN.iter().find(|(name, _)| *name == "ru-2025-2027").unwrap();
     let spec: CalendarSpec = toml::from_str(text).unwrap();
-    Office(Arc::new(Calendar::compile(&spec).unwrap()))
+    Arc::new(Calendar::compile(&spec).unwrap())
+});
+
+pub(super) fn office() -> Office {
+    Office(Arc::clone(&OFFICE))
 }
 
 /// `14 11:30` is 14 April 2026, 11:30 in Moscow.
-fn at(day_and_time: &str) -> Moment {
+pub(super) fn at(day_and_time: &str) -> Moment {
     let (day, time) = day_and_time.split_once(' ').unwrap();
     let seconds = if time.len() == 5 { ":00" } else { "" };
     format!("2026-04-{day}T{time}{seconds}+03:00").parse().unwrap()
 }
 
-fn clock(kind: ClockKind, start: &str, target: Target) -> Clock {
+pub(super) fn clock(kind: ClockKind, start: &str, target: Target) -> Clock {
     let seed = ClockSeed {
         id: ClockId(1),
         ticket: TicketId(1),

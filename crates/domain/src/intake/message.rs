@@ -404,6 +404,17 @@ impl Work<'_> {
             Some(opened) => opened.clone_from(&facts.ticket),
             None => drop(self.plan.changed.insert(id, facts.ticket.clone())),
         }
+        if crate::told::moved_by(&self.plan)
+            && crate::told::correction(&facts.ticket, &facts.clocks, self.setup, self.now).is_some()
+            && !self
+                .plan
+                .jobs
+                .iter()
+                .any(|job| job.kind == JobKind::Correct && job.subject == id.0)
+        {
+            let job = crate::told::correction_job(id, self.now, String::new());
+            self.plan.jobs.push(job);
+        }
         // A clock that was both started and changed in this batch is written once, as it stands now.
         for clock in &mut self.plan.clocks {
             if let Some(changed) = self.plan.clock_changes.remove(&clock.id) {
@@ -430,7 +441,9 @@ impl Work<'_> {
 #[must_use]
 pub fn lead(ticket: &Ticket, clocks: &[Clock]) -> Moment {
     if ticket.state.is_done() {
-        return NEVER;
+        let goes_on = |clock: &&Clock| clock.kind.outlives_resolution();
+        let dues = clocks.iter().filter(goes_on).filter_map(Clock::leading_due);
+        return dues.fold(NEVER, Moment::min);
     }
     let open = || clocks.iter().filter(|clock| clock.is_open());
     // What was told stands while a clock stands behind it; while we wait for the client it is suspended.

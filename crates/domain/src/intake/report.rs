@@ -2,7 +2,7 @@
 
 use super::decide::{Verdict, Work};
 use super::{Arrival, DeliveryNews, NewReport, ReportedFate};
-use crate::clock::{Step, StepKind};
+use crate::clock::Step;
 use crate::delivery::DeliveryFate;
 use crate::entry::{Entry, EntryKind};
 use crate::event::EventType;
@@ -144,27 +144,16 @@ pub fn void_answer(
 ) -> Vec<(crate::ClockId, Step)> {
     let mut added = Vec::new();
     for clock in clocks {
-        let stopped_by_it = clock
-            .steps
-            .iter()
-            .rev()
-            .find(|step| step.kind == StepKind::Stop)
-            .is_some_and(|stop| stop.entry == Some(answer));
-        if !stopped_by_it || clock.now.stopped_at == crate::time::NEVER {
+        let Some((kind, reason, retarget)) = crate::clock::undone_by_failure(clock, answer) else {
             continue;
-        }
-        let kind = if clock.kind.failed_answer_is_a_pause() {
-            StepKind::Resume
-        } else {
-            StepKind::Void
         };
         let step = Step {
             kind,
             at,
             recorded_at: now,
             entry: Some(answer),
-            reason: "delivery".into(),
-            retarget: None,
+            reason: reason.into(),
+            retarget,
         };
         if clock.push(step.clone(), calendars).is_ok() {
             added.push((clock.id, step));

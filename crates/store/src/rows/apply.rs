@@ -66,6 +66,7 @@ impl Tx<'_> {
         held::insert(conn, &plan.held)?;
         draft::remove(conn, &plan.drafts_done)?;
         forgotten::remove(conn, &plan.forgotten)?;
+        self.told(&plan.told)?;
         self.deliveries(plan)?;
         self.intake_rows(plan)?;
         self.jobs(plan)?;

@@ -25,6 +25,11 @@ pub(crate) struct ClockRow {
     pub stopped_at: i64,
     pub next_at: i64,
     pub breach_recorded: bool,
+    pub given: Option<i64>,
+    pub about: String,
+    pub entry_id: Option<i64>,
+    pub excuse: String,
+    pub excused: bool,
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -68,6 +73,11 @@ impl ClockRow {
             stopped_at: clock.now.stopped_at.as_micros(),
             next_at: next_at.as_micros(),
             breach_recorded: clock.breach_recorded,
+            given: clock.given.map(Moment::as_micros),
+            about: clock.about.clone(),
+            entry_id: clock.entry.map(|entry| entry.0),
+            excuse: clock.excuse.clone(),
+            excused: clock.excused,
         })
     }
 
@@ -94,6 +104,11 @@ impl ClockRow {
                 next_at: Moment::from_micros(self.next_at),
             },
             breach_recorded: self.breach_recorded,
+            given: self.given.map(Moment::from_micros),
+            about: self.about,
+            entry: self.entry_id.map(EntryId),
+            excuse: self.excuse,
+            excused: self.excused,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::search;
-use crate::schema::{attachment, body, clock, clock_step, delivery, entry, held_answer, thread_ref};
+use crate::schema::{attachment, body, clock, clock_step, delivery, entry, held_answer, thread_ref, told};
 use diesel::prelude::*;
 use domain::plan::Forgotten;
 
@@ -27,6 +27,7 @@ pub(crate) fn remove(conn: &mut Conn, gone: &Forgotten) -> Result<(), StoreError
         search::remove(conn, &entries)?;
         on_each!(conn, |c| {
             diesel::delete(held_answer::table.filter(held_answer::entry_id.eq_any(&entries))).execute(c)?;
+            diesel::delete(told::table.filter(told::entry_id.eq_any(&entries))).execute(c)?;
             diesel::delete(delivery::table.filter(delivery::entry_id.eq_any(&entries))).execute(c)?;
             diesel::delete(thread_ref::table.filter(thread_ref::entry_id.eq_any(&entries))).execute(c)?;
             diesel::delete(attachment::table.filter(attachment::entry_id.eq_any(&entries))).execute(c)?;

@@ -37,6 +37,7 @@ mod setup_write;
 mod ticket;
 mod timer;
 mod token;
+mod told;
 mod verify;
 
 pub use apply::Blob;
@@ -63,4 +64,5 @@ pub use setup::{CalendarVersion, Door, Named, PolicyVersion, SetupRows};
 pub use ticket::TicketName;
 pub use timer::Fired;
 pub use token::ApiToken;
+pub use told::ToldCounts;
 pub use verify::Breach;

@@ -7,10 +7,11 @@ use crate::rows::entry::{AttachmentRow, BodyRow};
 use crate::schema::{attachment, body, client, delivery, entry, identity, thread_ref, ticket};
 use crate::tx::Tx;
 use diesel::prelude::*;
+use domain::clock::Promised;
 use domain::delivery::DeliveryFate;
 use domain::entry::{AttachmentRef, Body, EntryKind};
 use domain::intake::DeliveryFact;
-use domain::{ChannelId, ClientId, DeliveryId, EntryId, Handle, HandleKind, IdentityId, TicketId};
+use domain::{ChannelId, ClientId, DeliveryId, EntryId, Handle, HandleKind, IdentityId, Moment, TicketId};
 
 /// Earlier messages that a new one refers to: what mail programs need to file it, and no more.
 const THREAD: i64 = 20;
@@ -25,8 +26,14 @@ pub struct OutboundFacts {
     pub subject: String,
     /// The state the ticket went to with the answer.
     pub then: Option<domain::ticket::State>,
+    /// What it promises, and by when.
+    pub promise: Option<(Promised, Moment)>,
+    /// The deadline that it corrects what was told to.
+    pub new_due: Option<Moment>,
     pub title: String,
     pub lang: String,
+    /// IANA zone of the client; empty while unknown.
+    pub client_zone: String,
     pub number: String,
     pub brand: domain::BrandId,
     pub link_secret: String,
@@ -111,7 +118,7 @@ fn handle(conn: &mut Conn, id: IdentityId) -> Result<Handle, StoreError> {
 /// The columns of a delivery.
 type DeliveryRow = (i64, i64, i64, i64, String, String, i32);
 /// The columns of its ticket.
-type TicketRow = (String, String, i32, i64, i64, String);
+type TicketRow = (String, String, i32, i64, i64, String, String);
 
 fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
     let (entry_id, ticket_id, channel, identity, external_id, fate, attempts): DeliveryRow =
@@ -135,17 +142,30 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
     let param = |name: &str| params.get(name).and_then(serde_json::Value::as_str);
     let then = param("then").map(domain::ticket::State::parse).transpose()?;
     let subject = param("title").unwrap_or_default().to_owned();
-    let (title, lang, year, serial, brand, link_secret): TicketRow = on_each!(conn, |c| ticket::table
-        .find(ticket_id)
-        .select((
-            ticket::title,
-            ticket::lang,
-            ticket::number_year,
-            ticket::number_serial,
-            ticket::brand_id,
-            ticket::link_secret
-        ))
-        .first(c))?;
+    let at = |value: &serde_json::Value| value.as_i64().map(Moment::from_micros);
+    let promise = match params.get("promise") {
+        Some(promise) => {
+            let what = promise.get("what").and_then(serde_json::Value::as_str);
+            let what = Promised::parse(what.unwrap_or_default())?;
+            promise.get("due").and_then(at).map(|due| (what, due))
+        }
+        None => None,
+    };
+    let new_due = params.get("new_due").and_then(at);
+    let (title, lang, year, serial, brand, link_secret, client_zone): TicketRow =
+        on_each!(conn, |c| ticket::table
+            .inner_join(client::table.on(client::id.eq(ticket::client_id)))
+            .filter(ticket::id.eq(ticket_id))
+            .select((
+                ticket::title,
+                ticket::lang,
+                ticket::number_year,
+                ticket::number_serial,
+                ticket::brand_id,
+                ticket::link_secret,
+                client::zone
+            ))
+            .first(c))?;
     let words: Option<BodyRow> = on_each!(conn, |c| body::table
         .find(entry_id)
         .select(BodyRow::as_select())
@@ -180,8 +200,11 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
         attempts,
         subject,
         then,
+        promise,
+        new_due,
         title,
         lang,
+        client_zone,
         number: domain::ticket::TicketNumber { year, serial }.to_string(),
         brand: domain::BrandId(brand),
         link_secret,

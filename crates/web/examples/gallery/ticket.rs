@@ -296,6 +296,7 @@ fn clocks(to: &Writer) -> Vec<ClockCard> {
                 "11:30 — в срок; 13:00 — снят: ответ не доставлен",
                 "11:30 met; 13:00 withdrawn: the answer was not delivered",
             )],
+            ..ClockCard::default()
         },
         ClockCard {
             clock: resolution,
@@ -486,10 +487,9 @@ fn composer(to: &Writer) -> Composer {
             preview: to.w("Здравствуйте, Мария!\n\n[ваш текст]\n\nАнна Кузнецова, специалист поддержки\nОбращение № 2026-004512", "Hello, Maria!\n\n[your text]\n\nAnna Kuznetsova, support\nTicket № 2026-004512"),
             warnings: vec![],
             can_attach: true,
-            blocked: String::new(),
+            ..ReplyForm::default()
         },
         note: Draft { action: "/tickets/tkt_001/notes".into(), draft_key: "tkt_001-note".into(), idempotency_key: "k2".into(), version: 7, ..Draft::default() },
-        on_note: false,
         ..Composer::default()
     }
 }

@@ -3,12 +3,14 @@
 
 mod auth;
 mod body;
+mod clocks;
 mod closure;
 mod house;
 mod idempotency;
 mod intake;
 mod messages;
 mod quarantine;
+mod promises;
 mod replies;
 mod shapes;
 mod show;
@@ -44,6 +46,9 @@ endpoints! {
     replies::create_note,
     undo::undo_reply,
     undo::dismiss_response,
+    promises::create_promise,
+    promises::release_promise,
+    clocks::list_clocks,
     closure::close_ticket,
     closure::reopen_ticket,
     house::list_operators,

@@ -47,6 +47,8 @@ pub async fn create_reply(
         based_on: stale::based_on(&request)?,
         then: wanted.then,
         outcome: wanted.outcome,
+        promise: wanted.promise.map(super::promises::PromiseIn::read).transpose()?,
+        on_merits: wanted.on_merits,
         files: intake::decode(wanted.attachments)?
             .into_iter()
             .map(file)

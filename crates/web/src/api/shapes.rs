@@ -108,6 +108,11 @@ pub struct ReplyIn {
     pub then: Option<State>,
     #[schema(value_type = Option<String>)]
     pub outcome: Option<Outcome>,
+    /// What the client is promised with it.
+    pub promise: Option<super::promises::PromiseIn>,
+    /// It answers the request on its merits: a statutory term is fulfilled, whatever the state.
+    #[serde(default)]
+    pub on_merits: bool,
     #[serde(default)]
     pub attachments: Vec<FileIn>,
     /// How long the answer may be undone before it leaves, 0 to 120 seconds. By default the desk's own window for

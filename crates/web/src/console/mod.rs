@@ -18,6 +18,7 @@ mod ledger;
 mod log_in;
 mod multipart;
 mod preferences;
+pub(crate) mod promises;
 mod quarantine;
 mod replies;
 mod supervisor;
@@ -33,6 +34,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(replies::configure)
         .configure(drafts::configure)
         .configure(changes::configure)
+        .configure(promises::configure)
         .configure(bytes::configure)
         .configure(supervisor::configure)
         .configure(ledger::configure)

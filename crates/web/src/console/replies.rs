@@ -2,6 +2,7 @@
 //! was not taken.
 
 use crate::console::inbox::Asked;
+use crate::console::promises::PromiseFields;
 use crate::console::session::LoggedIn;
 use crate::console::show::Typed;
 use crate::console::{changes, multipart, page, ticket};
@@ -10,7 +11,7 @@ use actix_multipart::Multipart;
 use actix_web::{HttpRequest, post, web};
 use desk::DeskError;
 use desk::idempotency::Remembered;
-use desk::ticket::{Note, Reply};
+use desk::ticket::{NewPromise, Note, Reply};
 use domain::ticket::{Outcome, State};
 use serde::Deserialize;
 use words::{Lang, t};
@@ -21,6 +22,13 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
     let typed = Typed {
         reply: sent.field("text").to_owned(),
         key: sent.field("idempotency_key").to_owned(),
+        promise: PromiseFields {
+            promise_what: sent.field("promise_what").to_owned(),
+            promise_date: sent.field("promise_date").to_owned(),
+            promise_time: sent.field("promise_time").to_owned(),
+            promise_anyway: sent.field("promise_anyway").to_owned(),
+        },
+        in_reply: true,
         ..Typed::default()
     };
     if let Err(problem) = me.check(&request, sent.field("csrf")) {
@@ -31,7 +39,14 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
         "waiting_client" => Some(State::WaitingClient),
         _ => None,
     };
+    let promise = match promised(&request, &me, &id, &typed).await {
+        Ok(Ok(promise)) => promise,
+        Ok(Err(warning)) => return warn(&request, &me, &id, typed, warning).await,
+        Err(problem) => return give_back(&request, &me, &id, typed, problem).await,
+    };
     let reply = Reply {
+        promise,
+        on_merits: sent.field("on_merits") == "1",
         text: typed.reply.clone(),
         based_on: sent.field("version").parse().ok(),
         then,
@@ -49,6 +64,41 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
         )),
         Err(error) => give_back(&request, &me, &id, typed, error.into()).await,
     }
+}
+
+/// The promise in the answer, or what its writer ought to know before it is sent.
+async fn promised(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    id: &str,
+    typed: &Typed,
+) -> Answer<Result<Option<NewPromise>, String>> {
+    let Some(promise) = typed.promise.read(me, me.lang(request))? else {
+        return Ok(Ok(None));
+    };
+    let ticket = me.desk()?.ticket(id, None, me.app.desk.now()).await?;
+    let warning = typed
+        .promise
+        .warning(me, &me.reader(request), &ticket, &promise)?;
+    Ok(warning.map_or(Ok(Some(promise)), Err))
+}
+
+/// The ticket with what was typed and what its writer ought to know; the next press means it.
+pub(super) async fn warn(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    id: &str,
+    typed: Typed,
+    words: String,
+) -> Answer {
+    let ticket = me.desk()?.ticket(id, None, me.app.desk.now()).await?;
+    let mut typed = Typed {
+        error: words,
+        ..typed
+    };
+    typed.promise.promise_anyway = "1".to_owned();
+    let status = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;
+    ticket::show_ticket(request, me, &ticket, &Asked::default(), &typed, status).await
 }
 
 #[derive(Deserialize)]
@@ -103,7 +153,13 @@ async fn create_note(
 
 /// The ticket as it is now, with what was typed and why it was not taken. Where the ticket cannot be shown either, the
 /// problem itself is the answer; the browser keeps the draft.
-async fn give_back(request: &HttpRequest, me: &LoggedIn, id: &str, typed: Typed, problem: Problem) -> Answer {
+pub(super) async fn give_back(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    id: &str,
+    typed: Typed,
+    problem: Problem,
+) -> Answer {
     if matches!(problem.code, Code::NotFound | Code::Unavailable | Code::Internal) {
         return Err(problem);
     }
@@ -132,7 +188,11 @@ async fn give_back(request: &HttpRequest, me: &LoggedIn, id: &str, typed: Typed,
 
 /// What happened, what was kept, what to do next.
 pub(super) fn words_of(problem: &Problem, lang: Lang) -> String {
-    let reasons: Vec<String> = problem.fields.iter().map(|field| field.reason.clone()).collect();
+    let reasons: Vec<String> = problem
+        .fields
+        .iter()
+        .map(|field| reason_of(field, lang))
+        .collect();
     let mut words = vec![problem.title(lang)];
     if reasons.is_empty() {
         words.push(t(lang, "error-kept"));
@@ -145,6 +205,16 @@ pub(super) fn words_of(problem: &Problem, lang: Lang) -> String {
         .collect::<Vec<_>>()
         .join(". ")
         + "."
+}
+
+/// Why a field was refused, in the reader's language where there are words for it.
+fn reason_of(field: &desk::Field, lang: Lang) -> String {
+    let key = format!("field-error-{}-{}", field.field, field.code).replace(['_', '.'], "-");
+    if words::has(lang, &key) {
+        t(lang, &key)
+    } else {
+        field.reason.clone()
+    }
 }
 
 /// Puts them in their place.

@@ -49,7 +49,8 @@ pub async fn show_ticket(
     let (reader, desk) = (me.reader(request), me.desk()?);
     let people = people(me).await?;
     let back = format!("/inbox{}", asked.query());
-    let shown = show::ticket(&reader, ticket, &people, &back, &sender(me, ticket), typed);
+    let zone = show::zone_of(&me.app.desk.setup().zone);
+    let shown = show::ticket(&reader, ticket, &people, &back, &sender(me, ticket), &zone, typed);
     let title = format!(
         "{} {}",
         words::number::ticket(reader.lang, &shown.number),

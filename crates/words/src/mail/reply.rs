@@ -15,10 +15,8 @@ use crate::{Lang, number, tr};
 pub struct SanitisedHtml(pub String);
 
 /// What the reply says besides the operator's words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asks {
-    #[default]
-    Nothing,
     /// We wait for the client now, and the deadline waits with us.
     Waiting,
     /// The deadline told before has moved; this reply carries the correction.
@@ -40,7 +38,8 @@ pub struct OperatorReply {
     pub text: String,
     /// The same words laid out; made from the text where there is none.
     pub html: Option<SanitisedHtml>,
-    pub asks: Asks,
+    /// Each thing once.
+    pub asks: Vec<Asks>,
     pub sent_at: Timestamp,
     pub zones: Zones,
     pub follow_url: Option<String>,
@@ -59,8 +58,8 @@ impl OperatorReply {
             subject,
             number,
             body => self.text.trim(),
-            waiting => self.asks == Asks::Waiting,
-            resolved => self.asks == Asks::Resolved,
+            waiting => self.asks.contains(&Asks::Waiting),
+            resolved => self.asks.contains(&Asks::Resolved),
             new_due => self.new_due(),
             promise => self.promise(),
             link,
@@ -77,9 +76,10 @@ impl OperatorReply {
     }
 
     fn new_due(&self) -> Option<String> {
-        let Asks::NewDue(due) = &self.asks else {
-            return None;
-        };
+        let due = self.asks.iter().find_map(|asks| match asks {
+            Asks::NewDue(due) => Some(due),
+            _ => None,
+        })?;
         Some(when::new_term(
             self.lang,
             due.at,
@@ -91,9 +91,10 @@ impl OperatorReply {
 
     /// «Перезвоним не позднее 18:00 вторника, 12 мая, по московскому времени»
     fn promise(&self) -> Option<String> {
-        let Asks::Promise(due) = &self.asks else {
-            return None;
-        };
+        let due = self.asks.iter().find_map(|asks| match asks {
+            Asks::Promise(due) => Some(due),
+            _ => None,
+        })?;
         let by = when::not_later(
             self.lang,
             due.at,

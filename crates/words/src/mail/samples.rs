@@ -128,11 +128,7 @@ impl Sample {
             html: self
                 .full
                 .then(|| SanitisedHtml("<p>Выписка <b>готова</b>.</p>".to_owned())),
-            asks: if self.full {
-                Asks::NewDue(self.due())
-            } else {
-                Asks::Nothing
-            },
+            asks: self.full.then(|| Asks::NewDue(self.due())).into_iter().collect(),
             sent_at: self.now,
             zones: self.zones.clone(),
             follow_url: self.follow_url(),

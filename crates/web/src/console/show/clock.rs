@@ -2,7 +2,7 @@
 
 use super::{Reader, zone_of};
 use crate::console::view::{Clock, ClockCard, Level, Segment};
-use desk::read::{ClockPiece, ClockView, LeadClock, PieceState};
+use desk::read::{ClockPiece, ClockView, LeadClock, PieceState, Why};
 use domain::Moment;
 use domain::clock::{StepKind, Target, Verdict};
 use jiff::SignedDuration;
@@ -27,7 +27,7 @@ pub fn leading(reader: &Reader, lead: &LeadClock) -> Clock {
 /// One clock as it stands.
 #[must_use]
 pub fn of_clock(reader: &Reader, clock: &ClockView) -> Clock {
-    let what = t_code(reader.lang, "clock", clock.kind.code());
+    let what = name(reader, clock);
     let exact = when::exact_in_both(
         reader.lang,
         clock.due.to_timestamp(),
@@ -81,12 +81,25 @@ fn ended(reader: &Reader, clock: &ClockView) -> (Level, String) {
         ),
         Verdict::Cancelled => (Level::Off, reason(reader, clock, StepKind::Cancel)),
         Verdict::Moved => (Level::Off, t(lang, "verdict-moved")),
+        Verdict::Met if clock.promised.is_some() => (Level::Met, t(lang, "verdict-kept")),
         Verdict::Met => (Level::Met, t(lang, "due-met")),
         Verdict::Missed | Verdict::Running => {
             let stopped = clock.stopped_at.unwrap_or(reader.now);
             let late = stopped.to_timestamp().duration_since(clock.due.to_timestamp());
             (Level::Missed, when::late_by(lang, late))
         }
+    }
+}
+
+/// Which deadline: «Решение», «Обещание: перезвонить».
+fn name(reader: &Reader, clock: &ClockView) -> String {
+    let kind = t_code(reader.lang, "clock", clock.kind.code());
+    let about = clock
+        .promised
+        .map(|what| t_code(reader.lang, "promised", what.code()));
+    match about.or_else(|| Some(clock.about.clone()).filter(|about| !about.is_empty())) {
+        Some(about) => format!("{kind}: {about}"),
+        None => kind,
     }
 }
 
@@ -109,12 +122,16 @@ fn preliminary(reader: &Reader, exact: String, preliminary: bool) -> String {
 #[must_use]
 pub fn card(reader: &Reader, clock: &ClockView) -> ClockCard {
     let lang = reader.lang;
-    let mut rule = tr(
-        lang,
-        "clock-target",
-        &[("target", target(reader, &clock.target).into())],
-    );
-    if !clock.calendar.is_empty() {
+    let mut rule = if clock.given {
+        t(lang, "clock-given")
+    } else {
+        tr(
+            lang,
+            "clock-target",
+            &[("target", target(reader, &clock.target).into())],
+        )
+    };
+    if !clock.given && !clock.calendar.is_empty() {
         let calendar = tr(
             lang,
             "clock-calendar",
@@ -126,6 +143,11 @@ pub fn card(reader: &Reader, clock: &ClockView) -> ClockCard {
     let ran = format!("{}: {}", t(lang, "segment-running"), span(reader, clock.ran));
     let ended = clock.stopped_at.map(|stopped| at("clock-stopped-at", stopped));
     ClockCard {
+        release: if clock.open && clock.promised.is_some() {
+            clock.id.to_string()
+        } else {
+            String::new()
+        },
         clock: of_clock(reader, clock),
         rule,
         segments: clock
@@ -156,7 +178,7 @@ fn segment(reader: &Reader, clock: &ClockView, piece: &ClockPiece) -> Segment {
             format!("{}: {}", t(lang, "segment-paused"), t_code(lang, "why", reason)),
             false,
         ),
-        PieceState::Closed(_) => ("closed", t(lang, "segment-closed-hours"), false),
+        PieceState::Closed(why) => ("closed", closed(reader, why), false),
     };
     let amount = if counted {
         span(reader, piece.to - piece.from)
@@ -168,6 +190,18 @@ fn segment(reader: &Reader, clock: &ClockView, piece: &ClockPiece) -> Segment {
         span: format!("{} – {end}", when::moment(lang, from, reader.now(), &zone)),
         words,
         amount,
+    }
+}
+
+/// «Нерабочее время», «Перерыв», «Выходной: День Победы».
+fn closed(reader: &Reader, why: &Why) -> String {
+    let lang = reader.lang;
+    match why {
+        Why::Night => t(lang, "segment-closed-hours"),
+        Why::Break => t(lang, "segment-break"),
+        Why::Weekend | Why::Holiday { name: None, .. } => t(lang, "segment-day-off"),
+        Why::Holiday { name: Some(name), .. } => format!("{}: {name}", t(lang, "segment-day-off")),
+        Why::BeyondCalendar => t(lang, "segment-beyond-calendar"),
     }
 }
 

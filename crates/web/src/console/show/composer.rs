@@ -1,10 +1,13 @@
 //! The place to answer from: says to whom, by which door and which clocks it stops, before anything is sent.
 
 use super::{Reader, client, clock, door_of, unfinished};
-use crate::console::view::{Choice, Composer, Draft, ReplyForm};
+use crate::console::promises::PromiseFields;
+use crate::console::view::{Choice, Composer, Draft, PromiseForm, ReplyForm};
 use desk::read::{DraftView, TicketView};
+use domain::clock::{ClockKind, Promised};
 use domain::ticket::State;
-use words::{Lang, t, tr};
+use jiff::tz::TimeZone;
+use words::{Lang, t, t_code, tr};
 
 /// What somebody typed and why it was not taken: given back, so that nothing written is lost.
 #[derive(Clone, Debug, Default)]
@@ -16,13 +19,23 @@ pub struct Typed {
     pub on_note: bool,
     /// The key of the press that was refused: the next press is the same one.
     pub key: String,
+    /// The promise that goes with the answer, or was made by voice.
+    pub promise: PromiseFields,
+    /// It stood in the answer's form.
+    pub in_reply: bool,
     /// A button of the ticket's head was refused: told above the page, not in a form.
     pub refused: String,
 }
 
 /// The composer of a ticket; none where nothing can be said any more.
 #[must_use]
-pub fn composer(reader: &Reader, ticket: &TicketView, from: &str, typed: &Typed) -> Option<Composer> {
+pub fn composer(
+    reader: &Reader,
+    ticket: &TicketView,
+    from: &str,
+    zone: &TimeZone,
+    typed: &Typed,
+) -> Option<Composer> {
     if ticket.state == State::Closed {
         return None;
     }
@@ -61,14 +74,44 @@ pub fn composer(reader: &Reader, ticket: &TicketView, from: &str, typed: &Typed)
             &ticket.unfinished.reply,
             error(false),
         ),
+        promise: promise_form(reader, zone, &typed.promise, typed.in_reply),
+        has_term: ticket
+            .clocks
+            .iter()
+            .any(|clock| clock.open && clock.kind == ClockKind::Statutory),
         ..way(reader, ticket, from)
     };
     Some(Composer {
+        by_voice: promise_form(reader, zone, &typed.promise, !typed.in_reply),
+        voice_action: format!("/tickets/{}/promises", ticket.public_id),
         reply,
         note: draft("note", "notes", &typed.note, &ticket.unfinished.note, error(true)),
         on_note: typed.on_note,
         writing: unfinished::writing(reader, ticket),
     })
+}
+
+/// The fields of a promise, in the desk's zone.
+fn promise_form(reader: &Reader, zone: &TimeZone, typed: &PromiseFields, given: bool) -> PromiseForm {
+    let lang = reader.lang;
+    let empty = PromiseFields::default();
+    let typed = if given { typed } else { &empty };
+    PromiseForm {
+        whats: Promised::ALL
+            .iter()
+            .map(|what| Choice {
+                value: what.code().to_owned(),
+                words: t_code(lang, "promised", what.code()),
+                here: typed.promise_what == what.code(),
+                ..Choice::default()
+            })
+            .collect(),
+        date: typed.promise_date.clone(),
+        time: typed.promise_time.clone(),
+        anyway: typed.promise_anyway == "1",
+        today: zone.to_datetime(reader.now()).date().to_string(),
+        zone: words::zone::label(lang, zone, reader.now()),
+    }
 }
 
 /// To whom, by which door, from which address, and what the answer stops.

@@ -19,7 +19,8 @@ pub struct People {
     pub me: String,
 }
 
-/// The ticket as its page shows it. `back` is the list it was opened from, `from` the address answers leave from.
+/// The ticket as its page shows it. `back` is the list it was opened from, `from` the address answers leave from,
+/// `zone` the desk's.
 #[must_use]
 pub fn ticket(
     reader: &Reader,
@@ -27,6 +28,7 @@ pub fn ticket(
     people: &People,
     back: &str,
     from: &str,
+    zone: &jiff::tz::TimeZone,
     typed: &Typed,
 ) -> Ticket {
     let lang = reader.lang;
@@ -63,7 +65,7 @@ pub fn ticket(
         clocks: clocks(reader, ticket),
         earlier: earlier(reader, ticket),
         entries: timeline(reader, &ticket.timeline.entries, &around),
-        composer: composer::composer(reader, ticket, from, typed),
+        composer: composer::composer(reader, ticket, from, zone, typed),
         held: unfinished::held(reader, ticket),
         closed: if ticket.state == State::Closed {
             t_code(lang, "state-hint", "closed")

@@ -83,6 +83,8 @@ pub struct ClockCard {
     pub total: String,
     /// Verdicts it had before, corrections, late logging: one sentence each.
     pub history: Vec<String>,
+    /// Row of an open promise that the client may release; empty otherwise.
+    pub release: String,
 }
 
 /// One piece of a clock's life.

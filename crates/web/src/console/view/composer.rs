@@ -8,6 +8,9 @@ use super::Choice;
 pub struct Composer {
     pub reply: ReplyForm,
     pub note: Draft,
+    /// A promise told by voice, and where its form posts to.
+    pub by_voice: PromiseForm,
+    pub voice_action: String,
     /// Opens on the note instead of the answer.
     pub on_note: bool,
     /// «Борис Котов пишет ответ»; empty where nobody else does.
@@ -54,9 +57,28 @@ pub struct ReplyForm {
     pub preview: String,
     /// What the writer ought to know before sending: one sentence each.
     pub warnings: Vec<String>,
+    pub promise: PromiseForm,
+    /// A statutory term runs: an answer can be marked as one on the merits.
+    pub has_term: bool,
     pub can_attach: bool,
     /// Why nothing can be sent; empty when it can.
     pub blocked: String,
+}
+
+/// The fields of a promise.
+#[derive(Clone, Debug, Default)]
+pub struct PromiseForm {
+    /// Answer, solution, call.
+    pub whats: Vec<Choice>,
+    /// What was typed, given back.
+    pub date: String,
+    pub time: String,
+    /// The writer has been warned; the next press means it.
+    pub anyway: bool,
+    /// The earliest date that makes sense, in the desk's zone.
+    pub today: String,
+    /// «московское время».
+    pub zone: String,
 }
 
 /// A text being written and where it goes.

@@ -29,7 +29,7 @@ mod tests;
 
 pub use admin::{AdminPage, ChannelState, Fact};
 pub use clock::{Clock, ClockCard, Level, Segment};
-pub use composer::{Composer, Draft, DraftFile, Held, ReplyForm};
+pub use composer::{Composer, Draft, DraftFile, Held, PromiseForm, ReplyForm};
 pub use demo_mail::{CaughtMail, DemoMailListPage, DemoMailPage, Header};
 pub use docs::{ApiDocsPage, ApiGroup, Operation};
 pub use entry::{

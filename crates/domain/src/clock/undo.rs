@@ -1,0 +1,42 @@
+//! What a message that did not get through takes back of what it did to a clock (`definitions.md` §5, §9, §10).
+
+use super::{Clock, ClockKind, StepKind, Target};
+use crate::time::NEVER;
+use crate::{CalendarId, EntryId};
+
+/// The step that takes back what a message did to a clock; `None` where it did nothing that still stands. The
+/// second part is the reason's code, the third the target and calendar to count by again.
+#[must_use]
+pub fn undone_by_failure(
+    clock: &Clock,
+    message: EntryId,
+) -> Option<(StepKind, &'static str, Option<(Target, CalendarId)>)> {
+    // What was promised in words that nobody heard was not promised.
+    if clock.kind == ClockKind::Promise && clock.entry == Some(message) && clock.is_open() {
+        return Some((StepKind::Cancel, "delivery", None));
+    }
+    let last_of = |kind: StepKind| clock.steps.iter().rposition(|step| step.kind == kind);
+    let voided = last_of(StepKind::Void);
+    let stands =
+        |at: &usize| voided.is_none_or(|voided| voided < *at) && clock.steps[*at].entry == Some(message);
+    if last_of(StepKind::Stop).is_some_and(|at| clock.steps[at].entry == Some(message))
+        && clock.now.stopped_at != NEVER
+    {
+        let kind = if clock.kind.failed_answer_is_a_pause() {
+            StepKind::Resume
+        } else {
+            StepKind::Void
+        };
+        return Some((kind, "delivery", None));
+    }
+    if last_of(StepKind::Move).filter(stands).is_some() {
+        return Some((StepKind::Void, "delivery", None));
+    }
+    let extension = clock
+        .steps
+        .iter()
+        .rposition(|step| step.kind == StepKind::Retarget && step.reason == "extended");
+    extension
+        .filter(stands)
+        .map(|_| (StepKind::Void, "delivery", Some((clock.target, clock.calendar))))
+}

@@ -1,0 +1,127 @@
+//! The clocks of a ticket, explained: each piece by piece, adding up to the second.
+
+use super::auth::Caller;
+use crate::problem::{Answer, ProblemBody};
+use actix_web::{HttpResponse, get, web};
+use desk::read::{ClockPiece, ClockView, PieceState, StepView, Why};
+use domain::Permission;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A stretch of a clock's life. Stretches join without a gap.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PieceOut {
+    pub from: String,
+    pub to: String,
+    /// `ran`, `paused`, `night`, `break`, `weekend`, `holiday`, `beyond_calendar`.
+    pub state: &'static str,
+    /// Why it was paused, as a code; which holiday, by name.
+    pub why: String,
+    /// Elapsed microseconds; those that `ran` add up to the clock's `ran`.
+    pub micros: i64,
+}
+
+/// Something that happened to a clock.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StepOut {
+    /// `pause`, `resume`, `stop`, `void`, `cancel`, `retarget`, `recount`, `move`.
+    pub kind: &'static str,
+    pub at: String,
+    pub recorded_at: String,
+    /// As a code: `waiting_client`, `delivery`, `merged` …
+    pub reason: String,
+    /// Public id of the line of the timeline behind it.
+    pub entry: Option<String>,
+}
+
+/// One clock, explained.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ClockStoryOut {
+    pub id: String,
+    pub kind: &'static str,
+    /// What a promise promises; who is asked, of a side task.
+    pub about: String,
+    /// Null for a promise: its due was given, not counted.
+    #[schema(value_type = Option<Object>)]
+    pub target: Option<domain::clock::Target>,
+    pub calendar: String,
+    pub zone: String,
+    pub started_at: String,
+    pub due: String,
+    pub preliminary: bool,
+    pub verdict: &'static str,
+    pub stopped_at: Option<String>,
+    /// Working time it has run, microseconds.
+    pub ran: i64,
+    /// Why it was missed, in somebody's words.
+    pub miss_reason: String,
+    pub excused: bool,
+    pub steps: Vec<StepOut>,
+    /// The newest 200.
+    pub pieces: Vec<PieceOut>,
+}
+
+/// Lists clocks, explained
+#[utoipa::path(tag = "clocks", params(("id" = String, Path, description = "Public id of the ticket")), responses(
+    (status = 200, description = "Every clock, the oldest first", body = Vec<ClockStoryOut>),
+    (status = 404, description = "There is no such ticket", body = ProblemBody),
+))]
+#[get("/api/v1/tickets/{id}/clocks")]
+pub async fn list_clocks(caller: Caller, id: web::Path<String>) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let reader = caller.app.desk.read(&caller.principal)?;
+    let ticket = reader.ticket(&id, None, caller.app.desk.now()).await?;
+    let clocks: Vec<_> = ticket.clocks.into_iter().map(story).collect();
+    Ok(HttpResponse::Ok().json(clocks))
+}
+
+fn story(clock: ClockView) -> ClockStoryOut {
+    let about = clock.promised.map_or(clock.about, |what| what.code().to_owned());
+    ClockStoryOut {
+        id: format!("clk_{}", clock.id),
+        kind: clock.kind.code(),
+        about,
+        target: (!clock.given).then_some(clock.target),
+        calendar: clock.calendar,
+        zone: clock.zone,
+        started_at: clock.started_at.to_string(),
+        due: clock.due.to_string(),
+        preliminary: clock.preliminary,
+        verdict: clock.verdict.code(),
+        stopped_at: clock.stopped_at.map(|at| at.to_string()),
+        ran: clock.ran,
+        miss_reason: clock.excuse,
+        excused: clock.excused,
+        steps: clock.steps.into_iter().map(step).collect(),
+        pieces: clock.pieces.into_iter().map(piece).collect(),
+    }
+}
+
+fn step(step: StepView) -> StepOut {
+    StepOut {
+        kind: step.kind.code(),
+        at: step.at.to_string(),
+        recorded_at: step.recorded_at.to_string(),
+        reason: step.reason,
+        entry: step.entry,
+    }
+}
+
+fn piece(piece: ClockPiece) -> PieceOut {
+    let (state, why) = match piece.state {
+        PieceState::Ran => ("ran", String::new()),
+        PieceState::Paused(reason) => ("paused", reason),
+        PieceState::Closed(Why::Night) => ("night", String::new()),
+        PieceState::Closed(Why::Break) => ("break", String::new()),
+        PieceState::Closed(Why::Weekend) => ("weekend", String::new()),
+        PieceState::Closed(Why::Holiday { name, .. }) => ("holiday", name.unwrap_or_default()),
+        PieceState::Closed(Why::BeyondCalendar) => ("beyond_calendar", String::new()),
+    };
+    PieceOut {
+        from: piece.from.to_string(),
+        to: piece.to.to_string(),
+        state,
+        why,
+        micros: piece.to - piece.from,
+    }
+}

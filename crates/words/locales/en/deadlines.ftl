@@ -1,0 +1,26 @@
+# Promises, statutory terms, recounts, warnings, forecast.
+
+promised-answer = answer
+promised-solution = solution
+promised-call = call
+promise-what = What is promised
+promise-by = by
+promise-time = Time
+promise-time-hint = Without a time: until closing on that day
+promise-by-voice = Promise by voice
+promise-unreadable = Give a date like 2026-05-08 and, if you like, a time
+button-release-promise = The client released it
+done-promised = The promise is written down
+clock-given = The client was told this instant
+composer-on-merits = Answers on the merits: the statutory term is fulfilled
+field-error-promise-invalid = A promise is about the future, and at most ten years ahead
+field-error-promise-not-a-working-day = We do not work on that day: give a time, too
+
+why-answered = answered
+why-kept = the promise was kept
+why-promise-moved = the promise was moved
+why-extended = the term was extended
+why-registered = registered
+
+segment-break = Break
+segment-beyond-calendar = Outside the calendar

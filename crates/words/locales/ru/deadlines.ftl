@@ -1,0 +1,26 @@
+# Обещания, сроки по закону, пересчёт, предупреждения, прогноз.
+
+promised-answer = ответить
+promised-solution = решить вопрос
+promised-call = перезвонить
+promise-what = Что обещаем
+promise-by = до
+promise-time = Время
+promise-time-hint = Без времени — до закрытия в этот день
+promise-by-voice = Обещание устно
+promise-unreadable = Укажите дату, например 2026-05-08, и, если нужно, время
+button-release-promise = Клиент снял обещание
+done-promised = Обещание записано
+clock-given = Срок назван клиенту
+composer-on-merits = Ответ по существу: срок по закону выполнен
+field-error-promise-invalid = Обещать можно только на будущее и не дальше чем на десять лет
+field-error-promise-not-a-working-day = В этот день мы не работаем: укажите и время
+
+why-answered = получен ответ
+why-kept = обещание выполнено
+why-promise-moved = обещание перенесено
+why-extended = срок продлён
+why-registered = зарегистрировано
+
+segment-break = Перерыв
+segment-beyond-calendar = Вне графика

@@ -1,0 +1,6 @@
+DROP TABLE told;
+ALTER TABLE clock DROP COLUMN excused;
+ALTER TABLE clock DROP COLUMN excuse;
+ALTER TABLE clock DROP COLUMN entry_id;
+ALTER TABLE clock DROP COLUMN about;
+ALTER TABLE clock DROP COLUMN given;
