@@ -14,7 +14,7 @@ use crate::{Lang, Value, number};
 
 macro_rules! rooms {
     ($lang:literal) => {
-        [
+        &[
             (
                 "common",
                 include_str!(concat!("../locales/", $lang, "/common.ftl")),
@@ -198,7 +198,7 @@ fn identifier(lang: Lang) -> LanguageIdentifier {
     }
 }
 
-fn sources(lang: Lang) -> [(&'static str, &'static str); 11] {
+fn sources(lang: Lang) -> &'static [(&'static str, &'static str)] {
     match lang {
         Lang::Ru => rooms!("ru"),
         Lang::En => rooms!("en"),
