@@ -14,6 +14,7 @@ pub mod people;
 pub mod quarantine;
 pub mod read;
 pub mod receive;
+pub mod recount;
 pub mod setup;
 pub mod tail;
 pub mod ticket;

@@ -68,6 +68,8 @@ ids! {
     DeliveryId "dlv",
     /// A record of a change outside tickets.
     AuditId "aud",
+    /// Running clocks counted anew after a correction.
+    RecountId "rec",
 }
 
 /// Crockford's base 32 in lower case: no letter that looks like a digit, safe in URLs and when read aloud.

@@ -13,6 +13,8 @@ coded! {
         Close = "close",
         /// Tell the client that the deadline told before has moved. The subject is the ticket.
         Correct = "correct",
+        /// Count running clocks anew. The subject is the recount.
+        Recount = "recount",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Policies: which targets a request gets. Ordered; the first whose conditions hold is the one.
 
 use crate::clock::ClockKind;
-use crate::ticket::{Kind, Priority};
+use crate::ticket::{Kind, Priority, Ticket};
 use crate::{CalendarId, ChannelId, PolicyId, TeamId};
 use worktime::Target;
 
@@ -15,6 +15,22 @@ pub struct Request<'a> {
     pub segment: &'a str,
     pub lang: &'a str,
     pub team: Option<TeamId>,
+}
+
+impl<'a> Request<'a> {
+    /// The request behind a ticket as it stands.
+    #[must_use]
+    pub fn of(ticket: &'a Ticket, segment: &'a str) -> Self {
+        Self {
+            channel: ticket.channel,
+            kind: ticket.kind,
+            priority: ticket.priority,
+            topic: &ticket.topic,
+            segment,
+            lang: &ticket.lang,
+            team: ticket.team,
+        }
+    }
 }
 
 /// Every list that is not empty must contain the request's value.

@@ -3,6 +3,7 @@
 use crate::clock::Calendars;
 use crate::policy::Policy;
 use crate::rules::Rules;
+use crate::term::Term;
 use crate::{BrandId, CalendarId, ChannelId, PolicyId, TeamId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct Channel {
     pub address: String,
     /// Tells the client number, deadline, who and how.
     pub acknowledges: bool,
+    /// What comes by it is registered in the instant it is accepted; otherwise a person registers it.
+    pub registers: bool,
     /// The adapter's own settings.
     pub settings: serde_json::Value,
 }
@@ -65,6 +68,9 @@ pub struct Setup {
     pub policies: Vec<Policy>,
     /// Versions that are no longer current; their running clocks go on by them.
     pub former: HashMap<PolicyId, Policy>,
+    /// Statutory terms, in order.
+    pub terms: Vec<Term>,
+    pub former_terms: HashMap<PolicyId, Term>,
     /// Every version still in use, current or not.
     pub calendars: HashMap<CalendarId, Arc<Calendar>>,
     /// IANA zones of the calendars.
@@ -91,6 +97,26 @@ impl Setup {
     pub fn policy(&self, id: PolicyId) -> Option<&Policy> {
         let current = self.policies.iter().find(|policy| policy.id == id);
         current.or_else(|| self.former.get(&id))
+    }
+
+    /// Whether two versions are of the same calendar.
+    #[must_use]
+    pub fn is_same_calendar(&self, one: CalendarId, other: CalendarId) -> bool {
+        let name = |id| self.calendars.get(&id).map(|calendar| calendar.name());
+        one == other || (name(one).is_some() && name(one) == name(other))
+    }
+
+    /// The statutory term of that version, current or not.
+    #[must_use]
+    pub fn term(&self, id: PolicyId) -> Option<&Term> {
+        let current = self.terms.iter().find(|term| term.id == id);
+        current.or_else(|| self.former_terms.get(&id))
+    }
+
+    /// The name of the term that a clock runs by.
+    #[must_use]
+    pub fn term_name(&self, id: Option<PolicyId>) -> Option<&str> {
+        id.and_then(|id| self.term(id)).map(|term| term.name.as_str())
     }
 
     /// The team of that id.

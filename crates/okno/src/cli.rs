@@ -136,10 +136,21 @@ pub enum Command {
     ///
     /// Adds what the file names and changes what differs; what it does not name stays, unless it says `prune = true`.
     /// Applying it again changes nothing. All of it is applied or, when something in it is wrong, nothing.
-    #[command(after_help = "Examples:\n  okno apply desk.toml\n  okno apply - < desk.toml")]
+    #[command(
+        after_help = "Examples:\n  okno apply desk.toml --dry-run\n  okno apply desk.toml\n  okno apply - < desk.toml"
+    )]
     Apply {
         /// The file; `-` reads standard input
         file: PathBuf,
+        /// Change nothing: say what would change, which running deadlines would move, and which verdicts would flip
+        #[arg(long)]
+        dry_run: bool,
+        /// Let running clocks follow a corrected calendar at once, without asking on the page of deadlines
+        #[arg(long, conflicts_with = "dry_run")]
+        recount: bool,
+        /// Why, for the record
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        why: String,
         #[command(flatten)]
         at: Where,
     },

@@ -49,7 +49,13 @@ pub fn run(command: Command) -> Result<End, Failure> {
         Command::Config => print(config::DEFAULT),
         Command::User { command } => user::run(command),
         Command::Token { command } => token::run(command),
-        Command::Apply { file, at } => apply::run(&file, &at),
+        Command::Apply {
+            file,
+            dry_run,
+            recount,
+            why,
+            at,
+        } => apply::run(&file, dry_run, desk::setup::ApplyOptions { recount, why }, &at),
         Command::Ledger { at, json } => ledger::run(&at, json),
     }
 }

@@ -372,6 +372,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    recount (id) {
+        id -> BigInt,
+        public_id -> Text,
+        what -> Text,
+        about -> Text,
+        state -> Text,
+        total -> BigInt,
+        done -> BigInt,
+        moved -> BigInt,
+        flipped -> BigInt,
+        after_ticket -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> BigInt,
+        why -> Text,
+    }
+}
+
+diesel::table! {
     told (id) {
         id -> BigInt,
         ticket_id -> BigInt,
@@ -616,6 +636,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ticket_seen,
     clock,
     clock_step,
+    recount,
     told,
     delivery,
     job,

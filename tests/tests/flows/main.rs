@@ -13,6 +13,8 @@ mod intake;
 mod promises;
 mod quarantine;
 mod reading;
+mod recount;
+mod statutory;
 mod threading;
 mod told;
 mod undo;

@@ -174,6 +174,11 @@ impl Desk {
                 JobKind::Deliver => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
                 JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
+                JobKind::Recount => {
+                    for job in &jobs {
+                        self.do_recount(job).await?;
+                    }
+                }
                 JobKind::Correct => self.insist(&first, || self.correct_told(jobs.clone())).await?,
             }
         }

@@ -37,6 +37,8 @@ pub struct ClockView {
     pub given: bool,
     /// Who is asked, of a side task.
     pub about: String,
+    /// Working days by which a statutory term may still be extended; 0: it may not.
+    pub extension: u32,
     /// Why it was missed, in somebody's words.
     pub excuse: String,
     pub excused: bool,
@@ -158,6 +160,7 @@ pub(super) fn view(
         promised: clock.promised(),
         given: clock.given.is_some(),
         about: clock.about.clone(),
+        extension: extension(setup, clock, now),
         excuse: clock.excuse.clone(),
         excused: clock.excused,
         target,
@@ -179,6 +182,16 @@ pub(super) fn view(
         pieces: newest(pieces),
         ran,
     }
+}
+
+/// By how many working days the term may be extended at that instant.
+fn extension(setup: &Setup, clock: &Clock, now: Moment) -> u32 {
+    let extendable = clock.kind == ClockKind::Statutory
+        && clock.is_open()
+        && now <= clock.now.due
+        && clock.rule().0 == clock.target;
+    let term = clock.policy.and_then(|id| setup.term(id)).filter(|_| extendable);
+    term.map_or(0, |term| term.extension)
 }
 
 fn step_view(step: &Step, entries: &HashMap<EntryId, String>) -> StepView {

@@ -4,23 +4,70 @@ use super::applied::{Applied, Outcome};
 use super::docs;
 use super::file::File;
 use super::plan::{self, Known, Plan};
+use super::{ApplyOptions, trial};
 use crate::error::InWrite;
 use channel::ChannelKind;
 use domain::event::{EventType, NewEvent};
+use domain::recount::Correction;
 use serde_json::json;
 use store::{StoreError, Tx};
 
 /// Compares a file with what is stored and writes the difference.
-pub(super) fn apply(tx: &mut Tx<'_>, file: &File, kinds: &[ChannelKind]) -> Result<Applied, InWrite> {
-    let known = Known {
+pub(super) fn apply(
+    tx: &mut Tx<'_>,
+    file: &File,
+    kinds: &[ChannelKind],
+    how: &ApplyOptions,
+) -> Result<Applied, InWrite> {
+    let known = known(tx)?;
+    let plan = plan::plan(file, &known, kinds, tx)?;
+    write(tx, &plan)?;
+    tell(tx, &plan.applied, &how.why)?;
+    if tx.has_open_tickets()? {
+        count_anew(tx, &known, &plan, how)?;
+    }
+    Ok(plan.applied)
+}
+
+/// What is stored now.
+pub(super) fn known(tx: &mut Tx<'_>) -> Result<Known, StoreError> {
+    Ok(Known {
         rows: tx.setup_rows()?,
         operators: tx.operators()?,
         memberships: tx.memberships()?,
-    };
-    let plan = plan::plan(file, &known, kinds, tx)?;
-    write(tx, &plan)?;
-    tell(tx, &plan.applied)?;
-    Ok(plan.applied)
+    })
+}
+
+/// Running clocks follow other policies at once; a corrected calendar waits until a person has confirmed what it does.
+fn count_anew(tx: &mut Tx<'_>, known: &Known, plan: &Plan, how: &ApplyOptions) -> Result<(), StoreError> {
+    let whole = trial::correction(known, plan);
+    if whole.policies {
+        let what = Correction {
+            policies: true,
+            calendars: Vec::new(),
+        };
+        let about = named(&plan.applied, &["policy", "term"]);
+        crate::recount::propose(tx, what, about, true, &how.why)?;
+    }
+    if !whole.calendars.is_empty() {
+        let what = Correction {
+            policies: false,
+            ..whole
+        };
+        let about = named(&plan.applied, &["calendar"]);
+        crate::recount::propose(tx, what, about, how.recount, &how.why)?;
+    }
+    Ok(())
+}
+
+fn named(applied: &Applied, nouns: &[&str]) -> String {
+    let changed = applied.changes.iter();
+    let changed =
+        changed.filter(|change| nouns.contains(&change.noun) && change.outcome != Outcome::Unchanged);
+    changed
+        .map(|change| change.name.clone())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), StoreError> {
@@ -61,7 +108,7 @@ fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), StoreError> {
 }
 
 /// Leaves the trace of what changed, by names of fields only: settings of a channel may hold secrets.
-fn tell(tx: &mut Tx<'_>, applied: &Applied) -> Result<(), StoreError> {
+fn tell(tx: &mut Tx<'_>, applied: &Applied, why: &str) -> Result<(), StoreError> {
     for change in applied
         .changes
         .iter()
@@ -71,7 +118,7 @@ fn tell(tx: &mut Tx<'_>, applied: &Applied) -> Result<(), StoreError> {
         tx.audit(
             &action,
             &change.name,
-            &json!({ "fields": change.fields, "by": "apply" }),
+            &json!({ "fields": change.fields, "by": "apply", "why": why }),
         )?;
     }
     if applied.changed() {

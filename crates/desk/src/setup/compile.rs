@@ -1,11 +1,12 @@
 //! From rows to the snapshot everything is decided on.
 
-use super::docs::{self, BrandDoc, ChannelDoc, DeskDoc, OutcomeDoc, PolicyDoc, TeamDoc};
+use super::docs::{self, BrandDoc, ChannelDoc, DeskDoc, OutcomeDoc, PolicyDoc, TeamDoc, TermDoc, WhenDoc};
 use crate::error::{DeskError, DeskResult};
 use domain::code::UnknownCode;
 use domain::policy::{Conditions, Policy, PolicyClock};
 use domain::rules::{NamedOutcome, Rules};
 use domain::setup::{Brand, Channel, Setup, Team};
+use domain::term::Term;
 use domain::ticket::Outcome;
 use domain::time::SECOND;
 use domain::{BrandId, CalendarId, TeamId};
@@ -38,11 +39,23 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
     for row in &rows.channels {
         setup.channels.push(channel(row)?);
     }
-    for row in rows.policies.iter().filter(|row| row.is_current) {
+    for row in rows.policies.iter().filter(|row| docs::is_term(&row.doc)) {
+        let term = term(row, &setup)?;
+        if row.is_current {
+            setup.terms.push(term);
+        } else {
+            setup.former_terms.insert(row.id, term);
+        }
+    }
+    let policies_of = |current: bool| {
+        let rows = rows.policies.iter();
+        rows.filter(move |row| row.is_current == current && !docs::is_term(&row.doc))
+    };
+    for row in policies_of(true) {
         let versions = policies(row, &setup)?;
         setup.policies.extend(versions);
     }
-    for row in rows.policies.iter().filter(|row| !row.is_current) {
+    for row in policies_of(false) {
         let doc: PolicyDoc = docs::read("policy", &row.name, &row.doc)?;
         let former = policy(row, &doc, &setup, setup.calendar)?;
         setup.former.insert(row.id, former);
@@ -141,6 +154,7 @@ fn channel(row: &Door) -> DeskResult<Channel> {
         enabled: row.enabled,
         address: doc.address,
         acknowledges: doc.acknowledges,
+        registers: doc.registers,
         settings: doc.settings,
     })
 }
@@ -184,20 +198,37 @@ fn policy(
             calendar,
         });
     }
-    let when = doc.when.clone();
     Ok(Policy {
         id: row.id,
         name: row.name.clone(),
-        when: Conditions {
-            channels: when.channels,
-            kinds: when.kinds,
-            priorities: when.priorities,
-            topics: when.topics,
-            segments: when.segments,
-            langs: when.langs,
-            teams: when.teams,
-        },
+        when: conditions(doc.when.clone()),
         clocks,
         told: doc.told,
+    })
+}
+
+fn conditions(when: WhenDoc) -> Conditions {
+    Conditions {
+        channels: when.channels,
+        kinds: when.kinds,
+        priorities: when.priorities,
+        topics: when.topics,
+        segments: when.segments,
+        langs: when.langs,
+        teams: when.teams,
+    }
+}
+
+fn term(row: &PolicyVersion, setup: &Setup) -> DeskResult<Term> {
+    let doc: TermDoc = docs::read("term", &row.name, &row.doc)?;
+    Ok(Term {
+        id: row.id,
+        name: row.name.clone(),
+        when: conditions(doc.when),
+        calendar: current(setup, &doc.term.calendar)?,
+        days: doc.term.days,
+        starts_on: doc.term.starts_on,
+        extension: doc.term.extension,
+        registration_days: doc.term.registration_days,
     })
 }

@@ -4,6 +4,7 @@
 use crate::error::{DeskError, DeskResult};
 use domain::clock::{ClockKind, Target};
 use domain::rules::Sees;
+use domain::term::StartsOn;
 use domain::ticket::{Kind, Priority};
 use domain::{ChannelId, TeamId};
 use serde::de::DeserializeOwned;
@@ -61,6 +62,8 @@ pub(super) struct TeamDoc {
 pub(super) struct ChannelDoc {
     pub address: String,
     pub acknowledges: bool,
+    #[serde(default = "yes")]
+    pub registers: bool,
     pub settings: serde_json::Value,
 }
 
@@ -70,6 +73,37 @@ pub(super) struct PolicyDoc {
     pub when: WhenDoc,
     pub told: ClockKind,
     pub clocks: Vec<ClockDoc>,
+}
+
+/// A statutory term, stored among the policies: they are versioned alike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct TermDoc {
+    #[serde(default)]
+    pub when: WhenDoc,
+    pub term: TermRule,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct TermRule {
+    pub days: u32,
+    pub starts_on: StartsOn,
+    pub extension: u32,
+    pub registration_days: u32,
+    /// Name of a calendar.
+    pub calendar: String,
+}
+
+/// Whether a document of the policies is a term.
+pub(super) fn is_term(doc: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Peek {
+        term: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_str::<Peek>(doc).is_ok_and(|peek| peek.term.is_some())
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Channels and teams by id, so that a new name changes nothing.

@@ -4,6 +4,7 @@ use super::faults::Placed;
 use domain::Role;
 use domain::clock::{ClockKind, Target};
 use domain::rules::Sees;
+use domain::term::StartsOn;
 use domain::ticket::{Kind, Priority};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub(super) struct File {
     pub teams: Vec<Placed<TeamPart>>,
     pub channels: Vec<Placed<ChannelPart>>,
     pub policies: Vec<Placed<PolicyPart>>,
+    pub terms: Vec<Placed<TermPart>>,
     pub operators: Vec<Placed<OperatorPart>>,
     pub outcomes: Vec<Placed<OutcomePart>>,
 }
@@ -89,6 +91,9 @@ pub(super) struct ChannelPart {
     pub address: String,
     #[serde(default = "yes")]
     pub acknowledges: bool,
+    /// Left out: registered in the instant it is accepted.
+    #[serde(default = "yes")]
+    pub registers: bool,
     #[serde(default = "yes")]
     pub enabled: bool,
     #[serde(default)]
@@ -107,6 +112,21 @@ pub(super) struct PolicyPart {
     pub when: WhenPart,
     pub told: Option<ClockKind>,
     pub clock: Vec<ClockPart>,
+}
+
+/// A statutory term.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TermPart {
+    pub name: String,
+    /// Parameters that come with Okno; what stands beside it counts instead.
+    pub preset: Option<String>,
+    pub when: Option<WhenPart>,
+    pub days: Option<u32>,
+    pub starts_on: Option<StartsOn>,
+    pub extension: Option<u32>,
+    pub registration_days: Option<u32>,
+    pub calendar: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -16,8 +16,10 @@ mod parse;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use applied::{Applied, Change, Outcome};
+pub use trial::Trial;
 
 use crate::error::InWrite;
 use crate::people::authority;
@@ -27,6 +29,15 @@ use store::StoreError;
 
 /// What a desk starts from that was given no set-up at all.
 const DEFAULT: &str = include_str!("default.toml");
+
+/// How a set-up is applied.
+#[derive(Clone, Debug, Default)]
+pub struct ApplyOptions {
+    /// Whoever applies it has seen what a corrected calendar does to running clocks, and confirms it.
+    pub recount: bool,
+    /// Kept beside what changed.
+    pub why: String,
+}
 
 impl Desk {
     /// Reads the set-up anew, compiles it and puts it in place for everything that is decided from now on. Cheap: six
@@ -49,13 +60,22 @@ impl Desk {
     /// [`DeskError::Invalid`] with every mistake, its place and its reason, and nothing is changed;
     /// [`DeskError::Forbidden`] unless the actor administers the desk.
     pub async fn apply_setup(&self, actor: Actor, text: &str) -> DeskResult<Applied> {
+        self.apply_setup_with(actor, text, ApplyOptions::default()).await
+    }
+
+    /// As [`Desk::apply_setup`], with a reason for the record, and with running clocks following a corrected calendar at
+    /// once.
+    ///
+    /// # Errors
+    /// As [`Desk::apply_setup`].
+    pub async fn apply_setup_with(&self, actor: Actor, text: &str, how: ApplyOptions) -> DeskResult<Applied> {
         let file = parse::parse(text)?;
         let kinds = self.options().kinds.clone();
         let applied = self
             .store()
             .write::<_, InWrite, _>(actor, move |tx| {
                 authority::require_administrator(tx)?;
-                apply::apply(tx, &file, &kinds)
+                apply::apply(tx, &file, &kinds, &how)
             })
             .await?;
         self.reload_setup().await?;
@@ -74,7 +94,7 @@ impl Desk {
             .write::<_, InWrite, _>(Actor::System, move |tx| {
                 let is_set_up = tx.setup_rows()?.settings.contains_key(docs::DESK);
                 if !is_set_up {
-                    apply::apply(tx, &file, &kinds)?;
+                    apply::apply(tx, &file, &kinds, &ApplyOptions::default())?;
                 }
                 Ok(())
             })

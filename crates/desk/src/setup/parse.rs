@@ -13,7 +13,7 @@ const LONGEST: usize = 1 << 20;
 /// Most entries of a file: all of them are written in one transaction.
 const MOST_ENTRIES: usize = 5_000;
 /// What may stand at the top, as it is told to whoever wrote something else.
-const PARTS: &str = "prune, desk, calendar, brand, team, channel, policy, operator, outcome";
+const PARTS: &str = "prune, desk, calendar, brand, team, channel, policy, term, operator, outcome";
 
 struct Parser<'t> {
     text: &'t str,
@@ -67,6 +67,7 @@ impl<'t> Parser<'t> {
                 "channel" => file.channels = self.entries("channel", value),
                 "policy" => file.policies = self.entries("policy", value),
                 "outcome" => file.outcomes = self.entries("outcome", value),
+                "term" => file.terms = self.entries("term", value),
                 "operator" => file.operators = self.entries("operator", value),
                 other => {
                     let reason = format!("there is no such part of a desk: use one of {PARTS}");

@@ -8,6 +8,7 @@ mod edit;
 mod files;
 mod note;
 mod promise;
+mod statutory;
 mod undo;
 mod words;
 

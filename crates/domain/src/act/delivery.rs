@@ -34,10 +34,10 @@ pub fn attempted(mut edit: Edit<'_>, delivery: &DeliveryFact, end: Attempted) ->
     if failed && !delivery.fate.is_final_failure() {
         let params = serde_json::json!({ "to": end.to, "status": end.status, "reason": end.reason });
         edit.line(EntryKind::Delivery, edit.now, "failed", params);
-        if !delivery.automatic {
+        {
             let steps = void_answer(&mut edit.clocks, delivery.entry, edit.now, edit.now, edit.setup);
             edit.record(steps);
-            if edit.ticket.state == State::Resolved {
+            if !delivery.automatic && edit.ticket.state == State::Resolved {
                 edit.ticket.state = State::Open;
                 edit.ticket.outcome = None;
                 edit.ticket.closes_at = NEVER;

@@ -10,7 +10,9 @@ mod delivery;
 mod edit;
 mod note;
 mod promise;
+mod recount;
 mod retarget;
+mod statutory;
 mod undo;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
@@ -23,4 +25,6 @@ pub use delivery::{Attempted, attempted};
 pub use edit::{Edit, Refusal};
 pub use note::note;
 pub use promise::{Promise, promise_by_voice, release_promise};
+pub(crate) use recount::recounted;
+pub use statutory::{extend, extendable, register};
 pub use undo::{LastSaid, undo_answer};

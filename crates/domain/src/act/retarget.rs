@@ -2,22 +2,17 @@
 //! a deadline into the past (`definitions.md` §8).
 
 use super::edit::Edit;
+use super::statutory::retarget_term;
 use crate::ClockId;
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
 use crate::policy::{self, Policy, PolicyClock, Request};
+use crate::setup::Setup;
 
 /// Chooses the policy again and gives every open clock its target.
 pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
     let ticket = edit.ticket.clone();
-    let request = Request {
-        channel: ticket.channel,
-        kind: ticket.kind,
-        priority: ticket.priority,
-        topic: &ticket.topic,
-        segment,
-        lang: &ticket.lang,
-        team: ticket.team,
-    };
+    let request = Request::of(&ticket, segment);
+    retarget_term(edit, &request);
     let setup = edit.setup;
     let chosen = policy::choose(&setup.policies, &request);
     let now = edit.now;
@@ -25,10 +20,10 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
     for clock in edit
         .clocks
         .iter_mut()
-        .filter(|clock| clock.is_open() && clock.policy.is_some())
+        .filter(|clock| clock.is_open() && clock.policy.is_some() && !is_of_law(clock))
     {
         let wanted = chosen.and_then(|policy| policy.clock(clock.kind));
-        let same = wanted.is_some_and(|wanted| is_current(clock, wanted));
+        let same = wanted.is_some_and(|wanted| is_current(setup, clock, wanted));
         if same {
             continue;
         }
@@ -54,13 +49,16 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
     }
 }
 
-/// Whether the clock already runs by this target and calendar.
-fn is_current(clock: &Clock, wanted: &PolicyClock) -> bool {
-    let last = clock.steps.iter().rev().find_map(|step| step.retarget.as_ref());
-    let (target, calendar) = last.map_or((&clock.target, clock.calendar), |(target, calendar)| {
-        (target, *calendar)
-    });
-    *target == wanted.target && calendar == wanted.calendar
+/// A clock of a statutory term, which policies do not touch.
+fn is_of_law(clock: &Clock) -> bool {
+    matches!(clock.kind, ClockKind::Statutory | ClockKind::Registration)
+}
+
+/// Whether the clock already runs by this target and calendar. A corrected calendar is another matter: whoever
+/// corrects it confirms what it does to running clocks.
+fn is_current(setup: &Setup, clock: &Clock, wanted: &PolicyClock) -> bool {
+    let (target, calendar) = clock.rule();
+    target == wanted.target && setup.is_same_calendar(calendar, wanted.calendar)
 }
 
 /// A policy may ask for a clock that the former one did not have. It starts with the request, but is not due in the past.

@@ -3,26 +3,56 @@
 use crate::cli::Where;
 use crate::failure::{End, Failure};
 use crate::open::{self, How};
+use desk::recount::Effect;
+use desk::setup::ApplyOptions;
 use domain::Actor;
 use std::io::Read as _;
 use std::path::Path;
 
-pub fn run(file: &Path, at: &Where) -> Result<End, Failure> {
+/// Applies a file, or with `dry_run` says what applying it would do.
+pub fn run(file: &Path, dry_run: bool, how: ApplyOptions, at: &Where) -> Result<End, Failure> {
     let config = super::settings(at)?;
     let text = read(file)?;
     super::block_on(async {
         let (_, desk) = open::both(&config, How::AS_IT_IS).await?;
-        let applied =
-            desk.apply_setup(Actor::System, &text)
-                .await
-                .map_err(|error| match Failure::from(error) {
-                    failure @ Failure::Desk(desk::DeskError::Invalid(_)) => {
-                        Failure::Lines(format!("{} was not applied:\n{failure}", file.display()))
-                    }
-                    other => other,
-                })?;
+        let told = |error: desk::DeskError| match Failure::from(error) {
+            failure @ Failure::Desk(desk::DeskError::Invalid(_)) => {
+                Failure::Lines(format!("{} was not applied:\n{failure}", file.display()))
+            }
+            other => other,
+        };
+        if dry_run {
+            let trial = desk.try_setup(Actor::System, &text).await.map_err(told)?;
+            return super::print(&format!("{}\n{}", trial.applied, effect(&trial.effect)));
+        }
+        let applied = desk
+            .apply_setup_with(Actor::System, &text, how)
+            .await
+            .map_err(told)?;
         super::print(&format!("{applied}\n"))
     })
+}
+
+/// What would become of running clocks.
+fn effect(effect: &Effect) -> String {
+    let mut lines = format!(
+        "running clocks: {} deadlines would move and {} verdicts would flip, on {} tickets; nothing was changed\n",
+        effect.moved, effect.flipped, effect.tickets
+    );
+    for one in &effect.named {
+        let moved = &one.moved;
+        let verdicts = if moved.flips() {
+            format!(", {} → {}", moved.verdict.0, moved.verdict.1)
+        } else {
+            String::new()
+        };
+        let line = format!(
+            "  {} {}: {} → {}{verdicts}\n",
+            one.number, moved.kind, moved.due.0, moved.due.1
+        );
+        lines.push_str(&line);
+    }
+    lines
 }
 
 fn read(file: &Path) -> Result<String, Failure> {

@@ -2,9 +2,10 @@
 
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
-use crate::rows::insert::insert_all;
+use crate::rows::insert::{CHUNK, insert_all};
 use crate::schema::{clock, clock_step};
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use domain::clock::{Clock, ClockKind, Evaluation, Step, StepKind, Target, Verdict};
 use domain::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId};
 use std::collections::HashMap;
@@ -177,13 +178,49 @@ pub(crate) fn insert(conn: &mut Conn, clocks: &[Clock]) -> Result<(), StoreError
     Ok(())
 }
 
+/// Up to so many rows PostgreSQL is asked for one by one.
+const ONE_BY_ONE: usize = 8;
+
 /// Writes clocks as they stand now.
 pub(crate) fn update<'a>(conn: &mut Conn, clocks: impl Iterator<Item = &'a Clock>) -> Result<(), StoreError> {
-    for changed in clocks {
-        let row = ClockRow::of(changed)?;
-        on_each!(conn, |c| diesel::update(clock::table.find(row.id))
-            .set(&row)
-            .execute(c))?;
+    let rows = clocks.map(ClockRow::of).collect::<Result<Vec<_>, _>>()?;
+    match conn {
+        // The rows are there: what reads as an insert is one update of many.
+        Conn::Pg(c) if rows.len() > ONE_BY_ONE => {
+            for chunk in rows.chunks(CHUNK) {
+                diesel::insert_into(clock::table)
+                    .values(chunk)
+                    .on_conflict(clock::id)
+                    .do_update()
+                    .set((
+                        clock::ticket_id.eq(excluded(clock::ticket_id)),
+                        clock::kind.eq(excluded(clock::kind)),
+                        clock::policy_id.eq(excluded(clock::policy_id)),
+                        clock::calendar_id.eq(excluded(clock::calendar_id)),
+                        clock::target.eq(excluded(clock::target)),
+                        clock::started_at.eq(excluded(clock::started_at)),
+                        clock::due.eq(excluded(clock::due)),
+                        clock::preliminary.eq(excluded(clock::preliminary)),
+                        clock::verdict.eq(excluded(clock::verdict)),
+                        clock::stopped_at.eq(excluded(clock::stopped_at)),
+                        clock::next_at.eq(excluded(clock::next_at)),
+                        clock::breach_recorded.eq(excluded(clock::breach_recorded)),
+                        clock::given.eq(excluded(clock::given)),
+                        clock::about.eq(excluded(clock::about)),
+                        clock::entry_id.eq(excluded(clock::entry_id)),
+                        clock::excuse.eq(excluded(clock::excuse)),
+                        clock::excused.eq(excluded(clock::excused)),
+                    ))
+                    .execute(c)?;
+            }
+        }
+        _ => {
+            for row in &rows {
+                on_each!(&mut *conn, |c| diesel::update(clock::table.find(row.id))
+                    .set(row)
+                    .execute(c))?;
+            }
+        }
     }
     Ok(())
 }

@@ -2,9 +2,11 @@
 
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
+use crate::rows::insert::CHUNK;
 use crate::schema::ticket;
 use crate::tx::Tx;
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket, TicketNumber};
 use domain::{BrandId, ChannelId, ClientId, IdentityId, Moment, OperatorId, TeamId, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,16 +134,64 @@ pub(crate) fn load_locked(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Ticket>, S
     rows.into_iter().map(TicketRow::into_ticket).collect()
 }
 
+/// Up to so many rows PostgreSQL is asked for one by one.
+const ONE_BY_ONE: usize = 8;
+
 /// Writes tickets as they stand now.
 pub(crate) fn update<'a>(
     conn: &mut Conn,
     tickets: impl Iterator<Item = &'a Ticket>,
 ) -> Result<(), StoreError> {
-    for changed in tickets {
-        let row = TicketRow::from(changed);
-        on_each!(conn, |c| diesel::update(ticket::table.find(row.id))
-            .set(&row)
-            .execute(c))?;
+    let rows: Vec<TicketRow> = tickets.map(TicketRow::from).collect();
+    match conn {
+        // The rows are there: what reads as an insert is one update of many.
+        Conn::Pg(c) if rows.len() > ONE_BY_ONE => {
+            for chunk in rows.chunks(CHUNK) {
+                diesel::insert_into(ticket::table)
+                    .values(chunk)
+                    .on_conflict(ticket::id)
+                    .do_update()
+                    .set((
+                        ticket::public_id.eq(excluded(ticket::public_id)),
+                        ticket::number_year.eq(excluded(ticket::number_year)),
+                        ticket::number_serial.eq(excluded(ticket::number_serial)),
+                        ticket::brand_id.eq(excluded(ticket::brand_id)),
+                        ticket::channel_id.eq(excluded(ticket::channel_id)),
+                        ticket::client_id.eq(excluded(ticket::client_id)),
+                        ticket::identity_id.eq(excluded(ticket::identity_id)),
+                        ticket::team_id.eq(excluded(ticket::team_id)),
+                        ticket::assignee_id.eq(excluded(ticket::assignee_id)),
+                        ticket::kind.eq(excluded(ticket::kind)),
+                        ticket::state.eq(excluded(ticket::state)),
+                        ticket::priority.eq(excluded(ticket::priority)),
+                        ticket::topic.eq(excluded(ticket::topic)),
+                        ticket::title.eq(excluded(ticket::title)),
+                        ticket::lang.eq(excluded(ticket::lang)),
+                        ticket::outcome.eq(excluded(ticket::outcome)),
+                        ticket::occurred_at.eq(excluded(ticket::occurred_at)),
+                        ticket::created_at.eq(excluded(ticket::created_at)),
+                        ticket::updated_at.eq(excluded(ticket::updated_at)),
+                        ticket::closes_at.eq(excluded(ticket::closes_at)),
+                        ticket::version.eq(excluded(ticket::version)),
+                        ticket::last_seq.eq(excluded(ticket::last_seq)),
+                        ticket::lead_due.eq(excluded(ticket::lead_due)),
+                        ticket::told_due.eq(excluded(ticket::told_due)),
+                        ticket::merged_into.eq(excluded(ticket::merged_into)),
+                        ticket::related_to.eq(excluded(ticket::related_to)),
+                        ticket::last_words.eq(excluded(ticket::last_words)),
+                        ticket::last_speaker.eq(excluded(ticket::last_speaker)),
+                        ticket::link_secret.eq(excluded(ticket::link_secret)),
+                    ))
+                    .execute(c)?;
+            }
+        }
+        _ => {
+            for row in &rows {
+                on_each!(&mut *conn, |c| diesel::update(ticket::table.find(row.id))
+                    .set(row)
+                    .execute(c))?;
+            }
+        }
     }
     Ok(())
 }

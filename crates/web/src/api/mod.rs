@@ -15,6 +15,7 @@ mod replies;
 mod shapes;
 mod show;
 mod stale;
+mod statutory;
 mod tickets;
 mod undo;
 
@@ -48,6 +49,8 @@ endpoints! {
     undo::dismiss_response,
     promises::create_promise,
     promises::release_promise,
+    statutory::register_ticket,
+    statutory::extend_term,
     clocks::list_clocks,
     closure::close_ticket,
     closure::reopen_ticket,

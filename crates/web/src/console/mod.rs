@@ -21,6 +21,7 @@ mod preferences;
 pub(crate) mod promises;
 mod quarantine;
 mod replies;
+mod statutory;
 mod supervisor;
 mod ticket;
 
@@ -35,6 +36,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(drafts::configure)
         .configure(changes::configure)
         .configure(promises::configure)
+        .configure(statutory::configure)
         .configure(bytes::configure)
         .configure(supervisor::configure)
         .configure(ledger::configure)

@@ -125,6 +125,7 @@ async fn people(me: &LoggedIn) -> Answer<People> {
         operators: operators.into_iter().map(named).collect(),
         teams,
         me: me.operator.public_id.clone(),
+        supervisor: me.principal.may(domain::Permission::Supervise),
     })
 }
 

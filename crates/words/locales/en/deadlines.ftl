@@ -24,3 +24,11 @@ why-registered = registered
 
 segment-break = Break
 segment-beyond-calendar = Outside the calendar
+
+extension-days = By how many business days
+extension-reason = Reason
+extension-hint = The client is told the new term and the reason at once. A term is extended only once
+done-registered = Registered
+done-extended = The term is extended, the client is told
+term-extension-notice = The term for your request has been extended: { $due }. Reason: { $reason }.
+event-term-extended = Statutory term extended: { $due }. Reason: { $why }

@@ -24,3 +24,11 @@ why-registered = зарегистрировано
 
 segment-break = Перерыв
 segment-beyond-calendar = Вне графика
+
+extension-days = На сколько рабочих дней
+extension-reason = Причина
+extension-hint = Клиенту сразу уйдёт уведомление с новым сроком и причиной. Продлить можно один раз
+done-registered = Зарегистрировано
+done-extended = Срок продлён, клиент уведомлён
+term-extension-notice = Срок рассмотрения вашего обращения продлён { $due }. Причина: { $reason }.
+event-term-extended = Срок по закону продлён: { $due }. Причина: { $why }

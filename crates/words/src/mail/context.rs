@@ -45,7 +45,8 @@ impl Zones {
         Zones { desk, client: None }
     }
 
-    pub(super) fn client(&self) -> Option<&TimeZone> {
+    #[must_use]
+    pub fn client(&self) -> Option<&TimeZone> {
         self.client.as_ref()
     }
 

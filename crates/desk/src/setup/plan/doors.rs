@@ -104,6 +104,7 @@ impl Planner<'_> {
         let doc = docs::write(&ChannelDoc {
             address: part.address.clone(),
             acknowledges: part.acknowledges,
+            registers: part.registers,
             settings: settings(part),
         })?;
         let (Some(id), Some(brand)) = (self.names.channels.get(&part.name).copied(), brand) else {

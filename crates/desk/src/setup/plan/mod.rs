@@ -7,6 +7,7 @@ mod names;
 mod outcomes;
 mod people;
 mod policies;
+mod terms;
 
 use super::applied::{Applied, Change, Outcome};
 use super::docs::{self, DeskDoc};
@@ -92,6 +93,7 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
     planner.teams()?;
     planner.channels()?;
     planner.policies()?;
+    planner.terms()?;
     planner.operators();
     planner.memberships();
     planner.faults.into_result()?;

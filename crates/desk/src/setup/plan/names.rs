@@ -62,7 +62,19 @@ impl Names {
                 .entry(name)
                 .or_insert_with(|| ChannelId(ids.next_id()));
         }
-        unique(&file.policies, "name", |p| p.name.clone(), faults);
+        let policies = unique(&file.policies, "name", |p| p.name.clone(), faults);
+        unique(&file.terms, "name", |t| t.name.clone(), faults);
+        for term in file
+            .terms
+            .iter()
+            .filter(|term| policies.contains(&term.value.name))
+        {
+            let reason = format!(
+                "“{}” is a policy already: give the term another name",
+                term.value.name
+            );
+            faults.add(term, "name", "twice", reason);
+        }
         for login in unique(&file.operators, "login", |o| people::login_of(&o.login), faults) {
             names
                 .people

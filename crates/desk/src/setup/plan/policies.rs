@@ -29,7 +29,7 @@ impl Planner<'_> {
             .rows
             .policies
             .iter()
-            .filter(|policy| policy.is_current && !named(policy))
+            .filter(|policy| policy.is_current && !docs::is_term(&policy.doc) && !named(policy))
         {
             if self.file.prune {
                 let change = Change {
@@ -78,6 +78,16 @@ impl Planner<'_> {
             .policies
             .iter()
             .filter(|known| known.name == part.name);
+        if versions
+            .clone()
+            .any(|known| known.is_current && docs::is_term(&known.doc))
+        {
+            let reason = format!(
+                "“{}” is a statutory term already: give the policy another name",
+                part.name
+            );
+            self.faults.add(entry, "name", "twice", reason);
+        }
         let last = versions
             .clone()
             .map(|known| known.version)
@@ -139,11 +149,11 @@ impl Planner<'_> {
                 self.faults
                     .add(entry, &format!("{place}.kind"), "invalid", reason);
             }
-            if matches!(
-                clock.kind,
-                ClockKind::PeriodicUpdate | ClockKind::Handoff | ClockKind::Callback | ClockKind::Statutory
-            ) {
-                let reason = format!("nothing starts the clock {} yet: leave it out", clock.kind);
+            if matches!(clock.kind, ClockKind::Statutory | ClockKind::Registration) {
+                let reason = format!(
+                    "the clock {} belongs to a statutory term: write a [[term]]",
+                    clock.kind
+                );
                 self.faults
                     .add(entry, &format!("{place}.kind"), "invalid", reason);
             }
@@ -157,7 +167,7 @@ impl Planner<'_> {
         }
     }
 
-    fn when(&mut self, entry: &Placed<PolicyPart>, when: &WhenPart) -> WhenDoc {
+    pub(super) fn when<T>(&mut self, entry: &Placed<T>, when: &WhenPart) -> WhenDoc {
         let mut channels = Vec::with_capacity(when.channels.len());
         for name in &when.channels {
             match self.names.channels.get(name) {

@@ -4,7 +4,7 @@ use super::{Reader, zone_of};
 use crate::console::view::{Clock, ClockCard, Level, Segment};
 use desk::read::{ClockPiece, ClockView, LeadClock, PieceState, Why};
 use domain::Moment;
-use domain::clock::{StepKind, Target, Verdict};
+use domain::clock::{ClockKind, StepKind, Target, Verdict};
 use jiff::SignedDuration;
 use words::{t, t_code, tr, when};
 
@@ -120,7 +120,7 @@ fn preliminary(reader: &Reader, exact: String, preliminary: bool) -> String {
 
 /// A clock with how it is counted, piece by piece.
 #[must_use]
-pub fn card(reader: &Reader, clock: &ClockView) -> ClockCard {
+pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
     let lang = reader.lang;
     let mut rule = if clock.given {
         t(lang, "clock-given")
@@ -148,6 +148,8 @@ pub fn card(reader: &Reader, clock: &ClockView) -> ClockCard {
         } else {
             String::new()
         },
+        extension: if supervisor { clock.extension } else { 0 },
+        register: clock.open && clock.kind == ClockKind::Registration,
         clock: of_clock(reader, clock),
         rule,
         segments: clock

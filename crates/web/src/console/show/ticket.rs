@@ -17,6 +17,8 @@ pub struct People {
     pub teams: Vec<TeamName>,
     /// Public id of whoever looks.
     pub me: String,
+    /// May extend a statutory term.
+    pub supervisor: bool,
 }
 
 /// The ticket as its page shows it. `back` is the list it was opened from, `from` the address answers leave from,
@@ -62,7 +64,7 @@ pub fn ticket(
         tags_action: format!("/tickets/{}/tags", ticket.public_id),
         can_take: open && !mine,
         can_dismiss: open && awaits_response(ticket),
-        clocks: clocks(reader, ticket),
+        clocks: clocks(reader, ticket, people.supervisor),
         earlier: earlier(reader, ticket),
         entries: timeline(reader, &ticket.timeline.entries, &around),
         composer: composer::composer(reader, ticket, from, zone, typed),
@@ -78,7 +80,7 @@ pub fn ticket(
 
 /// Every deadline: what was told to the client where that leads, what is open by its due, what has ended. Clients are
 /// told full minutes: what was told and a clock within the same minute are one deadline.
-fn clocks(reader: &Reader, ticket: &TicketView) -> Vec<ClockCard> {
+fn clocks(reader: &Reader, ticket: &TicketView, supervisor: bool) -> Vec<ClockCard> {
     let rounded = |told: &LeadClock| {
         let mut open = ticket.clocks.iter().filter(|clock| clock.open);
         open.any(|clock| (0..MINUTE).contains(&(clock.due - told.due)))
@@ -92,7 +94,7 @@ fn clocks(reader: &Reader, ticket: &TicketView) -> Vec<ClockCard> {
     let mut all: Vec<_> = ticket.clocks.iter().collect();
     all.sort_by_key(|clock| (!clock.open, clock.due));
     told.into_iter()
-        .chain(all.into_iter().map(|one| clock::card(reader, one)))
+        .chain(all.into_iter().map(|one| clock::card(reader, one, supervisor)))
         .collect()
 }
 

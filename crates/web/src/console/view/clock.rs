@@ -85,6 +85,10 @@ pub struct ClockCard {
     pub history: Vec<String>,
     /// Row of an open promise that the client may release; empty otherwise.
     pub release: String,
+    /// Working days by which this reader may extend it; 0: not.
+    pub extension: u32,
+    /// Waits to be registered.
+    pub register: bool,
 }
 
 /// One piece of a clock's life.

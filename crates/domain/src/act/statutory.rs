@@ -1,0 +1,181 @@
+//! The statutory term on a ticket: registered by a person, extended once by a supervisor, no longer there when the kind
+//! of the request changes (`definitions.md` §9).
+
+use super::answer::{Answer, message_out};
+use super::edit::{Edit, Refusal};
+use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind, Target};
+use crate::entry::EntryKind;
+use crate::event::EventType;
+use crate::plan::Plan;
+use crate::policy::Request;
+use crate::term::{self, StartsOn, Term};
+use crate::ticket::Speaker;
+use crate::{CalendarId, ClockId, EntryId, Moment};
+
+/// Registers what was received on paper: the registration's clock stops, the term begins.
+///
+/// # Errors
+/// [`Refusal::Invalid`] when nothing waits for registration, or for an instant that cannot be.
+pub fn register(mut edit: Edit<'_>, at: Moment, segment: &str) -> Result<(Plan, EntryId), Refusal> {
+    let waits = |clock: &Clock| clock.kind == ClockKind::Registration && clock.is_open();
+    if !edit.clocks.iter().any(waits) {
+        return Err(invalid("registration", "nothing waits to be registered here"));
+    }
+    if at > edit.now || at < edit.ticket.occurred_at {
+        let reason = "registration lies between the receipt and now";
+        return Err(invalid("registration", reason));
+    }
+    let params = serde_json::json!({ "at": at.as_micros() });
+    let entry = edit.line(EntryKind::Change, at, "ticket_registered", params);
+    edit.step(StepKind::Stop, at, Some(entry), "registered", waits);
+    let ticket = edit.ticket.clone();
+    let chosen = term::choose(&edit.setup.terms, &Request::of(&ticket, segment)).cloned();
+    let runs = edit
+        .clocks
+        .iter()
+        .any(|clock| clock.kind == ClockKind::Statutory && clock.is_open());
+    if let Some(term) = chosen.filter(|term| term.starts_on == StartsOn::Registration && !runs) {
+        start(&mut edit, &term, at);
+    }
+    edit.event(EventType::ClockChanged);
+    Ok((edit.finish(), entry))
+}
+
+/// The clock that an extension is about, with the days it may get.
+///
+/// # Errors
+/// [`Refusal::Invalid`]: no term runs, it was extended before, it is over, or it cannot be extended so far.
+pub fn extendable(edit: &Edit<'_>, days: u32) -> Result<(ClockId, Target, CalendarId, Moment), Refusal> {
+    let open = |clock: &&Clock| clock.kind == ClockKind::Statutory && clock.is_open();
+    let Some(clock) = edit.clocks.iter().find(open) else {
+        return Err(invalid("extension", "no statutory term runs here"));
+    };
+    if edit.now > clock.now.due {
+        return Err(invalid("extension", "the term is over: it stays missed"));
+    }
+    if clock.rule().0 != clock.target {
+        return Err(invalid(
+            "extension",
+            "the term was extended before, and may be only once",
+        ));
+    }
+    let term = clock.policy.and_then(|id| edit.setup.term(id));
+    let most = term.map_or(0, |term| term.extension);
+    let Some(term) = term.filter(|_| (1..=most).contains(&days)) else {
+        let reason = format!("the term may be extended by 1 to {most} working days");
+        return Err(invalid("extension", &reason));
+    };
+    let (target, calendar) = (term.target(days), clock.calendar);
+    let counted = edit.setup.calendars.get(&calendar);
+    let due = counted.and_then(|calendar| calendar.due(clock.started_at, &target).ok());
+    match due {
+        Some(due) => Ok((clock.id, target, calendar, due.at)),
+        None => Err(invalid("extension", "the new term cannot be counted")),
+    }
+}
+
+/// Extends the term with a notice to the client, both at this instant.
+///
+/// # Errors
+/// As [`extendable`].
+pub fn extend(
+    mut edit: Edit<'_>,
+    days: u32,
+    reason: &str,
+    notice: &Answer,
+) -> Result<(Plan, EntryId), Refusal> {
+    let (id, target, calendar, due) = extendable(&edit, days)?;
+    let entry = message_out(&mut edit, notice, "", Speaker::System);
+    let at = edit.now;
+    let params = serde_json::json!({ "due": due.as_micros(), "days": days, "why": reason });
+    edit.line(EntryKind::Clock, at, "term_extended", params);
+    push(
+        &mut edit,
+        id,
+        &Step {
+            kind: StepKind::Retarget,
+            at,
+            recorded_at: at,
+            entry: Some(entry),
+            reason: "extended".into(),
+            retarget: Some((target, calendar)),
+        },
+    );
+    edit.event(EventType::MessageQueued);
+    Ok((edit.finish(), entry))
+}
+
+/// Another kind of request, another law: the term that holds now runs, the one that does not is called off.
+pub(super) fn retarget_term(edit: &mut Edit<'_>, request: &Request<'_>) {
+    let setup = edit.setup;
+    let chosen = term::choose(&setup.terms, request);
+    let at = edit.now;
+    let is_of_law = |clock: &Clock| matches!(clock.kind, ClockKind::Statutory | ClockKind::Registration);
+    let gone: Vec<ClockId> = edit
+        .clocks
+        .iter()
+        .filter(|clock| is_of_law(clock) && clock.is_open())
+        .filter(|clock| chosen.is_none_or(|term| !same_law(setup.term_name(clock.policy), &term.name)))
+        .map(|clock| clock.id)
+        .collect();
+    edit.step(StepKind::Cancel, at, None, "rule_gone", |clock| {
+        gone.contains(&clock.id)
+    });
+    let Some(term) = chosen else {
+        return;
+    };
+    let known = |kind: ClockKind| {
+        move |clock: &Clock| clock.kind == kind && clock.now.verdict != crate::clock::Verdict::Cancelled
+    };
+    if edit.ticket.state.is_done() || edit.clocks.iter().any(known(ClockKind::Statutory)) {
+        return;
+    }
+    let waits = edit
+        .clocks
+        .iter()
+        .any(|clock| clock.kind == ClockKind::Registration && clock.is_open());
+    if !waits {
+        let from = edit.ticket.occurred_at;
+        start(edit, &term.clone(), from);
+    }
+}
+
+fn same_law(known: Option<&str>, name: &str) -> bool {
+    known == Some(name)
+}
+
+fn start(edit: &mut Edit<'_>, term: &Term, at: Moment) {
+    let seed = ClockSeed {
+        id: ClockId(edit.ids.next_id()),
+        ticket: edit.ticket.id,
+        kind: ClockKind::Statutory,
+        policy: Some(term.id),
+        calendar: term.calendar,
+        target: term.target(0),
+        started_at: at,
+    };
+    // Terms are checked when they are applied.
+    if let Ok(clock) = Clock::start(seed, edit.setup) {
+        edit.clocks.push(clock.clone());
+        edit.plan.clocks.push(clock);
+    }
+}
+
+/// One step of one clock.
+pub(super) fn push(edit: &mut Edit<'_>, id: ClockId, step: &Step) {
+    let setup = edit.setup;
+    let mut added = Vec::new();
+    for clock in edit.clocks.iter_mut().filter(|clock| clock.id == id) {
+        if clock.push(step.clone(), setup).is_ok() {
+            added.push((id, step.clone()));
+        }
+    }
+    edit.record(added);
+}
+
+fn invalid(field: &'static str, reason: &str) -> Refusal {
+    Refusal::Invalid {
+        field,
+        reason: reason.to_owned(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Statutory terms (`definitions.md` §9, examples 5 and 6): beside the desk's own deadlines, until the end of the day.
+
+use channel::Happened;
+use desk::DeskError;
+use desk::ticket::{Change, Reply};
+use domain::clock::{ClockKind, Verdict};
+use domain::ticket::{Kind, State};
+use domain::{Actor, Principal, Role};
+use testkit::{TestDatabase, TestDesk, both_databases, bounce, message, moment};
+
+const TERM: &str = "
+[[term]]
+name = 'Жалобы'
+preset = 'ru-financial'
+calendar = 'office'
+";
+
+/// A desk with the term and a door for paper, which a person registers.
+async fn desk(database: TestDatabase) -> TestDesk {
+    let desk = TestDesk::new(database).await;
+    desk.desk.apply_setup(Actor::System, TERM).await.unwrap();
+    let paper = "[[channel]]\nname = 'paper'\nkind = 'api'\nbrand = 'Север'\nregisters = false\nacknowledges = false\n";
+    desk.desk.apply_setup(Actor::System, paper).await.unwrap();
+    desk
+}
+
+async fn complaint(desk: &TestDesk, door: &str, at: &str) -> String {
+    desk.clock.set(at);
+    let letter = message("anna@client.example", "Жалоба", "Верните деньги.")
+        .by(door)
+        .with(|message| {
+            message.wishes.kind = Some(Kind::Complaint);
+            message.happened = Happened::Now;
+        });
+    desk.take(letter).await.ticket.unwrap().public_id
+}
+
+async fn clock(desk: &TestDesk, ticket: &str, kind: ClockKind) -> Option<desk::read::ClockView> {
+    let view = desk.ticket(ticket).await;
+    view.clocks.into_iter().rev().find(|clock| clock.kind == kind)
+}
+
+async fn people(desk: &TestDesk) -> (Principal, Principal) {
+    (
+        desk.person("Vera", Role::Operator).await,
+        desk.person("Oleg", Role::Supervisor).await,
+    )
+}
+
+both_databases! {
+    async fn a_letter_is_registered_and_its_term_ends_with_the_day(database: TestDatabase) {
+        let desk = desk(database).await;
+        let id = complaint(&desk, "paper", "2026-04-17T00:00:00+03:00").await;
+        let (vera, _) = people(&desk).await;
+        let registration = clock(&desk, &id, ClockKind::Registration).await.unwrap();
+        assert_eq!(registration.due, moment("2026-04-20T23:59:59.999999+03:00"));
+        assert!(clock(&desk, &id, ClockKind::Statutory).await.is_none(), "it begins with the registration");
+        desk.clock.set("2026-04-20T09:40:00+03:00");
+        desk.desk.register(&vera, &id, None, None).await.unwrap();
+        assert_eq!(clock(&desk, &id, ClockKind::Registration).await.unwrap().verdict, Verdict::Met);
+        let term = clock(&desk, &id, ClockKind::Statutory).await.unwrap();
+        assert_eq!(term.due, moment("2026-05-13T23:59:59.999999+03:00"));
+        assert!(desk.desk.register(&vera, &id, None, None).await.is_err(), "once");
+        desk.clock.set("2026-05-13T20:15:00+03:00");
+        let answer = Reply { text: "Деньги возвращены.".into(), on_merits: true, ..Reply::default() };
+        desk.desk.reply(&vera, &id, answer).await.unwrap();
+        assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, Verdict::Met, "after closing, before midnight");
+    }
+
+    async fn a_mail_on_a_weekend_is_registered_when_it_is_accepted(database: TestDatabase) {
+        let desk = desk(database).await;
+        for (at, due) in [
+            ("2026-04-18T12:00:00+03:00", "2026-05-12T23:59:59.999999+03:00"),
+            ("2026-12-09T10:00:00+03:00", "2026-12-30T23:59:59.999999+03:00"),
+            ("2026-12-10T10:00:00+03:00", "2027-01-11T23:59:59.999999+03:00"),
+        ] {
+            let id = complaint(&desk, "mail", at).await;
+            assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().due, moment(due), "{at}");
+            assert!(clock(&desk, &id, ClockKind::Registration).await.is_none());
+            assert!(clock(&desk, &id, ClockKind::Resolution).await.unwrap().open, "beside the desk's own");
+        }
+    }
+
+    async fn extended_once_by_a_supervisor_with_a_notice(database: TestDatabase) {
+        let desk = desk(database).await;
+        let id = complaint(&desk, "mail", "2026-04-20T09:40:00+03:00").await;
+        let (vera, oleg) = people(&desk).await;
+        desk.clock.set("2026-05-13T17:00:00+03:00");
+        desk.settle().await;
+        let refused = desk.desk.extend_term(&vera, &id, 10, "ждём банк", None).await;
+        assert!(matches!(refused, Err(DeskError::Forbidden(_))), "{refused:?}");
+        for (days, reason) in [(11, "долго"), (0, "долго"), (10, " ")] {
+            assert!(desk.desk.extend_term(&oleg, &id, days, reason, None).await.is_err(), "{days} {reason:?}");
+        }
+        desk.desk.extend_term(&oleg, &id, 10, "ждём ответа банка-корреспондента", None).await.unwrap();
+        desk.settle().await;
+        let term = clock(&desk, &id, ClockKind::Statutory).await.unwrap();
+        assert_eq!(term.due, moment("2026-05-27T23:59:59.999999+03:00"));
+        let notice = desk.sink.last();
+        assert!(notice.text.contains("до конца дня среды, 27\u{a0}мая") && notice.text.contains("банка-корреспондента"), "{}", notice.text);
+        assert!(desk.desk.extend_term(&oleg, &id, 1, "ещё", None).await.is_err(), "once");
+        // The notice comes back: the client was never told, and the term is what it was.
+        let report = bounce(&desk, &notice.external_id, "anna@client.example");
+        desk.accept(report).await.unwrap();
+        let term = clock(&desk, &id, ClockKind::Statutory).await.unwrap();
+        assert_eq!(term.due, moment("2026-05-13T23:59:59.999999+03:00"));
+    }
+
+    async fn a_notice_after_the_term_is_refused_and_the_term_is_missed(database: TestDatabase) {
+        let desk = desk(database).await;
+        let id = complaint(&desk, "mail", "2026-04-20T09:40:00+03:00").await;
+        let (_, oleg) = people(&desk).await;
+        desk.clock.set("2026-05-14T09:00:00+03:00");
+        desk.settle().await;
+        let sent = desk.sink.taken().len();
+        assert!(desk.desk.extend_term(&oleg, &id, 10, "поздно", None).await.is_err());
+        desk.settle().await;
+        assert_eq!((clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, desk.sink.taken().len()), (Verdict::Missed, sent));
+    }
+
+    async fn neither_a_holding_reply_nor_waiting_nor_resolving_by_hand_fulfils_it(database: TestDatabase) {
+        let desk = desk(database).await;
+        let id = complaint(&desk, "mail", "2026-04-20T09:40:00+03:00").await;
+        let (vera, _) = people(&desk).await;
+        desk.desk.reply(&vera, &id, Reply { text: "Смотрим.".into(), then: Some(State::WaitingClient), ..Reply::default() }).await.unwrap();
+        desk.desk.change(&vera, &id, Change { state: Some(State::Resolved), outcome: Some(domain::ticket::Outcome::EXPLAINED), ..Change::default() }).await.unwrap();
+        let term = clock(&desk, &id, ClockKind::Statutory).await.unwrap();
+        assert_eq!((term.verdict, term.due), (Verdict::Running, moment("2026-05-13T23:59:59.999999+03:00")));
+        let solved = Reply { text: "Готово.".into(), then: Some(State::Resolved), ..Reply::default() };
+        desk.desk.reply(&vera, &id, solved).await.unwrap();
+        assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, Verdict::Met);
+    }
+
+    async fn the_kind_of_request_decides_whether_the_law_applies(database: TestDatabase) {
+        let desk = desk(database).await;
+        let id = complaint(&desk, "mail", "2026-04-20T09:40:00+03:00").await;
+        let (vera, _) = people(&desk).await;
+        let to = |kind| Change { kind: Some(kind), ..Change::default() };
+        desk.desk.change(&vera, &id, to(Kind::Question)).await.unwrap();
+        assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, Verdict::Cancelled);
+        desk.desk.change(&vera, &id, to(Kind::Claim)).await.unwrap();
+        let term = clock(&desk, &id, ClockKind::Statutory).await.unwrap();
+        assert_eq!((term.verdict, term.due), (Verdict::Running, moment("2026-05-13T23:59:59.999999+03:00")));
+    }
+
+    async fn a_promise_beyond_the_term_needs_a_supervisor(database: TestDatabase) {
+        let desk = desk(database).await;
+        let id = complaint(&desk, "mail", "2026-04-20T09:40:00+03:00").await;
+        let (vera, oleg) = people(&desk).await;
+        let late = desk::ticket::NewPromise { what: domain::clock::Promised::Solution, by: desk::ticket::By::At(moment("2026-05-14T12:00:00+03:00")) };
+        assert!(matches!(desk.desk.promise(&vera, &id, late, None).await, Err(DeskError::Forbidden(_))));
+        desk.desk.promise(&oleg, &id, late, None).await.unwrap();
+    }
+
+    async fn bad_terms_are_refused_with_their_place(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        for (toml, place) in [
+            ("[[term]]\nname = 'T'\ncalendar = 'office'\nwhen = { kinds = ['complaint'] }", "term[1].days"),
+            ("[[term]]\nname = 'T'\ncalendar = 'nowhere'\npreset = 'ru-financial'", "term[1].calendar"),
+            ("[[term]]\nname = 'T'\ncalendar = 'office'\npreset = 'martian'", "term[1].preset"),
+            ("[[term]]\nname = 'T'\ncalendar = 'office'\ndays = 0\nwhen = { kinds = ['complaint'] }", "term[1].days"),
+            ("[[term]]\nname = 'T'\ncalendar = 'office'\ndays = 15", "term[1].when.kinds"),
+            ("[[term]]\nname = 'standard'\ncalendar = 'office'\npreset = 'ru-financial'", "term[1].name"),
+        ] {
+            let Err(DeskError::Invalid(fields)) = desk.desk.apply_setup(Actor::System, toml).await else {
+                panic!("taken: {toml}");
+            };
+            assert!(fields.iter().any(|field| field.field == place), "{toml}: {fields:?}");
+            assert!(desk.desk.setup().terms.is_empty());
+        }
+    }
+}
