@@ -1,4 +1,4 @@
-//! Measures what is promised about speed. Not part of the product; the filler of desks is what a demo may use too.
+//! Measures what is promised about speed. Not part of the product.
 
 pub mod api;
 pub mod business;
@@ -12,7 +12,6 @@ pub mod measure;
 pub mod pages;
 pub mod place;
 pub mod report;
-pub mod rows;
 pub mod run;
 pub mod site;
 pub mod timer;

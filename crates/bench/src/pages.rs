@@ -3,13 +3,14 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::figure::{Asked, Figure};
-use crate::fill::{Filling, fill};
+use crate::fill::{fill, phrases};
 use crate::http::{Loop, Pace, closed_loop};
 use crate::measure::{self, Spread};
 use crate::place::{Database, Place, WallClock, door};
 use crate::run::Settings;
 use crate::site::Site;
 use desk::Desk;
+use desk::fill::Filling;
 use desk::people::NewOperator;
 use desk::read::{InboxQuery, View};
 use domain::ticket::State;
@@ -37,7 +38,7 @@ struct Size {
 /// # Errors
 /// A page was not answered.
 pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figure>> {
-    let large = if settings.full { 1_000_000 } else { 50_000 };
+    let large = if settings.full { 1_000_000 } else { 100_000 };
     let small = size(database, settings, SMALL).await?;
     let large = size(database, settings, large).await?;
     let mut figures = of_size(&small, false);
@@ -97,25 +98,29 @@ async fn size(database: Database, settings: &Settings, tickets: u64) -> Outcome<
     let place = Place::new(database, &settings.data)?;
     let clock = Arc::new(WallClock);
     let store = place.store(clock.clone())?;
-    let desk = place.desk(store.clone(), clock).await?;
+    let desk = place.desk(store.clone(), clock.clone()).await?;
     let channel = door(&desk, "email")?;
     let teams: Vec<_> = desk.setup().teams.iter().map(|team| team.id).collect();
     let operators = operators(&desk, &teams).await?;
     let filling = Filling {
         tickets,
         messages: 3,
-        open: 10,
+        open: 50,
         recent: 72 * HOUR,
         operators: operators.clone(),
         teams,
+        phrases: phrases(settings.seed),
+        answers: Vec::new(),
+        mark: None,
         seed: settings.seed,
     };
-    let filled = fill(&store, &desk, channel, filling, |done| {
-        if done % 100_000 == 0 {
-            eprintln!("bench: {done} tickets");
-        }
-    })
-    .await?;
+    let (setup, now) = (desk.setup(), desk.now());
+    drop((desk, store));
+    let filled = fill(&place, setup, channel, now, filling).await?;
+    let store = place.store(clock.clone())?;
+    let desk = place.desk(store, clock).await?;
+    // What was overdue is written down: no timer works beside the measured pages.
+    desk.fire_due().await?;
     let me = operators
         .first()
         .copied()

@@ -3,12 +3,13 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::figure::{Asked, Figure};
-use crate::fill::{Filling, fill};
+use crate::fill::{fill, phrases};
 use crate::measure::{self, Spread};
 use crate::place::{Database, Place, WallClock, door};
-use crate::rows::Rows;
 use crate::run::Settings;
 use desk::Desk;
+use desk::fill::Filling;
+use desk::fill::rows::Rows;
 use domain::event::EventType;
 use domain::plan::Plan;
 use domain::setup::Channel;
@@ -36,20 +37,28 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
     let place = Place::new(database, &settings.data)?;
     let clock = Arc::new(WallClock);
     let store = place.store(clock.clone())?;
-    let desk = place.desk(store.clone(), clock).await?;
+    let desk = place.desk(store.clone(), clock.clone()).await?;
     let channel = door(&desk, "email")?;
+    let (setup, now) = (desk.setup(), desk.now());
+    drop((desk, store));
     // Two clocks on every ticket.
     let filling = Filling {
         tickets: clocks / 2,
         messages: 1,
-        open: 100,
+        open: 1_000,
         recent: HOUR,
         operators: Vec::new(),
         teams: Vec::new(),
+        phrases: phrases(settings.seed),
+        answers: Vec::new(),
+        mark: None,
         seed: settings.seed,
     };
-    let mut rows = Rows::new(desk.setup(), channel.clone(), 2026, 1 << 30);
-    fill(&store, &desk, channel.clone(), filling, |_| {}).await?;
+    fill(&place, setup, channel.clone(), now, filling).await?;
+    let store = place.store(clock.clone())?;
+    let desk = place.desk(store.clone(), clock).await?;
+    // Above what the store itself hands out.
+    let mut rows = Rows::new(desk.setup(), channel.clone(), 2026, 1 << 50);
     let overdue = desk.fire_due().await?;
 
     let stop = CancellationToken::new();

@@ -7,6 +7,7 @@ mod error;
 mod fixture;
 
 pub mod backup;
+pub mod fill;
 pub mod forecast;
 pub mod idempotency;
 pub mod jobs;

@@ -60,7 +60,7 @@ pub enum Command {
     /// Makes everything in the folder of --data at the first start and goes on with it at the next: nothing is lost.
     /// Mail that would leave is caught and shown on a page. To begin anew, remove the folder.
     #[command(
-        after_help = "Examples:\n  okno demo\n  okno demo --http 127.0.0.1:9000 --mail 127.0.0.1:9025\n  okno demo --database postgres://okno@localhost/demo"
+        after_help = "Examples:\n  okno demo\n  okno demo --tickets 1000000\n  okno demo --http 127.0.0.1:9000 --mail 127.0.0.1:9025\n  okno demo --database postgres://okno@localhost/demo"
     )]
     Demo(DemoArgs),
     /// Bring the database up to date, making it where it is missing
@@ -180,6 +180,9 @@ pub struct DemoArgs {
     /// Address of the mail listener [default: 127.0.0.1:2525]
     #[arg(long, value_name = "ADDR")]
     pub mail: Option<SocketAddr>,
+    /// Make up so many tickets of two years besides, to see Okno at size; once. Interrupted, it begins anew
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub tickets: u64,
     /// Database instead of an SQLite file in the folder
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,

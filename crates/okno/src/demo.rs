@@ -4,6 +4,7 @@
 mod answers;
 mod catcher;
 mod clock;
+pub mod crowd;
 mod door;
 mod letter;
 mod prepare;

@@ -18,6 +18,7 @@ mod url;
 mod write;
 
 pub mod archive;
+pub mod bulk;
 pub mod rows;
 
 pub use durability::DurabilitySetting;

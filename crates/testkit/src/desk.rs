@@ -70,18 +70,7 @@ impl TestDesk {
             .await
             .unwrap_or_else(|error| panic!("the set-up applies: {error}"));
         let sink = Arc::new(TestSink::default());
-        for channel in desk
-            .setup()
-            .channels
-            .iter()
-            .filter(|channel| channel.kind == "email")
-        {
-            desk.set_sink(
-                channel.id,
-                &[HandleKind::Email],
-                Arc::clone(&sink) as Arc<dyn channel::Sink>,
-            );
-        }
+        send_into(&desk, &sink);
         Self {
             desk,
             clock,
@@ -89,6 +78,20 @@ impl TestDesk {
             objects,
             _database: database,
         }
+    }
+
+    /// Opens the same desk anew, after something else had its database for itself.
+    ///
+    /// # Panics
+    /// The desk cannot be opened.
+    pub async fn reopen(&mut self) {
+        let clock = Arc::clone(&self.clock) as Arc<dyn Now>;
+        let store = self._database.open(Arc::clone(&clock));
+        let options = self.desk.options().clone();
+        self.desk = Desk::open(store, clock, options)
+            .await
+            .unwrap_or_else(|error| panic!("the desk opens: {error}"));
+        send_into(&self.desk, &self.sink);
     }
 
     /// One of our people.
@@ -204,6 +207,22 @@ impl TestDesk {
     #[must_use]
     pub fn now(&self) -> Moment {
         self.clock.now()
+    }
+}
+
+/// Mail goes into the sink.
+fn send_into(desk: &Desk, sink: &Arc<TestSink>) {
+    for channel in desk
+        .setup()
+        .channels
+        .iter()
+        .filter(|channel| channel.kind == "email")
+    {
+        desk.set_sink(
+            channel.id,
+            &[HandleKind::Email],
+            Arc::clone(sink) as Arc<dyn channel::Sink>,
+        );
     }
 }
 

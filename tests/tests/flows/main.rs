@@ -8,6 +8,7 @@ mod answers;
 mod backup;
 mod clocks;
 mod drafts;
+mod filling;
 mod forecast;
 mod intake;
 mod promises;

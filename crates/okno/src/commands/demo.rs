@@ -10,6 +10,7 @@ use crate::node::Addresses;
 use crate::open::How;
 use crate::{log, node, open};
 use channel::Sink;
+use desk::fill::Step;
 use domain::Now;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
@@ -30,6 +31,7 @@ pub fn run(args: &DemoArgs) -> Result<End, Failure> {
     let outbox = args.data.join("outbox");
     super::block_on(async {
         prepared(&config, &outbox).await?;
+        crowded(&config, args.tickets).await?;
         serve(&config, &outbox, &args.data).await?;
         Ok(End::Done)
     })
@@ -130,6 +132,62 @@ async fn prepared(config: &Config, outbox: &Path) -> Result<(), Failure> {
     };
     let open = |clock| -> Result<Store, Failure> { open::store(config, HOW, clock) };
     demo::prepare(config, open, clock.now(), outbox, &mut progress).await
+}
+
+/// Makes up as many tickets as were asked for, unless that was done.
+async fn crowded(config: &Config, tickets: u64) -> Result<(), Failure> {
+    if tickets == 0 {
+        return Ok(());
+    }
+    let _alone = open::serve_alone(config)?;
+    let (store, desk) = open::both(config, HOW).await?;
+    let made = demo::crowd::made(&store).await?;
+    if made > 0 {
+        say(&format!(
+            "  {made} tickets were made up before; for another number remove the folder.\n"
+        ));
+        return Ok(());
+    }
+    say(&format!(
+        "Making up {tickets} tickets; Ctrl-C leaves the desk as it was.\n"
+    ));
+    let begun = std::time::Instant::now();
+    let shown = std::io::stdout().is_terminal();
+    let mut told = std::time::Duration::ZERO;
+    let progress = move |step| {
+        let passed = begun.elapsed();
+        let pause = std::time::Duration::from_millis(if shown { 200 } else { 5_000 });
+        if passed.saturating_sub(told) < pause {
+            return;
+        }
+        told = passed;
+        let line = how_far(step, tickets, passed);
+        say(&if shown {
+            format!("\r\x1b[K  {line}")
+        } else {
+            format!("  {line}\n")
+        });
+    };
+    let filled = demo::crowd::fill(store, desk, tickets, progress).await?;
+    let end = if shown { "\r\x1b[K" } else { "" };
+    say(&format!(
+        "{end}  {} tickets in {:.0} s, {:.0} a second.\n",
+        filled.tickets,
+        filled.elapsed.as_secs_f64(),
+        filled.rate()
+    ));
+    Ok(())
+}
+
+fn how_far(step: Step, tickets: u64, passed: std::time::Duration) -> String {
+    match step {
+        Step::Tickets(done) => {
+            let rate = done as f64 / passed.as_secs_f64();
+            let left = tickets.saturating_sub(done) as f64 / rate;
+            format!("{done} of {tickets}, {rate:.0} a second, {left:.0} s left, then the indexes")
+        }
+        Step::Indexes(made, of) => format!("index {} of {of}", made + 1),
+    }
 }
 
 async fn serve(config: &Config, outbox: &Path, data: &Path) -> Result<(), Failure> {

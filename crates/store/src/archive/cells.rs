@@ -106,6 +106,6 @@ fn settle(cell: &mut Cell, column: &Column) {
 }
 
 /// A name as an identifier of SQL.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -2,13 +2,15 @@
 //! holds. Knows tables and columns by asking the database, and nothing of what they mean; files are its caller's.
 
 mod cells;
-mod place;
+pub(crate) mod place;
 mod restoring;
 mod search;
 mod snapshot;
 mod write;
 
+pub(crate) use cells::quoted;
 pub use restoring::Restoring;
+pub(crate) use restoring::{scratch_of, settle};
 pub use search::EntryText;
 pub use snapshot::Snapshot;
 

@@ -66,7 +66,8 @@ fn names(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     Ok(names)
 }
 
-fn columns(conn: &mut Conn, table: &str) -> Result<Vec<Column>, StoreError> {
+/// The columns of a table, in their order.
+pub(crate) fn columns(conn: &mut Conn, table: &str) -> Result<Vec<Column>, StoreError> {
     let found: Vec<Typed> = match conn {
         Conn::Sqlite(c) => {
             diesel::sql_query("SELECT name, lower(type) AS kind FROM pragma_table_info(?) ORDER BY cid")
@@ -111,7 +112,7 @@ pub(super) fn first_filled(conn: &mut Conn) -> Result<Option<String>, StoreError
 }
 
 /// Statements that drop every index which is no table's own, and those that make them again.
-pub(super) fn indexes(conn: &mut Conn) -> Result<(Vec<String>, Vec<String>), StoreError> {
+pub(crate) fn indexes(conn: &mut Conn) -> Result<(Vec<String>, Vec<String>), StoreError> {
     let sql = match conn {
         Conn::Sqlite(_) => {
             "SELECT name, sql AS kind FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"

@@ -148,14 +148,12 @@ impl Restoring {
         self.conn
             .execute("PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)")?;
         drop(self.conn);
-        settle(&scratch, &path).map_err(|error| {
-            StoreError::Unavailable(format!("{} cannot be put in its place: {error}", path.display()))
-        })
+        settle(&scratch, &path)
     }
 }
 
 /// A file beside the place; what an earlier attempt left there goes.
-fn scratch_of(path: &Path) -> Result<PathBuf, StoreError> {
+pub(crate) fn scratch_of(path: &Path) -> Result<PathBuf, StoreError> {
     let failed = |error: std::io::Error| StoreError::Unavailable(format!("{}: {error}", path.display()));
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::create_dir_all(parent).map_err(failed)?;
@@ -169,9 +167,23 @@ fn scratch_of(path: &Path) -> Result<PathBuf, StoreError> {
     }
 }
 
-fn settle(scratch: &Path, path: &Path) -> std::io::Result<()> {
-    File::open(scratch)?.sync_all()?;
-    fs::rename(scratch, path)?;
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+/// Puts a whole file in its place, and both on the disk. The log of a file that was there goes with it: it is of the old.
+pub(crate) fn settle(scratch: &Path, path: &Path) -> Result<(), StoreError> {
+    let place = || -> std::io::Result<()> {
+        File::open(scratch)?.sync_all()?;
+        for companion in ["-wal", "-shm"] {
+            let mut name = OsString::from(path);
+            name.push(companion);
+            match fs::remove_file(PathBuf::from(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        fs::rename(scratch, path)?;
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+    };
+    place().map_err(|error| {
+        StoreError::Unavailable(format!("{} cannot be put in its place: {error}", path.display()))
+    })
 }

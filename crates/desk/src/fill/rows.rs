@@ -1,5 +1,5 @@
-//! Rows of tickets made outright, without looking anything up or deciding anything: what the bare loop and the filler
-//! write. The same sets that the desk writes for the same messages; nothing here knows where messages come from.
+//! Rows of tickets made outright, without looking anything up or deciding anything: what the filler writes, and the bare
+//! loop of the measurements. The same sets that the desk writes for the same messages; nothing here knows where messages come from.
 
 use domain::clock::{Clock, ClockSeed};
 use domain::entry::{Entry, EntryKind};
@@ -43,6 +43,11 @@ impl Rows {
             year,
             next_id: first_id,
         }
+    }
+
+    /// The next row ids begin here.
+    pub fn go_on_from(&mut self, first_id: i64) {
+        self.next_id = first_id;
     }
 
     /// The next row id.

@@ -1,0 +1,146 @@
+//! Filling a desk with very much at once: indexes made at the end, one transaction on PostgreSQL, a file beside the place
+//! on SQLite. Killed on the way, it leaves the desk as it was. For demonstrations and measurements; nobody else may use
+//! the database meanwhile.
+
+mod copy;
+
+use crate::archive::place;
+use crate::conn::{Conn, Durability, Purpose, on_each};
+use crate::error::StoreError;
+use crate::ids::IdBlock;
+use crate::schema::{id_block, number_seq};
+use crate::tx::Tx;
+use crate::url::DatabaseUrl;
+use diesel::prelude::*;
+use domain::plan::Plan;
+use domain::{Actor, ChannelId, Moment};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use copy::Copying;
+
+/// A database that is being filled. Dropped before [`Bulk::finish`] it is as it was.
+pub struct Bulk {
+    conn: Conn,
+    ids: IdBlock,
+    /// The file that is written, and the one it takes the place of.
+    file: Option<(PathBuf, PathBuf)>,
+    indexes: Vec<String>,
+}
+
+impl Bulk {
+    /// Begins; blocks meanwhile, as everything here does.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub fn begin(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        let (mut conn, file) = match url {
+            DatabaseUrl::Postgres(_) => {
+                let mut conn = Conn::open(url, Purpose::Write, Durability::Full, &Arc::default())?;
+                conn.execute(
+                    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
+                     SET maintenance_work_mem = '512MB'; SET work_mem = '128MB'; SET temp_buffers = '256MB'",
+                )?;
+                (conn, None)
+            }
+            DatabaseUrl::Sqlite(path) => {
+                let scratch = crate::archive::scratch_of(path)?;
+                let mut whole = Conn::open(url, Purpose::Write, Durability::Full, &Arc::default())?;
+                whole.execute(&format!(
+                    "VACUUM INTO '{}'",
+                    scratch.display().to_string().replace('\'', "''")
+                ))?;
+                let place = DatabaseUrl::Sqlite(scratch.clone());
+                let mut conn = Conn::open(&place, Purpose::Write, Durability::Off, &Arc::default())?;
+                conn.execute(
+                    "PRAGMA journal_mode = OFF; PRAGMA cache_size = -1048576; PRAGMA threads = 2; \
+                     INSERT INTO search (search, rank) VALUES ('hashsize', 67108864)",
+                )?;
+                (conn, Some((scratch, path.clone())))
+            }
+        };
+        conn.begin_write()?;
+        let (drops, indexes) = place::indexes(&mut conn)?;
+        for drop in drops {
+            conn.execute(&drop)?;
+        }
+        Ok(Self {
+            conn,
+            ids: IdBlock::default(),
+            file,
+            indexes,
+        })
+    }
+
+    /// Row ids that nobody else gets: the first of so many.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn reserve(&mut self, count: i64) -> Result<i64, StoreError> {
+        let end: i64 = on_each!(&mut self.conn, |c| diesel::insert_into(id_block::table)
+            .values((id_block::name.eq("rows"), id_block::next.eq(1 + count)))
+            .on_conflict(id_block::name)
+            .do_update()
+            .set(id_block::next.eq(id_block::next + count))
+            .returning(id_block::next)
+            .get_result(c))?;
+        Ok(end - count)
+    }
+
+    /// Ticket numbers of a year that nobody else gets.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn reserve_numbers(&mut self, year: i32, count: i64) -> Result<(), StoreError> {
+        on_each!(&mut self.conn, |c| diesel::update(number_seq::table.find(year))
+            .set(number_seq::next.eq(number_seq::next + count))
+            .execute(c))?;
+        Ok(())
+    }
+
+    /// Writes a plan, and counts its sightings at a door.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn write(&mut self, now: Moment, plan: &mut Plan, door: ChannelId) -> Result<(), StoreError> {
+        self.ids.refill(&mut self.conn)?;
+        let seen = i64::try_from(plan.ledger.len()).unwrap_or(i64::MAX);
+        let mut tx = Tx::new(&mut self.conn, &mut self.ids, now, Actor::System, "fill");
+        tx.apply(plan)?;
+        tx.count_seen(&BTreeMap::from([(door, seen)]), "fill")
+    }
+
+    /// Keeps a setting.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn mark(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        let now = Moment::from_micros(0);
+        Tx::new(&mut self.conn, &mut self.ids, now, Actor::System, "fill").put_setting(key, value)
+    }
+
+    /// Makes the indexes and puts the whole in its place.
+    ///
+    /// # Errors
+    /// The store's own, the file system's.
+    pub fn finish(mut self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), StoreError> {
+        let indexes = std::mem::take(&mut self.indexes);
+        for (done, index) in indexes.iter().enumerate() {
+            progress(done, indexes.len());
+            self.conn.execute(index)?;
+        }
+        if self.file.is_some() {
+            self.conn
+                .execute("INSERT INTO search (search, rank) VALUES ('hashsize', 1048576)")?;
+        }
+        self.conn.execute("COMMIT")?;
+        let Some((scratch, path)) = self.file.take() else {
+            return self.conn.execute("ANALYZE");
+        };
+        self.conn
+            .execute("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA journal_mode = WAL")?;
+        drop(self.conn);
+        crate::archive::settle(&scratch, &path)
+    }
+}
