@@ -19,6 +19,9 @@ pub enum DeskError {
     /// Not there, or not for this principal: the two are not told apart.
     #[error("there is no such {0}")]
     NotFound(&'static str),
+    /// A private link that was good once.
+    #[error("this link has expired")]
+    Expired,
     /// The request says something that cannot be.
     #[error("{}", fields(.0))]
     Invalid(Vec<Field>),

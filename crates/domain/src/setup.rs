@@ -59,6 +59,8 @@ pub struct Setup {
     pub desk_name: String,
     /// IANA zone of the desk.
     pub zone: String,
+    /// Days after its ticket closed that a private link still opens.
+    pub link_days: u32,
     pub calendar: Option<CalendarId>,
     /// How tickets are worked.
     pub rules: Rules,

@@ -1,6 +1,7 @@
 //! The ticket: one request of one client, and the states it goes through.
 
 pub use crate::outcome::Outcome;
+use crate::time::DAY;
 use crate::{BrandId, ChannelId, ClientId, IdentityId, Moment, OperatorId, TeamId, TicketId, coded};
 
 coded! {
@@ -126,6 +127,14 @@ pub struct Ticket {
     pub last_speaker: Speaker,
     /// The secret of the client's private link.
     pub link_secret: String,
+}
+
+impl Ticket {
+    /// Whether the private link opens nothing any more: nothing has happened for so many days since the ticket closed.
+    #[must_use]
+    pub fn link_expired(&self, days: u32, now: Moment) -> bool {
+        self.state == State::Closed && now > self.updated_at.saturating_add(i64::from(days) * DAY)
+    }
 }
 
 coded! {

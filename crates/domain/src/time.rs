@@ -15,6 +15,9 @@ pub const MINUTE: i64 = 60 * SECOND;
 /// One hour, in microseconds.
 pub const HOUR: i64 = 60 * MINUTE;
 
+/// 24 hours, in microseconds.
+pub const DAY: i64 = 24 * HOUR;
+
 /// How far ahead of the commit an event may claim to have happened (`definitions.md` §1).
 pub const FUTURE_TOLERANCE: i64 = 60 * SECOND;
 

@@ -6,6 +6,7 @@ pub use mail::{
     MailAddresses, MailCopies, listener, mail_addresses, mail_way_out, submission, try_certificate,
 };
 
+use channel::form::Form;
 use channel::{ChannelKind, Reread, Sink, no_settings};
 use domain::HandleKind;
 use std::sync::Arc;
@@ -70,6 +71,11 @@ pub const ADAPTERS: &[Adapter] = &[
 /// What the set-up has to know of all kinds.
 pub fn kinds() -> Vec<ChannelKind> {
     ADAPTERS.iter().map(|adapter| adapter.kind).collect()
+}
+
+/// What reads filled forms.
+pub fn form() -> Arc<dyn Form> {
+    Arc::new(channel_form::WebForm)
 }
 
 /// The adapter of a kind.

@@ -29,6 +29,12 @@ pub const KINDS: [ChannelKind; 3] = [
     channel_form::CHANNEL_KIND,
 ];
 
+/// What reads filled forms, as the binary lends it to the pages.
+#[must_use]
+pub fn form_door() -> Arc<dyn channel::form::Form> {
+    Arc::new(channel_form::WebForm)
+}
+
 /// A desk and everything a test needs around it.
 pub struct TestDesk {
     pub desk: Desk,

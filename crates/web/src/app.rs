@@ -2,9 +2,11 @@
 
 use crate::catcher::MailCatcher;
 use crate::metrics::Metrics;
+use crate::public::{Network, Posts, Room};
 use crate::security::Limiter;
 use crate::stream::Hub;
 use channel::Tally;
+use channel::form::Form;
 use desk::Desk;
 use domain::Role;
 use domain::time::MINUTE;
@@ -107,6 +109,8 @@ pub struct Extras {
     pub version: String,
     /// Doors that count by themselves, by name.
     pub doors: Vec<(&'static str, Arc<dyn Tally>)>,
+    /// Reads what is typed into public forms; without it there are none.
+    pub form: Option<Arc<dyn Form>>,
     /// Ends the streams, so that a shutdown need not wait for them.
     pub stop: CancellationToken,
 }
@@ -129,15 +133,26 @@ pub struct App {
     pub hub: Hub,
     /// What one address may do on pages without log-in.
     pub visitors: Limiter<IpAddr>,
+    /// Private links that were none, by who tried them.
+    pub guesses: Limiter<Network>,
+    /// Posts to forms.
+    pub form_posts: Limiter<Posts>,
+    /// Where clients' files are while they come in.
+    pub uploads: Room,
 }
 
 /// Posts of one address to clients' pages in ten minutes.
 const VISITOR_POSTS: u32 = 20;
+/// Wrong links from one network in ten minutes: a person mistypes, a program guesses.
+const GUESSES: u32 = 20;
 
 impl App {
     pub(crate) fn new(desk: Desk, options: WebOptions, extras: Extras, hub: Hub) -> Self {
         let metrics = Metrics::new(version(&extras));
         let visitors = Limiter::new(VISITOR_POSTS, 10 * MINUTE);
+        let guesses = Limiter::new(GUESSES, 10 * MINUTE);
+        // Each form has its own measure.
+        let form_posts = Limiter::new(u32::MAX, 10 * MINUTE);
         Self {
             desk,
             options,
@@ -145,6 +160,9 @@ impl App {
             metrics,
             hub,
             visitors,
+            guesses,
+            form_posts,
+            uploads: Room::default(),
         }
     }
 

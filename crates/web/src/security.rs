@@ -13,5 +13,5 @@ pub use cookies::{
     clear_session, flash_cookie, lang_cookie, session_cookie, session_secret, theme_cookie, visitor_cookie,
 };
 pub use csrf::{check_form, visitor_token};
-pub use headers::{message_csp, put};
+pub use headers::{message_csp, page_csp, put};
 pub use limiter::Limiter;

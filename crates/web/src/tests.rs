@@ -1,10 +1,13 @@
 //! The whole web over a real desk: requests go by TCP to a server on a port of its own.
 
 mod api;
+mod form;
+mod form_bounds;
 mod intake;
 mod live;
 mod login;
 mod pages;
+mod private_link;
 mod public;
 mod quarantine;
 mod rules;

@@ -19,3 +19,4 @@ mod statutory;
 mod threading;
 mod told;
 mod undo;
+mod withdrawal;

@@ -1,6 +1,7 @@
 //! A ticket as its client sees it by the private link: what was said between us, the deadline, whose turn it is.
 //! Never a note, a name of ours, an assignee, or an event of the house.
 
+use super::InRead;
 use super::entry::FileBytes;
 use super::ticket::unless_never;
 use super::timeline::{FileView, file};
@@ -8,8 +9,8 @@ use crate::ticket::told;
 use crate::{Desk, DeskError, DeskResult};
 use domain::entry::EntryKind;
 use domain::setup::{Brand, Setup};
-use domain::ticket::{State, Ticket, TicketNumber};
-use domain::{Handle, Moment, Principal};
+use domain::ticket::{Outcome, State, Ticket, TicketNumber};
+use domain::{ChannelId, Handle, Moment, Principal};
 use store::rows::{TicketFile, TicketLine, Timeline, TimelineLine, TimelineQuery};
 use store::{Reader, Scope};
 
@@ -19,8 +20,10 @@ const MOST_LINES: i64 = 200;
 /// The client's own page.
 #[derive(Clone, Debug)]
 pub struct FollowUp {
-    /// For what the client writes on the page.
+    /// For what the client writes and does on the page.
     pub principal: Principal,
+    /// The door the request came by.
+    pub channel: ChannelId,
     pub number: TicketNumber,
     pub title: String,
     pub turn: Turn,
@@ -49,6 +52,8 @@ pub enum Turn {
     Yours,
     /// Solved, and the client may come back.
     Resolved,
+    /// Taken back by the client, who may come back all the same.
+    Withdrawn,
     /// A new message opens a new request.
     Closed,
 }
@@ -93,13 +98,17 @@ impl Desk {
     /// The ticket behind the secret of a private link, as its client sees it.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`] for a secret that is no ticket's; the store's own.
+    /// [`DeskError::NotFound`] for a secret that is no ticket's, [`DeskError::Expired`] for one that was; the store's own.
     pub async fn ticket_by_link(&self, secret: &str) -> DeskResult<FollowUp> {
         let (setup, secret, now) = (self.setup(), secret.to_owned(), self.now());
-        let found = self.store().read(move |reader| -> Result<_, store::StoreError> {
+        let days = setup.link_days;
+        let found = self.store().read(move |reader| -> Result<_, InRead> {
             let Some((scope, ticket)) = unlock(reader, &secret)? else {
                 return Ok(None);
             };
+            if ticket.link_expired(days, now) {
+                return Err(InRead(DeskError::Expired));
+            }
             let file = reader.ticket_file(&scope, &ticket.public_id)?;
             let line = reader.ticket_lines(&scope, &[ticket.id])?.pop();
             let query = TimelineQuery {
@@ -110,7 +119,8 @@ impl Desk {
             let timeline = reader.timeline(&ticket, &query)?;
             Ok(file.zip(line).map(|(file, line)| (file, line, timeline)))
         });
-        let (file, line, timeline) = found.await?.ok_or(DeskError::NotFound("request"))?;
+        let found = found.await.map_err(|InRead(error)| error)?;
+        let (file, line, timeline) = found.ok_or(DeskError::NotFound("request"))?;
         Ok(follow_up(&setup, file, line, timeline, now))
     }
 
@@ -134,8 +144,9 @@ impl Desk {
     /// [`DeskError::NotFound`]; the store's own.
     pub async fn attachment_by_link(&self, secret: &str, public_id: &str) -> DeskResult<FileBytes> {
         let (secret, public_id) = (secret.to_owned(), public_id.to_owned());
+        let (days, now) = (self.setup().link_days, self.now());
         let found = self.store().read(move |reader| -> Result<_, store::StoreError> {
-            match unlock(reader, &secret)? {
+            match unlock(reader, &secret)?.filter(|(_, ticket)| !ticket.link_expired(days, now)) {
                 Some((scope, _)) => reader.attachment(&scope, &public_id),
                 None => Ok(None),
             }
@@ -165,9 +176,10 @@ fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeli
     let team = ticket.team.and_then(|id| setup.team(id));
     FollowUp {
         principal: Principal::Visitor { ticket: ticket.id },
+        channel: ticket.channel,
         number: ticket.number,
         title: ticket.title.clone(),
-        turn: turn(ticket.state),
+        turn: turn(ticket.state, ticket.outcome.as_ref()),
         lang: ticket.lang.clone(),
         zone: file.client.zone.clone(),
         brand: setup.brand(ticket.brand).cloned(),
@@ -182,11 +194,12 @@ fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeli
     }
 }
 
-fn turn(state: State) -> Turn {
+fn turn(state: State, outcome: Option<&Outcome>) -> Turn {
     match state {
         // Which desk of ours has it is no matter of the client's.
         State::New | State::Open | State::WaitingOthers => Turn::Ours,
         State::WaitingClient => Turn::Yours,
+        State::Resolved if outcome == Some(&Outcome::WITHDRAWN) => Turn::Withdrawn,
         State::Resolved => Turn::Resolved,
         State::Closed => Turn::Closed,
     }
@@ -257,8 +270,12 @@ fn turned(code: &str, params: &serde_json::Value) -> Option<Turn> {
             .and_then(|code| State::parse(code).ok())
     };
     if let Some(then) = state("then") {
-        return then.is_done().then(|| turn(then));
+        return then.is_done().then(|| turn(then, None));
     }
     let (from, to) = (state("from")?, state("to")?);
-    (code == "state_changed" && (from.is_done() || to.is_done())).then(|| turn(to))
+    match code {
+        "ticket_withdrawn" => Some(Turn::Withdrawn),
+        "state_changed" | "ticket_solved_by_client" if from.is_done() || to.is_done() => Some(turn(to, None)),
+        _ => None,
+    }
 }

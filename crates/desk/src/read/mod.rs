@@ -4,6 +4,7 @@
 mod blob;
 mod board;
 mod clock;
+mod consent;
 mod cursor;
 mod draft;
 mod entry;
@@ -20,6 +21,7 @@ mod told;
 
 pub use board::{Board, DueTicket, LoadView};
 pub use clock::{ClockPiece, ClockView, LeadClock, PieceState, StepView};
+pub use consent::GivenConsent;
 pub use cursor::Cursor;
 pub use draft::{DraftFileView, DraftView, HeldView, Unfinished};
 pub use entry::{EntryHtml, FileBytes};

@@ -28,6 +28,7 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
         setup.rules = rules(&desk)?;
         setup.desk_name = desk.name;
         setup.zone = desk.zone;
+        setup.link_days = desk.link_days;
     }
     for row in &rows.brands {
         setup.brands.push(brand(row, site)?);

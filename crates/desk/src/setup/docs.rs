@@ -24,6 +24,9 @@ pub(super) struct DeskDoc {
     pub calendar: String,
     /// What brands and people speak who say nothing else.
     pub lang: String,
+    /// Days after its ticket closed that a private link still opens.
+    #[serde(default = "link_days")]
+    pub link_days: u32,
     /// How long an answer may be undone; absent: as usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo_seconds: Option<u32>,
@@ -41,6 +44,11 @@ pub(super) struct OutcomeDoc {
     /// By language code.
     #[serde(default)]
     pub name: BTreeMap<String, String>,
+}
+
+/// Half a year: long after anybody comes back, and not for ever.
+pub(super) fn link_days() -> u32 {
+    180
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -33,6 +33,8 @@ pub(super) struct DeskPart {
     pub zone: String,
     pub calendar: String,
     pub lang: String,
+    #[serde(default = "super::docs::link_days")]
+    pub link_days: u32,
     /// How long an answer may be undone; 0: not at all.
     pub undo_seconds: Option<u32>,
     /// Which tickets operators see.

@@ -2,6 +2,7 @@
 //! plan, and answers with the new version.
 
 mod answer;
+mod by_client;
 mod change;
 mod draft;
 mod edit;
@@ -9,6 +10,7 @@ mod files;
 mod note;
 mod promise;
 mod statutory;
+mod renew_link;
 mod undo;
 mod words;
 

@@ -11,9 +11,11 @@ mod edit;
 mod note;
 mod promise;
 mod recount;
+mod renew_link;
 mod retarget;
 mod statutory;
 mod undo;
+mod withdraw;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
@@ -27,4 +29,6 @@ pub use note::note;
 pub use promise::{Promise, promise_by_voice, release_promise};
 pub(crate) use recount::recounted;
 pub use statutory::{extend, extendable, register};
+pub use renew_link::renew_link;
 pub use undo::{LastSaid, undo_answer};
+pub use withdraw::{solved_by_client, withdraw};

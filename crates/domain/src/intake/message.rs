@@ -1,5 +1,6 @@
 //! A message: opens a ticket or goes onto the timeline of one.
 
+use super::comeback::resolution_again;
 use super::decide::{Verdict, Work};
 use super::thread::{Place, place};
 use super::{
@@ -315,6 +316,7 @@ impl Work<'_> {
         let Some(facts) = self.facts.tickets.get_mut(&id) else {
             return;
         };
+        let came_back = facts.ticket.state == State::Resolved;
         if facts.ticket.state != State::New {
             facts.ticket.state = State::Open;
             facts.ticket.outcome = None;
@@ -339,11 +341,21 @@ impl Work<'_> {
                 }
             }
         }
-        self.next_response(id, sender, at);
+        if came_back {
+            let ids = &mut *self.ids;
+            let again = resolution_again(facts, setup, at, now, entry, || ClockId(ids.next_id()));
+            if let Some(clock) = again {
+                let steps = clock.steps.iter().map(|step| (clock.id, step.clone()));
+                self.plan.clock_steps.extend(steps);
+                facts.clocks.push(clock.clone());
+                self.plan.clocks.push(clock);
+            }
+        }
+        self.next_response(id, sender, at, came_back);
     }
 
-    /// Starts the next-response clock when the client speaks after an answer, and none runs yet.
-    fn next_response(&mut self, id: TicketId, sender: &Known, at: Moment) {
+    /// Starts the next-response clock when the client speaks after an answer or comes back, and none runs yet.
+    fn next_response(&mut self, id: TicketId, sender: &Known, at: Moment, came_back: bool) {
         let Some(facts) = self.facts.tickets.get(&id) else {
             return;
         };
@@ -359,7 +371,8 @@ impl Work<'_> {
             .max();
         let due_already = responses().any(Clock::is_open);
         // An answer given after this message happened answers it, even if it is recorded only now.
-        if due_already || last_answer.is_none_or(|answer| answer >= at) {
+        let answered = last_answer.map_or(!came_back, |answer| answer >= at);
+        if due_already || answered {
             return;
         }
         let ticket = facts.ticket.clone();

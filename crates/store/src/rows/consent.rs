@@ -5,10 +5,12 @@ use crate::error::StoreError;
 use crate::ids::IdBlock;
 use crate::read::Reader;
 use crate::rows::insert::insert_all;
-use crate::schema::{consent, consent_text};
+use crate::rows::ticket::TicketRow;
+use crate::schema::{consent, consent_text, ticket as tickets};
+use crate::scope::Scope;
 use diesel::prelude::*;
+use domain::Moment;
 use domain::plan::NewConsent;
-use domain::{Moment, TicketId};
 use std::collections::BTreeMap;
 
 /// A consent that came with a message of a ticket.
@@ -67,14 +69,25 @@ pub(crate) fn insert(
 }
 
 impl Reader<'_> {
-    /// The consents given with messages of a ticket, newest first.
+    /// The consents given with messages of a ticket, newest first; `None` where it is not there or not within the scope.
     ///
     /// # Errors
     /// The store's own.
-    pub fn consents(&mut self, ticket: TicketId) -> Result<Vec<GivenConsent>, StoreError> {
+    pub fn consents(&mut self, scope: &Scope, ticket: &str) -> Result<Option<Vec<GivenConsent>>, StoreError> {
+        let found: Option<TicketRow> = on_each!(&mut *self.conn, |c| tickets::table
+            .filter(tickets::public_id.eq(ticket))
+            .select(TicketRow::as_select())
+            .first(c)
+            .optional())?;
+        let Some(ticket) = found.map(TicketRow::into_ticket).transpose()? else {
+            return Ok(None);
+        };
+        if !scope.admits(&ticket) {
+            return Ok(None);
+        }
         let rows: Vec<(String, String, String, String, i64)> = on_each!(&mut *self.conn, |c| consent::table
             .inner_join(consent_text::table.on(consent_text::hash.eq(consent::text_hash)))
-            .filter(consent::ticket_id.eq(ticket.0))
+            .filter(consent::ticket_id.eq(ticket.id.0))
             .order((consent::given_at.desc(), consent::id.desc()))
             .limit(MOST)
             .select((
@@ -94,6 +107,6 @@ impl Reader<'_> {
                 text,
                 given_at: Moment::from_micros(given_at),
             });
-        Ok(given.collect())
+        Ok(Some(given.collect()))
     }
 }

@@ -11,3 +11,4 @@ import "./frame.js";
 import "./dialogs.js";
 import "./flash.js";
 import "./copy.js";
+import "./form.js";

@@ -170,6 +170,7 @@ fn docs(to: &Writer, page: Page) -> Outcome {
 fn follow_up(to: &Writer, page: Page) -> Outcome {
     let said = |ours, speaker: (&str, &str), at: (&str, &str), text: (&str, &str)| Said {
         ours,
+        turned: false,
         speaker: to.w(speaker.0, speaker.1),
         at: to.w(at.0, at.1),
         exact: String::new(),

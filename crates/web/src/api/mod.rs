@@ -5,6 +5,7 @@ mod auth;
 mod body;
 mod clocks;
 mod closure;
+mod consents;
 mod house;
 mod idempotency;
 mod intake;
@@ -41,6 +42,7 @@ endpoints! {
     tickets::open_ticket,
     tickets::get_ticket,
     tickets::change_ticket,
+    consents::list_consents,
     messages::add_message,
     messages::list_timeline,
     replies::create_reply,

@@ -48,6 +48,9 @@ codes! {
     /// The form is too old, or was sent from another site.
     Csrf "csrf" FORBIDDEN;
     NotFound "not_found" NOT_FOUND;
+    /// A private link that is no ticket's, whatever it looks like.
+    LinkUnknown "link_unknown" NOT_FOUND;
+    LinkExpired "link_expired" GONE;
     MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED;
     Timeout "timeout" REQUEST_TIMEOUT;
     Conflict "conflict" CONFLICT;

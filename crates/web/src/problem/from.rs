@@ -20,6 +20,7 @@ impl From<DeskError> for Problem {
                 fields,
                 ..Self::new(Code::Validation)
             },
+            DeskError::Expired => Self::new(Code::LinkExpired),
             DeskError::Stale { current, based_on } => stale(current, based_on),
             DeskError::Conflict { code, reason } => {
                 Self::because(Code::parse(code).unwrap_or(Code::Conflict), reason)

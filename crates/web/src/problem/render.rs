@@ -174,7 +174,9 @@ fn wants_json(request: &HttpRequest) -> bool {
 /// A client's page leads nowhere into the house.
 fn is_public(request: &HttpRequest) -> bool {
     let path = request.path();
-    request
-        .app_data::<web::Data<App>>()
-        .is_some_and(|app| app.options.inside(path).starts_with("/t/"))
+    request.app_data::<web::Data<App>>().is_some_and(|app| {
+        ["/t/", "/form/"]
+            .iter()
+            .any(|room| app.options.inside(path).starts_with(room))
+    })
 }

@@ -32,6 +32,7 @@ fn errors_of_the_desk_get_their_codes() {
         (DeskError::Unauthenticated, Code::Unauthenticated),
         (DeskError::Forbidden(Permission::Supervise), Code::Forbidden),
         (DeskError::NotFound("ticket"), Code::NotFound),
+        (DeskError::Expired, Code::LinkExpired),
         (DeskError::invalid("text", "required", "write"), Code::Validation),
         (
             DeskError::Stale {

@@ -1,31 +1,32 @@
-//! The client's private page of one ticket, by the secret in its address: read, add, fetch what was sent.
+//! The client's private page of one ticket, by the secret in its address: read, add, take back, say it is solved. The
+//! secret is all that is asked for, so it is guessed at slowly, told to nobody, and kept by no cache.
 
+mod actions;
+mod expired;
+mod messages;
+
+use super::look::Look;
+use super::network::Network;
 use super::show::{self, Typed};
 use crate::app::App;
 use crate::console::show::Reader;
 use crate::console::{bytes, lang, page};
 use crate::problem::{Answer, Code, Problem};
-use crate::request::{self, client_address};
+use crate::request::client_address;
 use crate::security;
 use actix_web::http::StatusCode;
-use actix_web::http::header::REFERRER_POLICY;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use channel::{Automatic, Happened, Inbound, Intake as _, Message, Sighting, ThreadHint, What, Wishes};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY};
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use desk::DeskError;
 use desk::read::FollowUp;
-use domain::{ChannelId, Permission, Principal, TokenId};
 use serde::Deserialize;
-use words::t;
-
-/// Bytes of a message written on the page.
-const LONGEST: usize = 64 << 10;
-/// Bytes of the key that makes a second press harmless.
-const KEY: usize = 64;
+use words::{Lang, t};
 
 #[derive(Deserialize)]
 struct Asked {
-    /// 1: what was sent has just been taken.
+    /// What was just done: `message`, `withdrawn`, `solved`.
     #[serde(default)]
-    sent: u8,
+    done: String,
 }
 
 #[get("/t/{secret}")]
@@ -35,23 +36,59 @@ async fn get_follow_up(
     secret: web::Path<String>,
     asked: web::Query<Asked>,
 ) -> Answer {
-    let found = app.desk.ticket_by_link(&secret).await?;
-    let done = if asked.sent == 1 {
-        t(lang::of(&request, Some(&found.lang)), "client-page-message-sent")
-    } else {
-        String::new()
+    let found = match open(&request, &app, &secret).await {
+        Err(problem) if problem.code == Code::LinkExpired => {
+            return expired::show(&request, &app, &secret);
+        }
+        found => found?,
     };
-    answer(
-        &request,
-        &app,
-        &secret,
-        &found,
-        Typed {
-            done,
-            ..Typed::default()
-        },
-        StatusCode::OK,
-    )
+    let lang = lang::of(&request, Some(&found.lang));
+    let done = match asked.done.as_str() {
+        "message" => t(lang, "client-page-message-sent"),
+        "withdrawn" => t(lang, "client-page-withdrawn"),
+        "solved" => t(lang, "client-page-solved-thanks"),
+        _ => String::new(),
+    };
+    let typed = Typed {
+        done,
+        ..Typed::default()
+    };
+    answer(&request, &app, &secret, &found, typed, StatusCode::OK)
+}
+
+/// The ticket behind a secret. Whoever tries many that are none is not answered for a while, whatever comes next.
+///
+/// # Errors
+/// The secret is no ticket's, is one no more, or too many were tried.
+pub async fn open(request: &HttpRequest, app: &App, secret: &str) -> Answer<FollowUp> {
+    let (who, now) = (Network::of(request), app.desk.now());
+    app.guesses.allows(&who, now).map_err(too_many)?;
+    match app.desk.ticket_by_link(secret).await {
+        Err(DeskError::NotFound(_)) => {
+            app.guesses.count(who, now).map_err(too_many)?;
+            Err(Problem::new(Code::LinkUnknown))
+        }
+        found => Ok(found?),
+    }
+}
+
+fn too_many(seconds: i64) -> Problem {
+    Problem {
+        retry_after: Some(seconds),
+        ..Problem::new(Code::TooManyRequests)
+    }
+}
+
+/// What a change must pass: the page's own form, and not too often.
+fn change_is_ours(request: &HttpRequest, app: &App, csrf: &str) -> Answer<()> {
+    let (token, is_new) = security::visitor_token(request);
+    if is_new {
+        return Err(Problem::new(Code::Csrf));
+    }
+    security::check_form(request, &app.options, &token, csrf)?;
+    app.visitors
+        .count(client_address(request), app.desk.now())
+        .map_err(too_many)
 }
 
 fn answer(
@@ -74,21 +111,12 @@ fn answer(
     let mut frame = page::plain(request);
     frame.lang = lang;
     frame.csrf.clone_from(&token);
-    frame.title = words::tr(
-        lang,
-        "client-page-title",
-        &[(
-            "number",
-            words::number::ticket(lang, &found.number.to_string()).into(),
-        )],
-    );
-    let shown = show::follow_up(frame, &reader, found, &format!("/t/{secret}"), typed);
+    frame.title = title(lang, found);
+    let mut shown = show::follow_up(frame, &reader, found, &format!("/t/{secret}"), typed);
+    let look = Look::of_channel(app, found.channel);
+    (shown.logo, shown.brand_css) = (look.logo, look.css);
     let mut answer = page::html_with(status, &shown)?;
-    // The address is the key: it is told to nobody.
-    answer.headers_mut().insert(
-        REFERRER_POLICY,
-        actix_web::http::header::HeaderValue::from_static("no-referrer"),
-    );
+    keep_private(answer.headers_mut());
     if is_new {
         answer
             .add_cookie(&security::visitor_cookie(&app.options, &token))
@@ -97,113 +125,35 @@ fn answer(
     Ok(answer)
 }
 
-#[derive(Deserialize)]
-struct AddForm {
-    #[serde(default)]
-    csrf: String,
-    #[serde(default)]
-    idempotency_key: String,
-    text: String,
+fn title(lang: Lang, found: &FollowUp) -> String {
+    let number = words::number::ticket(lang, &found.number.to_string());
+    words::tr(lang, "client-page-title", &[("number", number.into())])
 }
 
-#[post("/t/{secret}/messages")]
-async fn add_message(
-    request: HttpRequest,
-    app: web::Data<App>,
-    secret: web::Path<String>,
-    sent: web::Form<AddForm>,
-) -> Answer {
-    let (token, is_new) = security::visitor_token(&request);
-    if is_new {
-        return Err(Problem::new(Code::Csrf));
-    }
-    security::check_form(&request, &app.options, &token, &sent.csrf)?;
-    app.visitors
-        .count(client_address(&request), app.desk.now())
-        .map_err(|seconds| Problem {
-            retry_after: Some(seconds),
-            ..Problem::new(Code::TooManyRequests)
-        })?;
-    let found = app.desk.ticket_by_link(&secret).await?;
-    let refused = if sent.text.trim().is_empty() {
-        Some(Code::EmptyMessage)
-    } else if sent.text.len() > LONGEST {
-        Some(Code::TooLarge)
-    } else {
-        None
-    };
-    if let Some(code) = refused {
-        let error = Problem::new(code).title(lang::of(&request, Some(&found.lang)));
-        let typed = Typed {
-            text: sent.text.clone(),
-            key: sent.idempotency_key.clone(),
-            error,
-            ..Typed::default()
-        };
-        return answer(&request, &app, &secret, &found, typed, code.status());
-    }
-    let channel = channel_of(&app, &found).await?;
-    let what = What::Understood(Inbound::Message(Box::new(message(&found, &secret, &sent))));
-    let size = u64::try_from(sent.text.len()).unwrap_or(u64::MAX);
-    app.desk
-        .accept(Sighting {
-            channel,
-            size,
-            what,
-            trace: request::trace(&request),
-        })
-        .await?;
-    Ok(page::see_other(&app, &format!("/t/{secret}?sent=1"), None))
-}
-
-fn message(found: &FollowUp, secret: &str, sent: &AddForm) -> Message {
-    let press = Some(sent.idempotency_key.as_str()).filter(|key| (8..=KEY).contains(&key.len()));
-    let press = press.map_or_else(|| domain::id::secret(20), str::to_owned);
-    Message {
-        key: format!("page:{}:{press}", found.number),
-        from: found.answers_to.clone(),
-        others: Vec::new(),
-        hints: vec![ThreadHint::Secret(secret.to_owned())],
-        external_ids: Vec::new(),
-        title: String::new(),
-        text: Some(sent.text.clone()),
-        html: None,
-        attachments: Vec::new(),
-        happened: Happened::Now,
-        automatic: Automatic::No,
-        wishes: Wishes::default(),
-        raw: None,
-    }
-}
-
-/// The channel the ticket came by: what is added on its page counts there.
-async fn channel_of(app: &App, found: &FollowUp) -> Answer<ChannelId> {
-    let Principal::Visitor { ticket } = found.principal else {
-        return Err(Problem::internal("a private link has no ticket"));
-    };
-    let within = Principal::Integration {
-        id: TokenId(0),
-        may: vec![Permission::TicketsRead],
-    };
-    let row = app.desk.read(&within)?.inbox_row(ticket, app.desk.now()).await?;
-    let setup = app.desk.setup();
-    let channel = setup
-        .channels
-        .iter()
-        .find(|channel| channel.public_id == row.door.public_id);
-    channel
-        .map(|channel| channel.id)
-        .ok_or_else(|| Problem::internal("the channel of a ticket is gone"))
+/// The address is the key: it is told to nobody, and no search engine keeps it.
+fn keep_private(headers: &mut HeaderMap) {
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow"),
+    );
 }
 
 #[get("/t/{secret}/files/{id}")]
-async fn get_file(app: web::Data<App>, path: web::Path<(String, String)>) -> Answer {
+async fn get_file(request: HttpRequest, app: web::Data<App>, path: web::Path<(String, String)>) -> Answer {
     let (secret, id) = path.into_inner();
+    open(&request, &app, &secret).await?;
     let found = app.desk.attachment_by_link(&secret, &id).await?;
-    Ok(bytes::file(found, false))
+    let mut answer = bytes::file(found, false);
+    keep_private(answer.headers_mut());
+    Ok(answer)
 }
 
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.service(get_follow_up).service(add_message).service(get_file);
+    cfg.service(get_follow_up)
+        .service(get_file)
+        .configure(messages::configure)
+        .configure(actions::configure)
+        .configure(expired::configure);
 }

@@ -1,11 +1,19 @@
 //! Pages of clients: no account, no jargon, nothing of the house but what concerns them.
 
 mod follow_up;
+mod form;
+mod look;
+mod network;
 mod show;
+mod upload;
+
+pub(crate) use form::Posts;
+pub(crate) use network::Network;
+pub(crate) use upload::Room;
 
 use actix_web::web;
 
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.configure(follow_up::configure);
+    cfg.configure(form::configure).configure(follow_up::configure);
 }

@@ -17,6 +17,27 @@ pub struct Typed {
     pub key: String,
 }
 
+/// What the client is told of a request, on every page.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The first line.
+    pub deadline: String,
+    pub state: String,
+    pub who: String,
+    pub how: String,
+}
+
+/// Deadline, state, who and how.
+#[must_use]
+pub fn facts(reader: &Reader, found: &FollowUp) -> Facts {
+    Facts {
+        deadline: deadline(reader, found),
+        state: state(reader.lang, found.turn),
+        who: found.team.clone(),
+        how: how(reader.lang, &found.answers_to),
+    }
+}
+
 /// The page.
 #[must_use]
 pub fn follow_up(page: Page, reader: &Reader, found: &FollowUp, path: &str, typed: Typed) -> FollowUpPage {
@@ -25,30 +46,35 @@ pub fn follow_up(page: Page, reader: &Reader, found: &FollowUp, path: &str, type
         .brand
         .as_ref()
         .map_or_else(|| page.desk.clone(), |brand| brand.name.clone());
-    let (deadline, deadline_note) = deadline(reader, found);
+    let facts = facts(reader, found);
     let closed = found.turn == Turn::Closed;
+    let is_open = matches!(found.turn, Turn::Ours | Turn::Yours);
+    let unless = |closed: bool, path: String| if closed { String::new() } else { path };
     FollowUpPage {
         number: found.number.to_string(),
-        deadline,
-        deadline_note,
-        state: state(lang, found.turn),
+        deadline: facts.deadline,
+        deadline_note: String::new(),
+        state: facts.state,
         subject: if found.title.is_empty() {
             t(lang, "no-subject")
         } else {
             found.title.clone()
         },
-        who: found.team.clone(),
-        how: how(lang, &found.answers_to),
+        who: facts.who,
+        how: facts.how,
+        more: if found.more {
+            t(lang, "client-page-earlier")
+        } else {
+            String::new()
+        },
         history: found
             .history
             .iter()
-            .filter_map(|line| said(reader, line, &brand, path))
+            .map(|line| line_of(reader, line, &brand, path))
             .collect(),
-        answer: if closed {
-            String::new()
-        } else {
-            format!("{path}/messages")
-        },
+        solve: unless(!is_open, format!("{path}/solution")),
+        withdraw: unless(!is_open, format!("{path}/withdrawal")),
+        answer: unless(closed, format!("{path}/messages")),
         idempotency_key: if typed.key.is_empty() {
             domain::id::secret(20)
         } else {
@@ -76,28 +102,28 @@ fn state(lang: Lang, turn: Turn) -> String {
             Turn::Ours => "client-page-state-open",
             Turn::Yours => "client-page-state-waiting-client",
             Turn::Resolved => "client-page-state-resolved",
+            Turn::Withdrawn => "client-page-state-withdrawn",
             Turn::Closed => "client-page-state-closed",
         },
     )
 }
 
-/// The first line, and what is to be said about it.
-fn deadline(reader: &Reader, found: &FollowUp) -> (String, String) {
+/// The first line: the deadline, or how it stands where there is none.
+fn deadline(reader: &Reader, found: &FollowUp) -> String {
     let lang = reader.lang;
     let Some(deadline) = &found.deadline else {
-        return (state(lang, found.turn), String::new());
+        return state(lang, found.turn);
     };
-    let due = not_later(reader, found, deadline);
     if deadline.paused {
-        return (t(lang, "client-page-due-paused"), String::new());
+        return t(lang, "client-page-due-paused");
     }
-    if deadline.missed {
-        return (
-            tr(lang, "client-page-due-late", &[("due", due.into())]),
-            String::new(),
-        );
-    }
-    (tr(lang, "client-page-due", &[("due", due.into())]), String::new())
+    let due = not_later(reader, found, deadline);
+    let key = if deadline.missed {
+        "client-page-due-late"
+    } else {
+        "client-page-due"
+    };
+    tr(lang, key, &[("due", due.into())])
 }
 
 fn not_later(reader: &Reader, found: &FollowUp, deadline: &Deadline) -> String {
@@ -127,14 +153,27 @@ fn how(lang: Lang, to: &Handle) -> String {
     how.sentence(lang)
 }
 
-fn said(reader: &Reader, line: &Line, brand: &str, path: &str) -> Option<Said> {
-    let Line::Said(said) = line else { return None };
+/// Something said, or that the request was over or came back.
+fn line_of(reader: &Reader, line: &Line, brand: &str, path: &str) -> Said {
+    let said = match line {
+        Line::Said(said) => said,
+        Line::Turned { at, to } => {
+            return Said {
+                turned: true,
+                at: reader.age(*at),
+                exact: reader.exact(*at),
+                text: t(reader.lang, turned(*to)),
+                ..Said::default()
+            };
+        }
+    };
     let mut shown = files(reader, &said.files);
     for (file, own) in shown.iter_mut().zip(&said.files) {
         file.path = format!("{path}/files/{}", own.public_id);
     }
-    Some(Said {
+    Said {
         ours: said.ours,
+        turned: false,
         speaker: if said.ours {
             brand.to_owned()
         } else {
@@ -144,5 +183,14 @@ fn said(reader: &Reader, line: &Line, brand: &str, path: &str) -> Option<Said> {
         exact: reader.exact(said.at),
         text: said.text.clone(),
         files: shown,
-    })
+    }
+}
+
+fn turned(to: Turn) -> &'static str {
+    match to {
+        Turn::Ours | Turn::Yours => "client-page-turned-open",
+        Turn::Resolved => "client-page-turned-resolved",
+        Turn::Withdrawn => "client-page-withdrawn",
+        Turn::Closed => "client-page-turned-closed",
+    }
 }

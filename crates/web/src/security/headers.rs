@@ -5,11 +5,11 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 /// Puts what is missing. `nonce` lets the one style sheet in that Turbo makes for its progress bar.
 pub fn put(headers: &mut HeaderMap, options: &WebOptions, nonce: &str, trace: &str) {
-    let csp = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
-         connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    set(
+        headers,
+        header::CONTENT_SECURITY_POLICY,
+        &page_csp(nonce, "'none'"),
     );
-    set(headers, header::CONTENT_SECURITY_POLICY, &csp);
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, header::REFERRER_POLICY, "same-origin");
     set(
@@ -32,6 +32,15 @@ pub fn put(headers: &mut HeaderMap, options: &WebOptions, nonce: &str, trace: &s
     if options.is_https() {
         set(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
+}
+
+/// For pages of ours; `ancestors` are the origins that may show them in a frame.
+#[must_use]
+pub fn page_csp(nonce: &str, ancestors: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
+         connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    )
 }
 
 /// For the HTML of a message, shown in a frame of our own page: no script, no form, no foreign host; pictures of other

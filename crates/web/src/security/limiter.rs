@@ -34,6 +34,14 @@ impl<K: Eq + Hash> Limiter<K> {
     /// # Errors
     /// It is too often; in so many seconds the next window begins.
     pub fn count(&self, key: K, now: Moment) -> Result<(), i64> {
+        self.count_up_to(key, self.times, now)
+    }
+
+    /// Counts one more of a key that has a measure of its own.
+    ///
+    /// # Errors
+    /// It is too often; in so many seconds the next window begins.
+    pub fn count_up_to(&self, key: K, times: u32, now: Moment) -> Result<(), i64> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= KEYS {
             seen.retain(|_, (began, _)| now.as_micros() - began.as_micros() < self.window);
@@ -45,10 +53,26 @@ impl<K: Eq + Hash> Limiter<K> {
         let passed = now.as_micros() - began.as_micros();
         if passed >= self.window {
             (*began, *count) = (now, 0);
-        } else if *count >= self.times {
+        } else if *count >= times {
             return Err((self.window - passed + SECOND - 1) / SECOND);
         }
         *count += 1;
+        Ok(())
+    }
+
+    /// Whether one more would be taken; nothing is counted.
+    ///
+    /// # Errors
+    /// It would be too often; in so many seconds the next window begins.
+    pub fn allows(&self, key: &K, now: Moment) -> Result<(), i64> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((began, count)) = seen.get(key) else {
+            return Ok(());
+        };
+        let passed = now.as_micros() - began.as_micros();
+        if passed < self.window && *count >= self.times {
+            return Err((self.window - passed + SECOND - 1) / SECOND);
+        }
         Ok(())
     }
 

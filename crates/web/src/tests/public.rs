@@ -37,7 +37,7 @@ both_databases! {
             ("text", "Нашлась, спасибо!".to_owned()),
         ];
         let sent = site.post(&format!("{path}/messages"), &fields).await;
-        assert_eq!((sent.status, sent.header("location")), (303, format!("{path}?sent=1").as_str()));
+        assert_eq!((sent.status, sent.header("location")), (303, format!("{path}?done=message").as_str()));
         assert_eq!(site.post(&format!("{path}/messages"), &fields).await.status, 303, "pressed twice");
         let told = site.desk.ticket(&ticket.public_id).await;
         let said: Vec<_> = told.timeline.entries.iter().filter(|e| e.preview.contains("Нашлась")).collect();

@@ -72,6 +72,7 @@ impl Site {
         };
         let extras = Extras {
             stop: stop.clone(),
+            form: Some(testkit::form_door()),
             ..extras
         };
         let (server, address) = crate::serve(desk.desk.clone(), options, extras).unwrap();

@@ -166,6 +166,7 @@ quarantine-reason-too-deep = too many nested parts
 quarantine-reason-too-large = the e-mail is too large
 quarantine-reason-malware = an attachment is dangerous
 quarantine-reason-spam = it looks like spam
+quarantine-reason-honeypot = a program seems to have filled the form
 quarantine-reason-loop = the e-mail goes round in a loop
 quarantine-reason-blocked-sender = the sender is blocked
 quarantine-reason-forged = the sender pretends to be somebody else

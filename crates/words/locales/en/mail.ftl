@@ -24,4 +24,5 @@ mail-name-closed = We are closed
 mail-name-resolved = Request resolved
 mail-name-reminder = Reminder to the client
 mail-name-password-reset = New password
+mail-name-link-renewal = New link to a request
 mail-name-invitation = Invitation of an operator

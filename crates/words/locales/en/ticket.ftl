@@ -302,6 +302,7 @@ event-ticket-reopened-by-bounce = Reopened: the answer was not delivered
 event-ticket-resolved = Resolved: { $outcome }
 event-ticket-closed = Closed
 event-ticket-withdrawn = The client withdrew the request
+event-ticket-solved-by-client = The client said that it is solved
 event-ticket-continues = Continues { $number }
 event-ticket-merged = Merged into { $number }
 event-ticket-absorbed = { $number } merged into this ticket

@@ -1,6 +1,7 @@
 # Страницы клиента: форма, после отправки, слежение за обращением. Слово «вы», полные предложения.
 
 client-form-title = Напишите нам
+client-form-due-call = Перезвоним { $due }.
 client-form-due = Ответим { $due }.
 client-form-name = Как к вам обращаться
 client-form-email = Эл. почта для ответа
@@ -30,6 +31,7 @@ client-page-state-open = Мы работаем над ответом
 client-page-state-waiting-client = Мы ждём вашего ответа
 client-page-state-waiting-others = Мы уточняем вопрос у подразделения
 client-page-state-resolved = Вопрос решён. Если это не так, напишите нам здесь
+client-page-state-withdrawn = Вы отозвали обращение. Если передумаете, напишите нам здесь
 client-page-state-closed = Обращение закрыто. Новое сообщение откроет новое обращение
 client-page-due = Ответим { $due }.
 client-page-due-paused = Срок приостановлен: мы ждём вашего ответа.
@@ -46,6 +48,47 @@ client-page-withdrawn = Обращение отозвано
 client-page-solved = Вопрос решён
 client-page-solved-thanks = Спасибо, что сказали
 client-page-message-sent = Сообщение отправлено
-client-link-wrong = Такой ссылки нет. Проверьте, что она скопирована целиком, или напишите нам
-client-link-expired = Срок действия ссылки истёк. Напишите нам, и мы пришлём новую
+client-link-expired-title = Срок действия ссылки истёк
+client-link-expired = Мы пришлём новую на ту почту, которая указана в обращении. Никуда больше она не уйдёт.
+client-link-renew = Прислать новую ссылку
+client-link-renewed-title = Проверьте почту
+client-link-renewed = Если в обращении указана почта, новая ссылка уже в пути. Прежняя больше не открывается.
 client-closed-now = Сейчас мы не работаем и снова будем на связи { $opens }.
+
+client-form-optional = (необязательно)
+client-form-choose = Выберите один из вариантов
+client-form-choose-one = Выберите
+client-form-by-email = Письмом
+client-form-by-phone = По телефону
+client-form-trap = Не заполняйте это поле
+client-form-phone-wrong = Проверьте номер: нужны только цифры, пробелы и знаки + ( ) -
+client-form-too-long = { $count ->
+    [one] Не больше { $count } знака
+    [few] Не больше { $count } знаков
+   *[many] Не больше { $count } знаков
+}
+client-form-unfit = Здесь есть знаки, которых в этом поле быть не может: уберите < и > или непечатаемые
+client-form-consent-required = Без согласия мы не можем принять обращение
+client-form-consent-changed = Текст согласия изменился. Прочитайте новый и отметьте ещё раз
+client-form-check = Не всё заполнено верно. Проверьте отмеченные поля: остальное сохранено
+client-form-files-limit = Вместе до { $size }, не больше 20 файлов
+client-form-files-choose-smaller = Эти файлы слишком большие: выберите меньше или пришлите ссылку на них
+client-form-files-too-large = Файлы вместе больше { $size }, поэтому мы их не приняли. Написанное сохранено: приложите файлы меньше или вставьте ссылку на них
+client-form-files-too-many = { $count ->
+    [one] Можно приложить не больше { $count } файла. Написанное сохранено: приложите файлы заново
+    [few] Можно приложить не больше { $count } файлов. Написанное сохранено: приложите файлы заново
+   *[many] Можно приложить не больше { $count } файлов. Написанное сохранено: приложите файлы заново
+}
+client-form-too-often = Слишком много обращений за короткое время. Написанное сохранено: отправьте ещё раз через { $span }
+client-form-unavailable = Сейчас не получается принять обращение. Написанное сохранено: отправьте ещё раз через несколько секунд, файлы приложите заново
+
+client-sent-another = Написать ещё одно
+client-set-aside-title = Мы получили сообщение
+client-set-aside-note = Сначала его прочитает человек: так мы отделяем обращения от рекламы. Если это обращение, мы ответим на адрес, который вы указали.
+
+client-page-earlier = Более ранние сообщения здесь не показаны
+client-page-withdraw-note = Ответа на него не будет. Если передумаете, напишите по той же ссылке, и мы продолжим.
+client-page-withdraw-no = Не отзывать
+client-page-turned-open = Обращение снова в работе
+client-page-turned-resolved = Вопрос решён
+client-page-turned-closed = Обращение закрыто

@@ -172,6 +172,7 @@ quarantine-reason-too-deep = слишком много вложенных час
 quarantine-reason-too-large = письмо слишком большое
 quarantine-reason-malware = во вложении опасный файл
 quarantine-reason-spam = похоже на спам
+quarantine-reason-honeypot = форму, похоже, заполнила программа
 quarantine-reason-loop = письмо ходит по кругу
 quarantine-reason-blocked-sender = отправитель заблокирован
 quarantine-reason-forged = отправитель выдаёт себя за другого

@@ -25,3 +25,4 @@ mail-name-resolved = Обращение решено
 mail-name-reminder = Напоминание клиенту
 mail-name-password-reset = Новый пароль
 mail-name-invitation = Приглашение оператора
+mail-name-link-renewal = Новая ссылка на обращение

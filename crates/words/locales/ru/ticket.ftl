@@ -302,6 +302,7 @@ event-ticket-reopened-by-bounce = Открыто повторно: ответ н
 event-ticket-resolved = Решено: { $outcome }
 event-ticket-closed = Закрыто
 event-ticket-withdrawn = Клиент отозвал обращение
+event-ticket-solved-by-client = Клиент сообщил, что вопрос решён
 event-ticket-continues = Продолжение обращения { $number }
 event-ticket-merged = Объединено с обращением { $number }
 event-ticket-absorbed = Присоединено обращение { $number }

@@ -24,10 +24,11 @@ pub enum Name {
     Reminder,
     PasswordReset,
     Invitation,
+    LinkRenewal,
 }
 
 impl Name {
-    pub const ALL: [Name; 8] = [
+    pub const ALL: [Name; 9] = [
         Name::Acknowledgement,
         Name::OperatorReply,
         Name::DueCorrection,
@@ -36,6 +37,7 @@ impl Name {
         Name::Reminder,
         Name::PasswordReset,
         Name::Invitation,
+        Name::LinkRenewal,
     ];
 
     /// The name in configuration and in the folder of templates.
@@ -49,6 +51,7 @@ impl Name {
             Name::Reminder => "reminder",
             Name::PasswordReset => "password_reset",
             Name::Invitation => "invitation",
+            Name::LinkRenewal => "link_renewal",
         }
     }
 

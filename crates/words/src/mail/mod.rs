@@ -17,12 +17,14 @@
 //! | `reminder` | `client_name`, `number`, `resolves`, `link` |
 //! | `password_reset` | `name`, `link`, `valid` |
 //! | `invitation` | `name`, `invited_by`, `role`, `link`, `valid` |
+//! | `link_renewal` | `client_name`, `number`, `link` |
 
 mod account;
 mod acknowledgement;
 mod context;
 mod html;
 mod letter;
+mod link_renewal;
 mod notices;
 mod person;
 mod reply;
@@ -34,6 +36,7 @@ pub use account::{Invitation, PasswordReset};
 pub use acknowledgement::{Acknowledgement, How, Who};
 pub use context::{Brand, Zones};
 pub use letter::{Custom, MailError, Name, Rendered};
+pub use link_renewal::LinkRenewal;
 pub use notices::{Closed, DueCorrection, Reminder, Resolved, WhyCorrected, WhyResolved};
 pub use person::greeting_name;
 pub use reply::{Asks, OperatorReply, SanitisedHtml};

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 
 use super::letter::{MailError, Name};
 use super::{
-    Acknowledgement, Asks, Brand, Closed, DueCorrection, How, Invitation, OperatorReply, PasswordReset,
-    Reminder, Resolved, SanitisedHtml, Templates, Who, WhyCorrected, WhyResolved, Zones,
+    Acknowledgement, Asks, Brand, Closed, DueCorrection, How, Invitation, LinkRenewal, OperatorReply,
+    PasswordReset, Reminder, Resolved, SanitisedHtml, Templates, Who, WhyCorrected, WhyResolved, Zones,
 };
 use crate::Lang;
 use crate::when::{ToldDue, What};
@@ -29,6 +29,7 @@ pub(super) fn try_out(templates: &Templates, brand: &str, lang: Lang, name: Name
             Name::Reminder => facts.reminder().render(templates),
             Name::PasswordReset => facts.password_reset().render(templates),
             Name::Invitation => facts.invitation().render(templates),
+            Name::LinkRenewal => facts.link_renewal().render(templates),
         }?;
     }
     Ok(())
@@ -206,6 +207,16 @@ impl Sample {
             valid_until: self.then,
             sent_at: self.now,
             zone: self.zones.desk.clone(),
+        }
+    }
+
+    pub(super) fn link_renewal(&self) -> LinkRenewal {
+        LinkRenewal {
+            lang: self.lang,
+            brand: self.brand.clone(),
+            client_name: self.name(),
+            number: self.number(),
+            follow_url: self.follow_url(),
         }
     }
 

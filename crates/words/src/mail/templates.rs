@@ -31,6 +31,7 @@ const BUILT_IN: &[(&str, &str)] = letters![
     "ru" "reminder", "en" "reminder",
     "ru" "password_reset", "en" "password_reset",
     "ru" "invitation", "en" "invitation",
+    "ru" "link_renewal", "en" "link_renewal",
 ];
 
 /// The wordings of all letters.

@@ -21,6 +21,9 @@ use names::Names;
 use serde_json::Value;
 use store::rows::{CalendarVersion, Door, Named, Operator, PolicyVersion, SetupRows};
 
+/// Ten years: for ever is no answer to whoever finds an old letter.
+const LINK_DAYS: u32 = 3_650;
+
 /// What is stored now.
 pub(super) struct Known {
     pub rows: SetupRows,
@@ -110,6 +113,7 @@ fn described(part: &DeskPart, stored: Option<&DeskDoc>) -> DeskDoc {
         sees: part.sees,
         // They have entries of their own; a file without any leaves them as they are.
         outcomes: stored.map(|stored| stored.outcomes.clone()).unwrap_or_default(),
+        link_days: part.link_days,
     }
 }
 
@@ -123,6 +127,10 @@ impl Planner<'_> {
             self.zone_exists(part, "zone", &part.value.zone);
             self.lang_is_spoken(part, "lang", &part.value.lang);
             self.calendar_exists(part, "calendar", &part.value.calendar);
+            if !(1..=LINK_DAYS).contains(&part.value.link_days) {
+                let reason = format!("private links live 1 to {LINK_DAYS} days after their tickets close");
+                self.faults.add(part, "link_days", "invalid", reason);
+            }
         }
         let name = self.desk.name.clone();
         let doc = docs::write(&self.desk)?;

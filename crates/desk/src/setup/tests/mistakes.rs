@@ -181,6 +181,11 @@ testkit::both_databases! {
                 "desk.lang",
                 "unknown",
             ),
+            (
+                "[desk]\nname = 'D'\nzone = 'UTC'\ncalendar = 'Week'\nlang = 'en'\nlink_days = 0".into(),
+                "desk.link_days",
+                "invalid",
+            ),
             ("[dekc]\nname = 'D'".into(), "dekc", "unknown"),
             ("prune = 'yes'".into(), "prune", "wrong_shape"),
         ];

@@ -7,6 +7,8 @@ use super::{File, Page};
 #[derive(Clone, Debug, Default)]
 pub struct Said {
     pub ours: bool,
+    /// Nobody said it: the request was resolved, withdrawn, taken up again.
+    pub turned: bool,
     /// «Вы», the public name of the team, or the name of the specialist.
     pub speaker: String,
     pub at: String,
@@ -36,7 +38,12 @@ pub struct FollowUpPage {
     pub who: String,
     /// «Ответ придёт письмом на anna@example.org».
     pub how: String,
+    /// «Более ранние сообщения здесь не показаны»; empty where all are.
+    pub more: String,
     pub history: Vec<Said>,
+    /// Paths that say it is solved and take it back; empty when it is over.
+    pub solve: String,
+    pub withdraw: String,
     /// Path the answer is posted to (fields `text`, `idempotency_key`); empty when the ticket is closed.
     pub answer: String,
     pub idempotency_key: String,

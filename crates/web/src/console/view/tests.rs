@@ -96,6 +96,10 @@ fn every_post_carries_the_csrf_token() {
             let form = form.split("</form>").next().unwrap();
             if form.split('>').next().unwrap().contains("method=\"post\"") {
                 posts += 1;
+                // Anybody may send the public form, from a frame without cookies: there is no authority to borrow.
+                if path.ends_with("public/form.html") {
+                    continue;
+                }
                 assert!(
                     form.contains("name=\"csrf\""),
                     "{}: a form without csrf: {form}",
