@@ -135,7 +135,7 @@ both_databases! {
 
     async fn how_long_a_link_lives_is_a_setting(database: TestDatabase) {
         let site = Site::new(database).await;
-        let desk = testkit::DESK_TOML.replace("lang = \"ru\"\n\n[[calendar]]", "lang = \"ru\"\nlink_days = 1\n\n[[calendar]]");
+        let desk = testkit::DESK_TOML.replacen("lang = \"ru\"\n", "lang = \"ru\"\nlink_days = 1\n", 1);
         site.desk.desk.apply_setup(Actor::System, &desk).await.unwrap();
         let (_, path) = opened(&site).await;
         let csrf = site.get(&path).await.field("csrf");
