@@ -2,9 +2,12 @@
 //! the desk decides.
 
 mod fill;
+mod reread;
 mod settings;
 #[cfg(test)]
 mod tests;
+
+pub use reread::FormCopies;
 
 use channel::form::{Filled, Form, FormSpec, Typed, Wrong};
 use channel::{Attachment, ChannelKind, Checked};

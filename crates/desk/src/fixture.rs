@@ -13,7 +13,11 @@ pub const MORNING: &str = "2026-03-02T09:00:00Z";
 pub const PASSWORD: &str = "correct horse";
 
 /// Kinds of channels whose settings are nobody's business here.
-const KINDS: [ChannelKind; 2] = [
+const KINDS: [ChannelKind; 3] = [
+    ChannelKind {
+        code: "form",
+        check: |_| Checked::default(),
+    },
     ChannelKind {
         code: "email",
         check: |_| Checked::default(),

@@ -64,7 +64,7 @@ pub const ADAPTERS: &[Adapter] = &[
         kind: channel_form::CHANNEL_KIND,
         reaches: &[],
         way_out: |_| Ok(None),
-        reader: |_| None,
+        reader: |_| Some(Arc::new(channel_form::FormCopies)),
     },
 ];
 

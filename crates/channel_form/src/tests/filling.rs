@@ -2,7 +2,7 @@
 
 use super::{good, spec, whole};
 use channel::form::{Fault, Field, Filled, FormSpec, Typed, Wrong};
-use channel::{Attachment, Content, Happened, Message};
+use channel::{Attachment, Content, Happened, Message, Reread as _};
 use domain::Moment;
 use domain::intake::AnswerBy;
 use proptest::prelude::*;
@@ -252,6 +252,13 @@ fn a_program_that_fills_every_field_is_suspect() {
                 raw.contains("Где моя карта?") && raw.contains("anna@client.example"),
                 "nothing is lost: {raw}"
             );
+            let again = crate::FormCopies
+                .reread(raw.into_bytes(), None, &[])
+                .message
+                .unwrap();
+            assert_eq!(again.from.value, "anna@client.example");
+            assert_eq!(again.text.as_deref(), Some("Где моя карта?"));
+            assert_eq!(again.wishes.kind.unwrap().code(), "question");
         }
         other => panic!("not suspected: {other:?}"),
     }

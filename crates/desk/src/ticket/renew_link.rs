@@ -60,6 +60,8 @@ impl Desk {
                     external_id: desk.new_message_id(),
                     then: None,
                     outcome: None,
+                    on_merits: false,
+                    promise: None,
                 };
                 let edit = Edit::begin(facts, None, &setup, now, Actor::System, tx)?;
                 let mut plan = act::renew_link(edit, secret, &message, &letter.subject);

@@ -82,7 +82,7 @@ testkit::both_databases! {
         let setup = desk.setup();
         assert_eq!(
             (setup.brands.len(), setup.channels.len(), setup.teams.len()),
-            (3, 3, 2)
+            (3, 4, 2)
         );
     }
 
