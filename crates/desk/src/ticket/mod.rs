@@ -9,8 +9,8 @@ mod edit;
 mod files;
 mod note;
 mod promise;
-mod statutory;
 mod renew_link;
+mod statutory;
 mod undo;
 mod words;
 

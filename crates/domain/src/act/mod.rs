@@ -28,7 +28,7 @@ pub use edit::{Edit, Refusal};
 pub use note::note;
 pub use promise::{Promise, promise_by_voice, release_promise};
 pub(crate) use recount::recounted;
-pub use statutory::{extend, extendable, register};
 pub use renew_link::renew_link;
+pub use statutory::{extend, extendable, register};
 pub use undo::{LastSaid, undo_answer};
 pub use withdraw::{solved_by_client, withdraw};
