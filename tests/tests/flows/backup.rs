@@ -9,7 +9,8 @@ use desk::{Desk, DeskOptions};
 use domain::{HandleKind, Now, Role};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{DatabaseUrl, Options, Store, StoreError};
+use store::archive::{Cell, Restoring};
+use store::{DatabaseUrl, Options, Server, Store, StoreError};
 use testkit::{TestDatabase, TestDesk, both_databases, message};
 
 /// A folder that goes with its test, and an empty database to restore into.
@@ -39,6 +40,15 @@ impl Ground {
             other,
             _databases: server.into_iter().collect(),
         }
+    }
+
+    /// A name that no other test has.
+    fn name(&self) -> String {
+        self.folder
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .replace('-', "_")
     }
 
     fn file(&self) -> PathBuf {
@@ -257,6 +267,40 @@ both_databases! {
         let (_, copy) = again(&desk, &into).await;
         let balance = copy.ledger_balance().await.unwrap().total;
         assert!(balance.adds_up() && balance.opened == i64::try_from(tickets).unwrap(), "{balance:?}");
+    }
+
+    async fn tables_of_an_older_version_are_brought_up_to_date(database: TestDatabase) {
+        let ground = Ground::beside(&database.url);
+        let known = store::archive::known_migrations().unwrap();
+        let url = match &ground.same {
+            DatabaseUrl::Sqlite(_) => ground.same.clone(),
+            // Made without tables: a template of tests has those of today.
+            DatabaseUrl::Postgres(server) => {
+                Server::connect(server).unwrap().create(&ground.name(), None).unwrap();
+                DatabaseUrl::Postgres(server.rsplit_once('/').unwrap().0.to_owned() + "/" + &ground.name())
+            }
+        };
+        let restored = {
+            let url = url.clone();
+            tokio::task::spawn_blocking(move || {
+                let mut place = Restoring::begin(&url, &known[..1]).unwrap();
+                let tables = place.tables().unwrap();
+                let setting = tables.iter().find(|table| table.name == "setting").unwrap();
+                let row = vec![Cell::Text("greeting".into()), Cell::Text("hello".into())];
+                place.insert(setting, &[row]).unwrap();
+                place.finish(&std::collections::BTreeMap::new())
+            })
+        };
+        restored.await.unwrap().unwrap();
+        let clock = Arc::new(testkit::TestClock::at(testkit::BEGIN)) as Arc<dyn Now>;
+        // Refused where migrations are missing.
+        let store = Store::open(&url, &Options::default(), clock).unwrap();
+        let settings = store.read::<_, StoreError, _>(|reader| reader.setup_rows()).await.unwrap().settings;
+        assert_eq!(settings.get("greeting").map(String::as_str), Some("hello"));
+        drop(store);
+        if let DatabaseUrl::Postgres(server) = &ground.same {
+            Server::connect(server).unwrap().remove(&ground.name()).unwrap();
+        }
     }
 
     async fn what_cannot_be_trusted_touches_nothing(database: TestDatabase) {

@@ -1,5 +1,5 @@
 //! The object store: bytes too large for the database, in a folder, by content. Written and synced before the commit
-//! that refers to them; an object without a reference is swept a day later.
+//! that refers to them. Nothing deletes one yet: an object without a reference takes room and nothing else.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};

@@ -12,6 +12,12 @@ page-api = API
 
 # Log-in
 page-demo-logins = Demo: log in as…
+page-tour = The first five minutes
+tour-answer = Log in as Anna. The list is in order of deadlines: open the first ticket and answer it.
+tour-client = Open “{ nav-demo-mail }”: the answer lies there. Reply to it as the client, and the reply appears on the same ticket by itself.
+tour-request = Send a request of your own by mail, to the port shown in the terminal: its number and deadline come back.
+tour-late = Log in as Galina, a supervisor: what is late, what will be late next, and whose it is.
+tour-ledger = Open “{ nav-ledger }”: everything that came has a number and a fate, and the sum is right.
 
 # Ticket
 page-ticket = Ticket
