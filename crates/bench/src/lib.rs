@@ -11,6 +11,7 @@ pub mod mail;
 pub mod measure;
 pub mod pages;
 pub mod place;
+pub mod recompute;
 pub mod report;
 pub mod run;
 pub mod site;

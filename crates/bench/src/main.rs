@@ -6,7 +6,7 @@ use bench::figure::Figure;
 use bench::place::{Database, SERVER};
 use bench::report::{Measured, Report, table};
 use bench::run::Settings;
-use bench::{api, business, intake, pages, timer};
+use bench::{api, business, intake, pages, recompute, timer};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
@@ -65,6 +65,8 @@ enum Bench {
     Profile,
     /// Many deadlines, ten thousand at once.
     Timer,
+    /// A calendar corrected under many running clocks.
+    Recompute,
     /// Inbox and ticket at size.
     Pages,
     /// Tickets opened by the JSON API.
@@ -126,6 +128,7 @@ fn measure(bench: Bench, database: Database, settings: &str) -> Outcome<()> {
             Bench::Intake => intake::bench(database, &settings).await,
             Bench::Profile => intake::profile(database, &settings).await,
             Bench::Timer => timer::bench(database, &settings).await,
+            Bench::Recompute => recompute::bench(database, &settings).await,
             Bench::Pages => pages::bench(database, &settings).await,
             Bench::Api => api::bench(database, &settings).await,
             Bench::Business => business::bench(&settings),

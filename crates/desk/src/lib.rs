@@ -8,6 +8,7 @@ mod fixture;
 
 pub mod backup;
 pub mod fill;
+pub mod client;
 pub mod forecast;
 pub mod idempotency;
 pub mod jobs;

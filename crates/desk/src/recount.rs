@@ -290,7 +290,7 @@ fn begin(tx: &mut Tx<'_>, id: RecountId) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn join(whole: &mut Plan, part: Plan) {
+pub(crate) fn join(whole: &mut Plan, part: Plan) {
     whole.changed.extend(part.changed);
     whole.entries.extend(part.entries);
     whole.clocks.extend(part.clocks);

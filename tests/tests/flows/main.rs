@@ -15,6 +15,7 @@ mod promises;
 mod quarantine;
 mod reading;
 mod recount;
+mod segment;
 mod statutory;
 mod threading;
 mod told;

@@ -24,7 +24,7 @@ pub struct Board {
     pub late: Vec<DueTicket>,
     /// There are more of them than shown.
     pub more_late: bool,
-    /// Due within 24 hours, nearest first; at most 200.
+    /// Due within the time asked for, the one with the least working time left first; at most 200.
     pub next: Vec<DueTicket>,
     pub more_next: bool,
     /// Who has most late comes first; `None` stands for "no team", "nobody".
@@ -47,6 +47,8 @@ pub struct DueTicket {
     pub team: Option<TeamName>,
     pub kind: ClockKind,
     pub clock: LeadClock,
+    /// Working time left until the due, microseconds; 0 when it has passed.
+    pub left: i64,
     /// The last message of ours did not reach the client.
     pub undelivered: bool,
 }
@@ -66,9 +68,17 @@ impl DeskReader {
     /// # Errors
     /// [`crate::DeskError::Forbidden`] without `supervise`; the store's own.
     pub async fn board(&self, now: Moment) -> DeskResult<Board> {
+        self.forecast(now, AHEAD).await
+    }
+
+    /// The board, looking ahead as far as is asked, microseconds: what breaches by then comes by the working time left.
+    ///
+    /// # Errors
+    /// As [`DeskReader::board`].
+    pub async fn forecast(&self, now: Moment, ahead: i64) -> DeskResult<Board> {
         require(&self.principal, Permission::Supervise)?;
         let setup = self.desk.setup();
-        let until = now.saturating_add(AHEAD);
+        let until = now.saturating_add(ahead.clamp(0, 31 * AHEAD));
         self.snapshot(move |reader, scope| {
             let (late, more_late) = cut(reader.late_clocks(scope, now, MOST_DUE + 1)?);
             let (next, more_next) = cut(reader.next_clocks(scope, now, until, MOST_DUE + 1)?);
@@ -86,10 +96,12 @@ impl DeskReader {
                 )
             });
             let due = |clocks: Vec<DueClock>| clocks.into_iter().map(|clock| due_ticket(&setup, clock, now));
+            let mut next: Vec<_> = due(next).collect();
+            next.sort_by_key(|due| (due.left, due.clock.due));
             Ok(Board {
                 late: due(late).collect(),
                 more_late,
-                next: due(next).collect(),
+                next,
                 more_next,
                 teams: teams.collect(),
                 people: people.collect(),
@@ -117,7 +129,9 @@ fn view(load: Load) -> LoadView {
 
 fn due_ticket(setup: &Setup, due: DueClock, now: Moment) -> DueTicket {
     let ticket = due.line.ticket;
+    let calendar = setup.calendars.get(&due.clock.rule().1);
     DueTicket {
+        left: calendar.map_or(0, |calendar| calendar.between(now, due.clock.now.due)),
         kind: due.clock.kind,
         clock: of_clock(setup, &due.clock, now),
         client_name: due.line.client_name,

@@ -6,6 +6,7 @@ mod by_client;
 mod change;
 mod draft;
 mod edit;
+mod excuse;
 mod files;
 mod note;
 mod promise;

@@ -2,6 +2,7 @@
 
 mod apply;
 mod audit;
+mod client_write;
 mod clock;
 mod consent;
 mod draft;

@@ -496,6 +496,7 @@ fn composer(to: &Writer) -> Composer {
 
 fn client(to: &Writer) -> ClientPanel {
     ClientPanel {
+        id: String::new(),
         name: to.w("Мария Соколова", "Maria Sokolova"),
         face: web::console::view::Face {
             initials: to.w("МС", "MS"),

@@ -1,8 +1,9 @@
 //! The clocks of a ticket, explained: each piece by piece, adding up to the second.
 
 use super::auth::Caller;
+use super::body::Body;
 use crate::problem::{Answer, ProblemBody};
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use desk::read::{ClockPiece, ClockView, PieceState, StepView, Why};
 use domain::Permission;
 use serde::Serialize;
@@ -73,6 +74,40 @@ pub async fn list_clocks(caller: Caller, id: web::Path<String>) -> Answer {
     let ticket = reader.ticket(&id, None, caller.app.desk.now()).await?;
     let clocks: Vec<_> = ticket.clocks.into_iter().map(story).collect();
     Ok(HttpResponse::Ok().json(clocks))
+}
+
+/// Why a deadline was missed.
+#[derive(Clone, Debug, serde::Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissIn {
+    pub reason: String,
+    /// Forgiven: counted as missed and as excused. Needs the scope `supervise`.
+    #[serde(default)]
+    pub excused: bool,
+}
+
+/// Explains a missed deadline
+#[utoipa::path(tag = "clocks", request_body = MissIn, params(
+    ("id" = String, Path, description = "Public id of the ticket"),
+    ("clock" = String, Path, description = "Id of the clock: `clk_…`"),
+), responses(
+    (status = 200, description = "Written down", body = super::shapes::ChangedOut),
+    (status = 422, description = "It was not missed, or there is no reason", body = ProblemBody),
+))]
+#[put("/api/v1/tickets/{id}/clocks/{clock}/miss")]
+pub async fn explain_miss(
+    request: HttpRequest,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    payload: web::Payload,
+) -> Answer {
+    caller.require(Permission::TicketsWrite)?;
+    let (id, clock) = path.into_inner();
+    let clock = super::promises::clock_id(&clock)?;
+    let miss = Body::<MissIn>::read(&request, &caller, payload).await?.value;
+    let desk = &caller.app.desk;
+    let changed = desk.explain_miss(&caller.principal, &id, clock, &miss.reason, miss.excused).await?;
+    Ok(super::tickets::changed_answer(changed))
 }
 
 fn story(clock: ClockView) -> ClockStoryOut {

@@ -179,6 +179,8 @@ pub struct DueOut {
     pub clock: &'static str,
     pub due: String,
     pub verdict: &'static str,
+    /// Working time left, microseconds.
+    pub business_left: i64,
     pub assignee: Option<NamedOut>,
     pub team: Option<NamedOut>,
     /// The last answer did not reach the client.
@@ -196,21 +198,30 @@ pub struct BoardOut {
     pub more_next: bool,
 }
 
+/// How far to look ahead.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Ahead {
+    /// 1 to 744; 24 by default.
+    pub hours: Option<u16>,
+}
+
 /// Reads the board
 ///
-/// Which deadlines are missed and still open, and which come next.
-#[utoipa::path(tag = "house", responses(
+/// Which deadlines are missed and still open, and which are missed next, by the working time left.
+#[utoipa::path(tag = "house", params(Ahead), responses(
     (status = 200, description = "As of now", body = BoardOut),
     (status = 403, description = "The scope `supervise` is missing", body = ProblemBody),
 ))]
 #[get("/api/v1/board")]
-pub async fn get_board(caller: Caller) -> Answer {
+pub async fn get_board(caller: Caller, ahead: web::Query<Ahead>) -> Answer {
     caller.require(Permission::Supervise)?;
     let board = caller
         .app
         .desk
         .read(&caller.principal)?
-        .board(caller.app.desk.now())
+        .forecast(caller.app.desk.now(), i64::from(ahead.hours.unwrap_or(24)) * domain::time::HOUR)
         .await?;
     Ok(HttpResponse::Ok().json(board_out(board)))
 }
@@ -222,6 +233,7 @@ fn board_out(board: Board) -> BoardOut {
         clock: due.kind.code(),
         due: due.clock.due.to_string(),
         verdict: due.clock.verdict.code(),
+        business_left: due.left,
         assignee: due.assignee.map(show::person),
         team: due.team.map(show::team),
         undelivered: due.undelivered,

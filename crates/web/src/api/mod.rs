@@ -3,15 +3,18 @@
 
 mod auth;
 mod body;
+mod clients;
 mod clocks;
 mod closure;
 mod consents;
+mod due;
 mod house;
 mod idempotency;
 mod intake;
 mod messages;
 mod promises;
 mod quarantine;
+mod recounts;
 mod replies;
 mod shapes;
 mod show;
@@ -54,6 +57,13 @@ endpoints! {
     statutory::register_ticket,
     statutory::extend_term,
     clocks::list_clocks,
+    clocks::explain_miss,
+    due::get_due,
+    clients::change_client,
+    recounts::try_setup,
+    recounts::list_recounts,
+    recounts::confirm_recount,
+    recounts::dismiss_recount,
     closure::close_ticket,
     closure::reopen_ticket,
     house::list_operators,

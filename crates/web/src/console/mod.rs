@@ -10,6 +10,7 @@ pub(crate) mod show;
 
 mod admin;
 pub(crate) mod bytes;
+mod clients;
 mod changes;
 mod demo_mail;
 mod drafts;
@@ -20,6 +21,7 @@ mod multipart;
 mod preferences;
 pub(crate) mod promises;
 mod quarantine;
+mod recounts;
 mod replies;
 mod statutory;
 mod supervisor;
@@ -37,6 +39,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(changes::configure)
         .configure(promises::configure)
         .configure(statutory::configure)
+        .configure(clients::configure)
+        .configure(recounts::configure)
         .configure(bytes::configure)
         .configure(supervisor::configure)
         .configure(ledger::configure)

@@ -30,6 +30,7 @@ pub fn panel(reader: &Reader, ticket: &TicketView) -> ClientPanel {
         broken: String::new(),
     });
     ClientPanel {
+        id: client.public_id.clone(),
         face: named(&name),
         name,
         segment: client.segment.clone(),

@@ -5,6 +5,8 @@ use super::{Clock, Door, Face};
 /// What is known of the client.
 #[derive(Clone, Debug, Default)]
 pub struct ClientPanel {
+    /// Public id; empty: nothing is to be changed here.
+    pub id: String,
     pub name: String,
     pub face: Face,
     /// «VIP»; empty for none.

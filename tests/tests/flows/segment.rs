@@ -1,0 +1,85 @@
+//! The client's segment decides which policy holds; and a missed deadline may be explained.
+
+use desk::DeskError;
+use desk::client::ClientPatch;
+use domain::clock::{ClockKind, Verdict};
+use domain::{Actor, Role};
+use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
+
+const VIP: &str = "
+[[policy]]
+name = 'vip'
+when = { segments = ['vip'] }
+[[policy.clock]]
+kind = 'first_response'
+target = { minutes = 5 }
+calendar = 'line'
+";
+
+async fn first(desk: &TestDesk, ticket: &str) -> desk::read::ClockView {
+    let view = desk.ticket(ticket).await;
+    let found = view.clocks.into_iter().find(|clock| clock.kind == ClockKind::FirstResponse);
+    found.unwrap()
+}
+
+fn segment(name: &str) -> ClientPatch {
+    ClientPatch {
+        segment: Some(name.into()),
+    }
+}
+
+both_databases! {
+    async fn a_vip_is_answered_within_minutes_from_now_on(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        desk.desk.apply_setup(Actor::System, VIP).await.unwrap();
+        let vera = desk.person("Vera", Role::Operator).await;
+        desk.clock.set("2026-04-14T10:00:00+03:00");
+        let ask = || message("anna@client.example", "Q", "Вопрос");
+        let id = desk.take(ask()).await.ticket.unwrap().public_id;
+        assert_eq!(first(&desk, &id).await.due, moment("2026-04-14T12:00:00+03:00"));
+        let client = desk.ticket(&id).await.client.public_id;
+        desk.clock.set("2026-04-14T11:00:00+03:00");
+        desk.desk.change_client(&vera, &client, segment("vip")).await.unwrap();
+        assert_eq!(first(&desk, &id).await.due, moment("2026-04-14T11:05:00+03:00"), "tightened, not into the past");
+        assert_eq!(desk.ticket(&id).await.client.segment, "vip");
+        // Example 18: a question late on a Saturday.
+        desk.clock.set("2026-01-17T21:58:00+03:00");
+        let late = desk.take(ask()).await.ticket.unwrap().public_id;
+        assert_eq!(first(&desk, &late).await.due, moment("2026-01-18T08:03:00+03:00"));
+        desk.desk.change_client(&vera, &client, segment("vip")).await.unwrap();
+        let long = desk.desk.change_client(&vera, &client, segment(&"x".repeat(41))).await;
+        assert!(matches!(long, Err(DeskError::Invalid(_))));
+        assert!(matches!(desk.desk.change_client(&vera, "cli_nobody", segment("vip")).await, Err(DeskError::NotFound(_))));
+    }
+
+    async fn a_missed_deadline_is_explained_and_stays_missed(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let (vera, oleg) = (desk.person("Vera", Role::Operator).await, desk.person("Oleg", Role::Supervisor).await);
+        desk.clock.set("2026-04-14T10:00:00+03:00");
+        let id = desk.take(message("anna@client.example", "Q", "Вопрос")).await.ticket.unwrap().public_id;
+        let clock = first(&desk, &id).await.id;
+        assert!(desk.desk.explain_miss(&vera, &id, clock, "рано", false).await.is_err(), "it is not missed");
+        desk.clock.set("2026-04-14T13:00:00+03:00");
+        desk.settle().await;
+        assert!(matches!(desk.desk.explain_miss(&vera, &id, clock, "авария", true).await, Err(DeskError::Forbidden(_))));
+        desk.desk.explain_miss(&vera, &id, clock, "авария у провайдера", false).await.unwrap();
+        desk.desk.explain_miss(&oleg, &id, clock, "авария у провайдера", true).await.unwrap();
+        let missed = first(&desk, &id).await;
+        assert_eq!((missed.verdict, missed.excused, missed.excuse.as_str()), (Verdict::Missed, true, "авария у провайдера"));
+        assert_eq!(desk.desk.fire_due().await.unwrap(), 0, "and is told only once");
+    }
+
+    async fn what_breaches_next_comes_by_the_working_time_left(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        desk.clock.set("2026-04-14T17:30:00+03:00");
+        for client in ["anna", "boris"] {
+            desk.take(message(&format!("{client}@client.example"), "Q", "Вопрос")).await;
+        }
+        let reader = desk.desk.read(&TestDesk::supervisor()).unwrap();
+        let near = reader.forecast(desk.now(), 4 * domain::time::HOUR).await.unwrap();
+        assert!(near.next.is_empty(), "nothing is due tonight");
+        let board = reader.forecast(desk.now(), 48 * domain::time::HOUR).await.unwrap();
+        let left: Vec<i64> = board.next.iter().map(|due| due.left / domain::time::MINUTE).collect();
+        assert_eq!(left, [120, 120, 510, 510], "of working time, not of the night");
+    }
+}
