@@ -1,9 +1,9 @@
 //! What is known of a client, changed. Another segment means other policies for what is open (`definitions.md` §8).
 
+use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::recount::join;
-use crate::Desk;
 use domain::event::{EventType, NewEvent};
 use domain::plan::Plan;
 use domain::recount::{Correction, recount};

@@ -18,7 +18,10 @@ calendar = 'line'
 
 async fn first(desk: &TestDesk, ticket: &str) -> desk::read::ClockView {
     let view = desk.ticket(ticket).await;
-    let found = view.clocks.into_iter().find(|clock| clock.kind == ClockKind::FirstResponse);
+    let found = view
+        .clocks
+        .into_iter()
+        .find(|clock| clock.kind == ClockKind::FirstResponse);
     found.unwrap()
 }
 

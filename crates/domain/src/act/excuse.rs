@@ -26,7 +26,11 @@ pub fn excuse(mut edit: Edit<'_>, clock: ClockId, reason: &str, excused: bool) -
     reason.clone_into(&mut missed.excuse);
     missed.excused = excused;
     let changed = missed.clone();
-    let code = if excused { "clock_excused" } else { "clock_explained" };
+    let code = if excused {
+        "clock_excused"
+    } else {
+        "clock_explained"
+    };
     let params = serde_json::json!({ "clock": changed.kind.code(), "why": reason });
     edit.plan.clock_changes.insert(clock, changed);
     edit.line(EntryKind::Clock, now, code, params);

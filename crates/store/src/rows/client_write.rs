@@ -31,7 +31,10 @@ impl Tx<'_> {
     /// The store's own.
     pub fn set_segment(&mut self, id: ClientId, segment: &str) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::update(client::table.find(id.0))
-            .set((client::segment.eq(segment), client::version.eq(client::version + 1)))
+            .set((
+                client::segment.eq(segment),
+                client::version.eq(client::version + 1)
+            ))
             .execute(c))?;
         Ok(())
     }

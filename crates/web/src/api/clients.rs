@@ -40,6 +40,10 @@ pub async fn change_client(
     let patch = ClientPatch {
         segment: body.value.segment,
     };
-    caller.app.desk.change_client(&caller.principal, &id, patch).await?;
+    caller
+        .app
+        .desk
+        .change_client(&caller.principal, &id, patch)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -106,7 +106,9 @@ pub async fn explain_miss(
     let clock = super::promises::clock_id(&clock)?;
     let miss = Body::<MissIn>::read(&request, &caller, payload).await?.value;
     let desk = &caller.app.desk;
-    let changed = desk.explain_miss(&caller.principal, &id, clock, &miss.reason, miss.excused).await?;
+    let changed = desk
+        .explain_miss(&caller.principal, &id, clock, &miss.reason, miss.excused)
+        .await?;
     Ok(super::tickets::changed_answer(changed))
 }
 

@@ -56,11 +56,14 @@ pub async fn get_due(caller: Caller, query: web::Query<DueQuery>) -> Answer {
     }
     let query = query.into_inner();
     let channel = intake::channel(&caller.app, query.channel.as_deref())?;
-    let wrong = |field: &str, error: domain::code::UnknownCode| Problem::field(field, "unknown", error.to_string());
+    let wrong =
+        |field: &str, error: domain::code::UnknownCode| Problem::field(field, "unknown", error.to_string());
     let kind = query.kind.as_deref().map(Kind::parse).transpose();
     let priority = query.priority.as_deref().map(Priority::parse).transpose();
     let foreseen = Foreseen {
-        kind: kind.map_err(|error| wrong("kind", error))?.unwrap_or(Kind::Question),
+        kind: kind
+            .map_err(|error| wrong("kind", error))?
+            .unwrap_or(Kind::Question),
         priority: priority
             .map_err(|error| wrong("priority", error))?
             .unwrap_or(Priority::Normal),

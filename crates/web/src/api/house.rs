@@ -221,7 +221,10 @@ pub async fn get_board(caller: Caller, ahead: web::Query<Ahead>) -> Answer {
         .app
         .desk
         .read(&caller.principal)?
-        .forecast(caller.app.desk.now(), i64::from(ahead.hours.unwrap_or(24)) * domain::time::HOUR)
+        .forecast(
+            caller.app.desk.now(),
+            i64::from(ahead.hours.unwrap_or(24)) * domain::time::HOUR,
+        )
         .await?;
     Ok(HttpResponse::Ok().json(board_out(board)))
 }

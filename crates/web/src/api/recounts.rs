@@ -134,7 +134,11 @@ pub async fn list_recounts(caller: Caller) -> Answer {
 #[put("/api/v1/recounts/{id}/confirmation")]
 pub async fn confirm_recount(caller: Caller, id: web::Path<String>) -> Answer {
     caller.require(Permission::Administer)?;
-    caller.app.desk.confirm_recount(caller.principal.actor(), &id).await?;
+    caller
+        .app
+        .desk
+        .confirm_recount(caller.principal.actor(), &id)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -148,6 +152,10 @@ pub async fn confirm_recount(caller: Caller, id: web::Path<String>) -> Answer {
 #[delete("/api/v1/recounts/{id}")]
 pub async fn dismiss_recount(caller: Caller, id: web::Path<String>) -> Answer {
     caller.require(Permission::Administer)?;
-    caller.app.desk.dismiss_recount(caller.principal.actor(), &id).await?;
+    caller
+        .app
+        .desk
+        .dismiss_recount(caller.principal.actor(), &id)
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -30,7 +30,10 @@ async fn set_segment(
     let patch = ClientPatch {
         segment: Some(sent.segment.clone()),
     };
-    me.app.desk.change_client(&me.principal, &sent.client, patch).await?;
+    me.app
+        .desk
+        .change_client(&me.principal, &sent.client, patch)
+        .await?;
     let back = changes::back_to(&request, &me, &id);
     Ok(page::see_other(&me.app, &back, Some("done-saved")))
 }
@@ -45,7 +48,9 @@ async fn explain_miss(
     me.check(&request, &sent.csrf)?;
     let (desk, clock) = (&me.app.desk, ClockId(sent.clock));
     let excused = sent.excused == "1";
-    let result = desk.explain_miss(&me.principal, &id, clock, &sent.reason, excused).await;
+    let result = desk
+        .explain_miss(&me.principal, &id, clock, &sent.reason, excused)
+        .await;
     changes::answer(&request, &me, &id, result, "done-saved").await
 }
 

@@ -10,8 +10,8 @@ pub(crate) mod show;
 
 mod admin;
 pub(crate) mod bytes;
-mod clients;
 mod changes;
+mod clients;
 mod demo_mail;
 mod drafts;
 mod inbox;

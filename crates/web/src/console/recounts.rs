@@ -60,7 +60,8 @@ async fn get_recounts(request: HttpRequest, me: LoggedIn) -> Answer {
 }
 
 fn affected(reader: &Reader, one: &desk::recount::Affected) -> AffectedLine {
-    let at = |moment: domain::Moment| when::moment(reader.lang, moment.to_timestamp(), reader.now(), &reader.zone);
+    let at =
+        |moment: domain::Moment| when::moment(reader.lang, moment.to_timestamp(), reader.now(), &reader.zone);
     let verdict = |verdict: domain::clock::Verdict| t_code(reader.lang, "verdict", verdict.code());
     let moved = &one.moved;
     AffectedLine {
