@@ -7,8 +7,8 @@ mod error;
 mod fixture;
 
 pub mod backup;
-pub mod fill;
 pub mod client;
+pub mod fill;
 pub mod forecast;
 pub mod idempotency;
 pub mod jobs;

@@ -21,7 +21,9 @@ pub struct DueQuery {
     pub kind: Option<String>,
     /// `low`, `normal` (the default), `high`, `urgent`.
     pub priority: Option<String>,
+    /// The topic's name; none by default.
     pub topic: Option<String>,
+    /// The client's segment; none by default.
     pub segment: Option<String>,
     /// ISO 639-1.
     pub lang: Option<String>,
