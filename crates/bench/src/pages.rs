@@ -12,7 +12,7 @@ use crate::site::Site;
 use desk::Desk;
 use desk::fill::Filling;
 use desk::people::NewOperator;
-use desk::read::{InboxQuery, View};
+use desk::read::{Filter, InboxQuery, View};
 use domain::ticket::State;
 use domain::time::HOUR;
 use domain::{Actor, OperatorId, Principal, Role, TeamId};
@@ -162,11 +162,12 @@ async fn operators(desk: &Desk, teams: &[TeamId]) -> Outcome<Vec<OperatorId>> {
 /// The list that is measured: one team's work that is our turn, by leading due.
 fn inbox(desk: &Desk) -> InboxQuery {
     let team = desk.setup().teams.first().map(|team| team.public_id.clone());
-    InboxQuery {
+    let filter = Filter {
         team,
         state: Some(State::Open),
-        ..InboxQuery::of(View::All, desk.now())
-    }
+        ..Filter::of(View::All)
+    };
+    InboxQuery::with(filter, desk.now())
 }
 
 /// Tickets to open: several pages of the list, and as many of what is done.

@@ -21,6 +21,7 @@ pub mod setup;
 pub mod tail;
 pub mod ticket;
 pub mod timer;
+pub mod views;
 
 pub use desk::{Desk, DeskOptions};
 pub use error::{DeskError, DeskResult, Field};

@@ -70,6 +70,8 @@ ids! {
     AuditId "aud",
     /// Running clocks counted anew after a correction.
     RecountId "rec",
+    /// A filter under a name.
+    SavedViewId "viw",
 }
 
 /// Crockford's base 32 in lower case: no letter that looks like a digit, safe in URLs and when read aloud.

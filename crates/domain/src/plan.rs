@@ -6,6 +6,7 @@ use crate::delivery::DeliveryFate;
 use crate::draft::{DraftKey, Held};
 use crate::entry::{AttachmentRef, Body, Entry};
 use crate::event::NewEvent;
+use crate::field::FieldValue;
 use crate::intake::Consent;
 use crate::job::NewJob;
 use crate::ledger::Fate;
@@ -26,6 +27,7 @@ pub struct Plan {
     pub changed: BTreeMap<TicketId, Ticket>,
     pub tags: Vec<(TicketId, String)>,
     pub untagged: Vec<(TicketId, String)>,
+    pub fields: Vec<NewField>,
     pub participants: Vec<(TicketId, IdentityId)>,
     pub entries: Vec<Entry>,
     pub bodies: Vec<(EntryId, Body)>,
@@ -73,6 +75,16 @@ pub struct Decided {
     pub fate: Fate,
     pub ticket: Option<TicketId>,
     pub entry: Option<EntryId>,
+}
+
+/// A value of one of the desk's own fields.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewField {
+    pub ticket: TicketId,
+    /// The field's key.
+    pub field: String,
+    /// `None` empties it.
+    pub value: Option<FieldValue>,
 }
 
 /// A client seen for the first time.

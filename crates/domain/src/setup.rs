@@ -1,11 +1,14 @@
 //! The desk as it is set up: brands, doors, calendars, policies, teams. One immutable snapshot at a time.
 
 use crate::clock::Calendars;
+use crate::field::CustomField;
+use crate::number::NumberFormat;
 use crate::policy::Policy;
 use crate::rules::Rules;
 use crate::term::Term;
+use crate::time::HOUR;
 use crate::{BrandId, CalendarId, ChannelId, PolicyId, TeamId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use worktime::Calendar;
 
@@ -53,6 +56,22 @@ pub struct Team {
     pub calendar: Option<CalendarId>,
 }
 
+/// What a request is about, as the desk names it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Topic {
+    /// As tickets and policies name it; never changes.
+    pub key: String,
+    /// By language code.
+    pub names: BTreeMap<String, String>,
+    /// Key of the topic it belongs under.
+    pub parent: Option<String>,
+    /// A retired one stays on its tickets and is not offered any more.
+    pub active: bool,
+}
+
+/// What is due within this is due soon, unless the desk says otherwise.
+const SOON: i64 = 4 * HOUR;
+
 /// Everything the desk needs to decide, compiled.
 #[derive(Clone, Default)]
 pub struct Setup {
@@ -79,6 +98,13 @@ pub struct Setup {
     pub zones: HashMap<CalendarId, String>,
     /// Names of calendars, current version of each.
     pub calendar_names: HashMap<String, CalendarId>,
+    /// In the order they are offered; a topic stands behind the one it belongs under.
+    pub topics: Vec<Topic>,
+    /// Fields of the desk's own, in the order they are shown.
+    pub fields: Vec<CustomField>,
+    pub number: NumberFormat,
+    /// Microseconds before its due from which on a ticket is due soon; nothing where the desk does not say.
+    pub due_soon: Option<i64>,
 }
 
 impl Setup {
@@ -119,6 +145,18 @@ impl Setup {
     #[must_use]
     pub fn term_name(&self, id: Option<PolicyId>) -> Option<&str> {
         id.and_then(|id| self.term(id)).map(|term| term.name.as_str())
+    }
+
+    /// The topic of that key.
+    #[must_use]
+    pub fn topic(&self, key: &str) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.key == key)
+    }
+
+    /// Microseconds before its due from which on a ticket is due soon.
+    #[must_use]
+    pub fn soon(&self) -> i64 {
+        self.due_soon.unwrap_or(SOON)
     }
 
     /// The team of that id.

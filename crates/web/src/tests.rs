@@ -4,6 +4,7 @@ mod api;
 mod form;
 mod form_bounds;
 mod intake;
+mod lists;
 mod live;
 mod login;
 mod pages;

@@ -82,7 +82,9 @@ fn argument(reader: Reader<'_>, code: &str, name: &str, params: &Json) -> Value 
     if name == "reason" && why(code).is_none() {
         return undelivered(lang, params).into();
     }
-    match params.get(name) {
+    // A name that the desk gave stands beside its key, in every language it has one in.
+    let given = params.get(format!("{name}_{}", lang.code()));
+    match given.or_else(|| params.get(name)) {
         None | Some(Json::Null) => "…".into(),
         Some(Json::String(text)) if name == "number" => number::ticket(lang, text).into(),
         Some(Json::String(text)) => match group(code, name) {

@@ -143,10 +143,13 @@ async fn same_desk(of: &TestDesk, at: &Destination, tickets: &[String]) {
         "заметка",
         "answered",
     ] {
-        let query = InboxQuery {
-            text: Some(words.into()),
-            ..InboxQuery::of(View::Everything, of.now())
-        };
+        let query = InboxQuery::with(
+            desk::read::Filter {
+                text: Some(words.into()),
+                ..desk::read::Filter::of(View::Everything)
+            },
+            of.now(),
+        );
         let (a, b) = (
             there.inbox(query.clone()).await.unwrap(),
             here.inbox(query).await.unwrap(),

@@ -77,7 +77,7 @@ both_databases! {
         let mut query = InboxQuery::of(View::Everything, desk.now());
         loop {
             let page = reader.inbox(query.clone()).await.unwrap();
-            seen.extend(page.rows.iter().map(|row| (row.public_id.clone(), row.number)));
+            seen.extend(page.rows.iter().map(|row| (row.public_id.clone(), row.number.clone())));
             let Some(next) = page.next else { break };
             query.after = Some(next);
         }
@@ -86,7 +86,7 @@ both_databases! {
         for view in [View::All, View::WaitingClient, View::Closed, View::Resolved] {
             assert!(!reader.inbox(InboxQuery::of(view, desk.now())).await.unwrap().rows.is_empty(), "{view}");
         }
-        let found = InboxQuery { text: Some("картридж".into()), ..InboxQuery::of(View::Closed, desk.now()) };
+        let found = InboxQuery::with(desk::read::Filter { text: Some("картридж".into()), ..desk::read::Filter::of(View::Closed) }, desk.now());
         let found = reader.inbox(found).await.unwrap().rows;
         let old = found.last().unwrap();
         let view = desk.ticket(&old.public_id).await;

@@ -11,6 +11,7 @@ mod drafts;
 mod filling;
 mod forecast;
 mod intake;
+mod labels;
 mod promises;
 mod quarantine;
 mod reading;

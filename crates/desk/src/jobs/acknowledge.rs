@@ -116,7 +116,7 @@ impl Desk {
             lang,
             brand: self.letterhead(ticket.brand),
             client_name: name,
-            number: ticket.number.to_string(),
+            number: setup.number.show(ticket.number),
             registered_at: ticket.occurred_at.to_timestamp(),
             due: due.map(|told| ToldDue {
                 what: super::correct::what(told.clock),

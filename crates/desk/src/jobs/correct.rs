@@ -91,7 +91,7 @@ impl Desk {
             lang: Lang::parse(&ticket.lang).unwrap_or_default(),
             brand: self.letterhead(ticket.brand),
             client_name: name.cloned(),
-            number: ticket.number.to_string(),
+            number: self.setup().number.show(ticket.number),
             due: ToldDue {
                 what: what(told.clock),
                 at: told.due.to_timestamp(),

@@ -64,7 +64,7 @@ impl Desk {
             let letter = OperatorReply {
                 lang: Lang::parse(&facts.lang).unwrap_or_default(),
                 brand: brand.clone(),
-                number: facts.number.clone(),
+                number: setup.number.show(facts.number),
                 subject: facts.title.clone(),
                 text: facts.body.text.clone(),
                 html: None,
@@ -99,7 +99,7 @@ impl Desk {
             files,
             thread: facts.thread.clone(),
             automatic: facts.fact.automatic,
-            ticket_number: facts.number.clone(),
+            ticket_number: setup.number.show(facts.number),
             trace: trace.to_owned(),
         })
     }

@@ -105,7 +105,7 @@ fn write(
     let accepted = Accepted {
         fate: sighting.fate,
         ticket: ticket.public_id.clone(),
-        number: ticket.number.to_string(),
+        number: setup.number.show(ticket.number),
     };
     tx.audit(
         "quarantine.accepted",

@@ -7,7 +7,7 @@ use crate::DeskResult;
 use crate::desk::require;
 use domain::clock::ClockKind;
 use domain::setup::Setup;
-use domain::ticket::{Priority, State, TicketNumber};
+use domain::ticket::{Priority, State};
 use domain::time::HOUR;
 use domain::{Handle, Moment, Permission};
 use store::rows::{DueClock, Load};
@@ -36,7 +36,7 @@ pub struct Board {
 #[derive(Clone, Debug)]
 pub struct DueTicket {
     pub public_id: String,
-    pub number: TicketNumber,
+    pub number: String,
     pub title: String,
     pub client_name: String,
     pub handle: Handle,
@@ -142,7 +142,7 @@ fn due_ticket(setup: &Setup, due: DueClock, now: Moment) -> DueTicket {
         undelivered: due.line.undelivered,
         state: ticket.state,
         priority: ticket.priority,
-        number: ticket.number,
+        number: setup.number.show(ticket.number),
         public_id: ticket.public_id,
         title: ticket.title,
     }

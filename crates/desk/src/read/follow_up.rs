@@ -9,7 +9,7 @@ use crate::ticket::told;
 use crate::{Desk, DeskError, DeskResult};
 use domain::entry::EntryKind;
 use domain::setup::{Brand, Setup};
-use domain::ticket::{Outcome, State, Ticket, TicketNumber};
+use domain::ticket::{Outcome, State, Ticket};
 use domain::{ChannelId, Handle, Moment, Principal};
 use store::rows::{TicketFile, TicketLine, Timeline, TimelineLine, TimelineQuery};
 use store::{Reader, Scope};
@@ -24,7 +24,7 @@ pub struct FollowUp {
     pub principal: Principal,
     /// The door the request came by.
     pub channel: ChannelId,
-    pub number: TicketNumber,
+    pub number: String,
     pub title: String,
     pub turn: Turn,
     pub lang: String,
@@ -177,7 +177,7 @@ fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeli
     FollowUp {
         principal: Principal::Visitor { ticket: ticket.id },
         channel: ticket.channel,
-        number: ticket.number,
+        number: setup.number.show(ticket.number),
         title: ticket.title.clone(),
         turn: turn(ticket.state, ticket.outcome.as_ref()),
         lang: ticket.lang.clone(),

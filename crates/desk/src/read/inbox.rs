@@ -2,22 +2,19 @@
 
 use super::clock::{LeadClock, lead};
 use super::names::{Door, PersonName, TeamName, door, team};
-use super::{Cursor, DeskReader};
+use super::wanted::{Asking, list_of, my_teams, wanted};
+use super::{Cursor, DeskReader, Filter};
 use crate::{DeskError, DeskResult};
 use domain::coded;
 use domain::setup::Setup;
-use domain::ticket::{Kind, Priority, Speaker, State, TicketNumber};
-use domain::time::HOUR;
-use domain::{Handle, Moment, OperatorId, TeamId};
-use store::Reader;
-use store::rows::{ListQuery, Pile, Place, SearchWords, TicketLine, Whose};
+use domain::ticket::{Kind, Priority, Speaker, State};
+use domain::{Handle, Moment};
+use store::rows::{ListQuery, Place, Sorting, TicketLine};
 
 /// Rows on one page at most.
 pub const MOST_ROWS: i64 = 100;
 /// Lists are counted so far; what is more is shown as "1000+".
 pub const MOST_COUNTED: i64 = 1_000;
-/// What is due within this is due soon.
-const SOON: i64 = 4 * HOUR;
 
 coded! {
     /// A list of the rail.
@@ -26,7 +23,7 @@ coded! {
         /// With one of my teams.
         Team = "team",
         Unassigned = "unassigned",
-        /// Due within the next four hours.
+        /// Due within the time the desk calls soon: four hours, unless it says otherwise.
         DueSoon = "due",
         Overdue = "overdue",
         WaitingClient = "waiting",
@@ -39,19 +36,10 @@ coded! {
     }
 }
 
-/// What an inbox page is asked for. Ids are public ids.
+/// A page of a list.
 #[derive(Clone, Debug)]
 pub struct InboxQuery {
-    pub view: View,
-    pub team: Option<String>,
-    pub assignee: Option<String>,
-    pub state: Option<State>,
-    pub kind: Option<Kind>,
-    pub priority: Option<Priority>,
-    pub channel: Option<String>,
-    pub tag: Option<String>,
-    /// Words to look for, or a ticket number.
-    pub text: Option<String>,
+    pub filter: Filter,
     pub after: Option<Cursor>,
     /// At most 100.
     pub limit: i64,
@@ -62,16 +50,14 @@ impl InboxQuery {
     /// The first page of a view.
     #[must_use]
     pub fn of(view: View, now: Moment) -> Self {
+        Self::with(Filter::of(view), now)
+    }
+
+    /// The first page of what a filter asks for.
+    #[must_use]
+    pub fn with(filter: Filter, now: Moment) -> Self {
         Self {
-            view,
-            team: None,
-            assignee: None,
-            state: None,
-            kind: None,
-            priority: None,
-            channel: None,
-            tag: None,
-            text: None,
+            filter,
             after: None,
             limit: 50,
             now,
@@ -91,7 +77,7 @@ pub struct InboxPage {
 #[derive(Clone, Debug)]
 pub struct InboxRow {
     pub public_id: String,
-    pub number: TicketNumber,
+    pub number: String,
     pub title: String,
     /// The client's name; empty while unknown.
     pub client_name: String,
@@ -111,6 +97,10 @@ pub struct InboxRow {
     pub lead: Option<LeadClock>,
     /// The last message of ours did not reach the client.
     pub undelivered: bool,
+    /// Something was said that whoever asks has not seen.
+    pub unread: bool,
+    /// The number of the last entry.
+    pub last_seq: i64,
     pub occurred_at: Moment,
     pub updated_at: Moment,
     pub version: i64,
@@ -141,7 +131,7 @@ impl DeskReader {
             let mut places = reader.list_tickets(scope, &wanted)?;
             let next = Cursor::after_page(order, &mut places, limit, |place| *place);
             let ids: Vec<_> = places.iter().map(Place::ticket).collect();
-            let lines = reader.ticket_lines(scope, &ids)?;
+            let lines = reader.ticket_lines_for(scope, &ids, me)?;
             let rows = lines
                 .into_iter()
                 .map(|line| row(&setup, line, query.now))
@@ -170,10 +160,16 @@ impl DeskReader {
     /// # Errors
     /// The store's own.
     pub async fn counts(&self, views: &[View], now: Moment) -> DeskResult<Vec<(View, i64)>> {
-        let (views, me) = (views.to_vec(), self.me());
+        let (views, me, setup) = (views.to_vec(), self.me(), self.desk.setup());
         self.snapshot(move |reader, scope| {
             let teams = my_teams(reader, me, &views)?;
-            let lists: Vec<_> = views.iter().map(|view| list_of(*view, me, &teams, now)).collect();
+            let asking = Asking {
+                me,
+                teams: &teams,
+                now,
+                setup: &setup,
+            };
+            let lists: Vec<_> = views.iter().map(|view| list_of(*view, &asking)).collect();
             let counts = reader.count_tickets(scope, &lists, MOST_COUNTED + 1)?;
             Ok(views.into_iter().zip(counts).collect())
         })
@@ -197,106 +193,14 @@ impl DeskReader {
     }
 }
 
-/// What is asked of the store, and how many rows the page has. One more is read: it tells whether there is a next page.
-fn wanted(
-    reader: &mut Reader<'_>,
-    query: &InboxQuery,
-    setup: &Setup,
-    me: Option<OperatorId>,
-) -> DeskResult<(ListQuery, i64)> {
-    let teams = my_teams(reader, me, &[query.view])?;
-    let mut list = list_of(query.view, me, &teams, query.now);
-    narrow(&mut list, query, setup)?;
-    let limit = query.limit.clamp(1, MOST_ROWS);
-    list.limit = limit + 1;
-    list.after = query
-        .after
-        .map(|after| after.place(order_of(&list)))
-        .transpose()?;
-    Ok((list, limit))
-}
-
-/// The teams of the reading operator, where a view asks for them.
-fn my_teams(reader: &mut Reader<'_>, me: Option<OperatorId>, views: &[View]) -> DeskResult<Vec<TeamId>> {
-    match me {
-        Some(me) if views.contains(&View::Team) => Ok(reader.teams_of(me)?),
-        _ => Ok(Vec::new()),
-    }
-}
-
-/// What a view holds.
-fn list_of(view: View, me: Option<OperatorId>, teams: &[TeamId], now: Moment) -> ListQuery {
-    let mut list = ListQuery::default();
-    match view {
-        View::Mine => list.whose = Some(me.map_or(Whose::Named(String::new()), Whose::Of)),
-        View::Team => list.teams = Some(teams.to_vec()),
-        View::Unassigned => list.whose = Some(Whose::Nobody),
-        View::DueSoon => {
-            list.due_from = Some(now);
-            list.due_before = Some(now.saturating_add(SOON));
-        }
-        // "By" includes the instant: what is due now is not late yet.
-        View::Overdue => list.due_before = Some(now),
-        View::WaitingClient => list.pile = Pile::Waiting,
-        View::All => {}
-        View::Resolved => list.pile = Pile::Done(Some(State::Resolved)),
-        View::Closed => list.pile = Pile::Done(Some(State::Closed)),
-        View::Everything => list.pile = Pile::Any,
-    }
-    list
-}
-
-/// Adds what else was asked for.
-fn narrow(list: &mut ListQuery, query: &InboxQuery, setup: &Setup) -> DeskResult<()> {
-    if let Some(wanted) = &query.team {
-        let team = setup.teams.iter().find(|team| team.public_id == *wanted);
-        let team = team.ok_or_else(|| DeskError::invalid("team", "unknown", "there is no such team"))?;
-        list.teams = Some(vec![team.id]);
-    }
-    if let Some(wanted) = &query.channel {
-        let channel = setup.channels.iter().find(|channel| channel.public_id == *wanted);
-        let channel =
-            channel.ok_or_else(|| DeskError::invalid("channel", "unknown", "there is no such channel"))?;
-        list.channel = Some(channel.id);
-    }
-    if let Some(assignee) = &query.assignee {
-        list.whose = Some(Whose::Named(assignee.clone()));
-    }
-    list.state = query.state;
-    list.kind = query.kind;
-    list.priority = query.priority;
-    list.tag.clone_from(&query.tag);
-    if let Some(words) = query.text.as_deref().and_then(search_words) {
-        list.search = Some(words);
-        if query.view == View::All {
-            list.pile = Pile::Any;
-        }
-    }
-    Ok(())
-}
-
-/// What a text asks for; `None` where there is nothing in it to look for.
-fn search_words(text: &str) -> Option<SearchWords> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let query = text::query(text);
-    let number = text.trim_start_matches(['№', '#', ' ', '\u{a0}', '\u{202f}']);
-    // Punctuation alone leaves no words: such a search finds nothing, rather than everything.
-    Some(SearchWords {
-        all: query.all,
-        prefix: query.prefix,
-        number: number.parse().ok(),
-    })
-}
-
 /// Names the order of a list in its cursors.
-fn order_of(list: &ListQuery) -> char {
-    match (&list.search, list.pile) {
+pub(super) fn order_of(list: &ListQuery) -> char {
+    match (&list.search, list.order()) {
         (Some(_), _) => 's',
-        (None, Pile::Open | Pile::Waiting) => 'd',
-        (None, Pile::Done(_) | Pile::Any) => 'u',
+        (None, Sorting::Due) => 'd',
+        (None, Sorting::Updated) => 'u',
+        (None, Sorting::Created) => 'c',
+        (None, Sorting::Oldest) => 'o',
     }
 }
 
@@ -304,7 +208,7 @@ pub(super) fn row(setup: &Setup, line: TicketLine, now: Moment) -> InboxRow {
     let ticket = line.ticket;
     InboxRow {
         lead: lead(setup, &ticket, &line.clocks, now),
-        number: ticket.number,
+        number: setup.number.show(ticket.number),
         client_name: line.client_name,
         handle: line.handle,
         last_speaker: ticket.last_speaker,
@@ -316,6 +220,10 @@ pub(super) fn row(setup: &Setup, line: TicketLine, now: Moment) -> InboxRow {
         team: team(setup, ticket.team),
         door: door(setup, ticket.channel),
         undelivered: line.undelivered,
+        unread: !ticket.state.is_done()
+            && ticket.last_speaker == Speaker::Client
+            && ticket.last_seq > line.seen,
+        last_seq: ticket.last_seq,
         occurred_at: ticket.occurred_at,
         updated_at: ticket.updated_at,
         version: ticket.version,

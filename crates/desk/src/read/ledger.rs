@@ -5,7 +5,6 @@ use super::{Cursor, DeskReader};
 use crate::desk::require;
 use crate::{Desk, DeskError, DeskResult};
 use domain::ledger::{Balance, Fate};
-use domain::ticket::TicketNumber;
 use domain::{Moment, Permission};
 use store::rows::LedgerQuery;
 
@@ -34,7 +33,7 @@ pub struct SightingView {
     pub fate: Fate,
     pub reason: String,
     /// Public id and number of the ticket it went to.
-    pub ticket: Option<(String, TicketNumber)>,
+    pub ticket: Option<(String, String)>,
     /// Bytes.
     pub size: i64,
     pub node: String,
@@ -129,7 +128,9 @@ impl DeskReader {
                 door: door(&setup, sighting.channel),
                 fate: sighting.fate,
                 reason: sighting.reason,
-                ticket: sighting.ticket,
+                ticket: sighting
+                    .ticket
+                    .map(|(id, number)| (id, setup.number.show(number))),
                 size: sighting.size,
                 node: sighting.node,
                 trace: sighting.trace,

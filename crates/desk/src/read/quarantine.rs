@@ -6,7 +6,6 @@ use crate::desk::require;
 use crate::{DeskError, DeskResult};
 use domain::coded;
 use domain::setup::Setup;
-use domain::ticket::TicketNumber;
 use domain::{Moment, Permission};
 use store::rows::{QuarantineQuery, Quarantined};
 
@@ -51,7 +50,7 @@ pub struct QuarantinedView {
     /// Why it was rejected.
     pub decision: String,
     /// Public id and number of the ticket it became.
-    pub ticket: Option<(String, TicketNumber)>,
+    pub ticket: Option<(String, String)>,
 }
 
 /// Something set aside, opened: what it says, as far as anybody can tell, and nothing that could do harm.
@@ -226,6 +225,6 @@ fn view(setup: &Setup, item: Quarantined) -> QuarantinedView {
         decided_by: item.decided_by.map(PersonName::from),
         decided_at: item.decided_at,
         decision: item.decision,
-        ticket: item.ticket,
+        ticket: item.ticket.map(|(id, number)| (id, setup.number.show(number))),
     }
 }

@@ -2,13 +2,14 @@
 
 use super::clock::{ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
+use super::field::{FieldView, field_views};
 use super::names::{Door, PersonName, TeamName, door, team};
 use super::timeline::{TimelinePage, page};
 use super::{Cursor, DeskReader};
 use crate::{DeskError, DeskResult};
 use domain::rules::NamedOutcome;
 use domain::setup::Setup;
-use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket, TicketNumber};
+use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket};
 use domain::time::NEVER;
 use domain::{Handle, Moment, TicketId};
 use store::rows::{ClientCard, TicketFile, TimelineQuery};
@@ -22,7 +23,7 @@ pub struct TicketView {
     /// The row id, for matching events; not for pages.
     pub id: TicketId,
     pub public_id: String,
-    pub number: TicketNumber,
+    pub number: String,
     pub title: String,
     pub state: State,
     pub outcome: Option<Outcome>,
@@ -31,6 +32,11 @@ pub struct TicketView {
     pub topic: String,
     pub lang: String,
     pub tags: Vec<String>,
+    /// The desk's own fields that this ticket has, in the desk's order; after them values of deleted ones.
+    pub fields: Vec<FieldView>,
+    /// The number of the last entry, and of the last one that whoever asks has seen.
+    pub last_seq: i64,
+    pub seen: i64,
     pub brand: String,
     pub door: Door,
     pub assignee: Option<PersonName>,
@@ -99,7 +105,7 @@ pub enum Relation {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OtherTicket {
     pub public_id: String,
-    pub number: TicketNumber,
+    pub number: String,
     pub title: String,
     pub state: State,
     pub occurred_at: Moment,
@@ -119,7 +125,7 @@ impl DeskReader {
     ) -> DeskResult<TicketView> {
         let (setup, public_id) = (self.desk.setup(), public_id.to_owned());
         let before = before.map(|before| before.place('t')).transpose()?;
-        let principal = self.principal.clone();
+        let (principal, me) = (self.principal.clone(), self.me());
         self.snapshot(move |reader, scope| {
             let file = reader
                 .ticket_file(scope, &public_id)?
@@ -133,6 +139,9 @@ impl DeskReader {
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
             let mut view = ticket_view(&setup, file, page(&setup, timeline), now);
             view.unfinished = unfinished;
+            if let Some(me) = me {
+                view.seen = reader.seen(me, view.id)?;
+            }
             Ok(view)
         })
         .await
@@ -158,8 +167,11 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
     TicketView {
         lead: lead(setup, &ticket, &open, now),
         clocks: clocks.collect(),
-        related: related(&ticket, file.relatives),
-        others: file.others.into_iter().map(other).collect(),
+        related: related(setup, &ticket, file.relatives),
+        others: file.others.into_iter().map(|one| other(setup, one)).collect(),
+        fields: field_views(setup, ticket.kind, file.fields),
+        last_seq: ticket.last_seq,
+        seen: 0,
         client: client_view(file.client, &ticket),
         assignee: file.assignee.map(PersonName::from),
         tags: file.tags,
@@ -170,7 +182,7 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),
         id: ticket.id,
-        number: ticket.number,
+        number: setup.number.show(ticket.number),
         state: ticket.state,
         outcome: ticket.outcome,
         kind: ticket.kind,
@@ -211,7 +223,7 @@ fn client_view(card: ClientCard, ticket: &Ticket) -> ClientView {
     }
 }
 
-fn related(of: &Ticket, tickets: Vec<Ticket>) -> Vec<(Relation, OtherTicket)> {
+fn related(setup: &Setup, of: &Ticket, tickets: Vec<Ticket>) -> Vec<(Relation, OtherTicket)> {
     let relation = |ticket: &Ticket| {
         if of.merged_into == Some(ticket.id) {
             Relation::MergedInto
@@ -225,14 +237,14 @@ fn related(of: &Ticket, tickets: Vec<Ticket>) -> Vec<(Relation, OtherTicket)> {
     };
     tickets
         .into_iter()
-        .map(|ticket| (relation(&ticket), other(ticket)))
+        .map(|ticket| (relation(&ticket), other(setup, ticket)))
         .collect()
 }
 
-fn other(ticket: Ticket) -> OtherTicket {
+fn other(setup: &Setup, ticket: Ticket) -> OtherTicket {
     OtherTicket {
         public_id: ticket.public_id,
-        number: ticket.number,
+        number: setup.number.show(ticket.number),
         title: ticket.title,
         state: ticket.state,
         occurred_at: ticket.occurred_at,

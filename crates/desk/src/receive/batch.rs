@@ -115,7 +115,10 @@ async fn write(desk: &Desk, batch: Arc<Vec<Prepared>>) -> Result<Vec<Receipt>, S
 }
 
 fn in_transaction(tx: &mut Tx<'_>, batch: &[Prepared], setup: &Setup) -> Result<Vec<Receipt>, StoreError> {
-    let arrivals: Vec<Arrival> = batch.iter().map(|prepared| prepared.arrival.clone()).collect();
+    let mut arrivals: Vec<Arrival> = batch.iter().map(|prepared| prepared.arrival.clone()).collect();
+    for arrival in &mut arrivals {
+        super::numbers::recognise(arrival, &setup.number);
+    }
     // What the doors saw is counted from what came in, before anything is decided about it.
     let mut seen: BTreeMap<ChannelId, i64> = BTreeMap::new();
     for arrival in &arrivals {
@@ -160,7 +163,7 @@ fn receipt(decided: &Decided, plan: &Plan, names: &BTreeMap<TicketId, TicketName
         .and_then(|id| names.get(&id))
         .map(|name| channel::TicketRef {
             public_id: name.public_id.clone(),
-            number: name.number.to_string(),
+            number: setup.number.show(name.number),
             link_secret: name.link_secret.clone(),
         });
     let entry = plan

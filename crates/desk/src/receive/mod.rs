@@ -2,6 +2,7 @@
 //! together, and nobody is answered before the commit.
 
 mod batch;
+mod numbers;
 pub(crate) mod objects;
 mod prepare;
 mod queue;

@@ -74,6 +74,9 @@ fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), StoreError> {
     if let Some(doc) = &plan.desk {
         tx.put_setting(docs::DESK, doc)?;
     }
+    for (key, doc) in &plan.settings {
+        tx.put_setting(key, doc)?;
+    }
     for calendar in &plan.calendars {
         tx.add_calendar(calendar)?;
     }

@@ -1,13 +1,19 @@
 //! From rows to the snapshot everything is decided on.
 
-use super::docs::{self, BrandDoc, ChannelDoc, DeskDoc, OutcomeDoc, PolicyDoc, TeamDoc, TermDoc, WhenDoc};
+use super::docs::{
+    self, BrandDoc, ChannelDoc, ChoiceDoc, DeskDoc, FieldDoc, OutcomeDoc, PolicyDoc, TeamDoc, TermDoc,
+    TopicDoc, WhenDoc,
+};
 use crate::error::{DeskError, DeskResult};
 use domain::code::UnknownCode;
+use domain::field::{CustomField, FieldChoice};
+use domain::number::NumberFormat;
 use domain::policy::{Conditions, Policy, PolicyClock};
 use domain::rules::{NamedOutcome, Rules};
-use domain::setup::{Brand, Channel, Setup, Team};
+use domain::setup::{Brand, Channel, Setup, Team, Topic};
 use domain::term::Term;
 use domain::ticket::Outcome;
+use domain::time::MINUTE;
 use domain::time::SECOND;
 use domain::{BrandId, CalendarId, TeamId};
 use std::sync::Arc;
@@ -26,10 +32,18 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
         let desk: DeskDoc = docs::read("desk", "desk", doc)?;
         setup.calendar = Some(current(&setup, &desk.calendar)?);
         setup.rules = rules(&desk)?;
+        setup.number = match &desk.number {
+            Some(text) => text
+                .parse()
+                .map_err(|error| DeskError::Internal(format!("the stored number format: {error}")))?,
+            None => NumberFormat::default(),
+        };
+        setup.due_soon = desk.due_soon_minutes.map(|minutes| i64::from(minutes) * MINUTE);
         setup.desk_name = desk.name;
         setup.zone = desk.zone;
         setup.link_days = desk.link_days;
     }
+    labels(rows, &mut setup)?;
     for row in &rows.brands {
         setup.brands.push(brand(row, site)?);
     }
@@ -82,6 +96,64 @@ fn rules(desk: &DeskDoc) -> DeskResult<Rules> {
         rules.outcomes = outcomes.map_err(|error| DeskError::Internal(error.to_string()))?;
     }
     Ok(rules)
+}
+
+/// Topics and the desk's own fields.
+fn labels(rows: &SetupRows, setup: &mut Setup) -> DeskResult<()> {
+    let list = |key: &str| rows.settings.get(key).map_or("[]", String::as_str);
+    let topics: Vec<TopicDoc> = docs::read("list", docs::TOPICS, list(docs::TOPICS))?;
+    setup.topics = in_order(topics.into_iter().map(|doc| Topic {
+        key: doc.key,
+        names: doc.name,
+        parent: doc.parent,
+        active: doc.active,
+    }));
+    let fields: Vec<FieldDoc> = docs::read("list", docs::FIELDS, list(docs::FIELDS))?;
+    let choice = |doc: ChoiceDoc| FieldChoice {
+        key: doc.key,
+        names: doc.name,
+    };
+    let field = |doc: FieldDoc| CustomField {
+        key: doc.key,
+        names: doc.name,
+        kind: doc.kind,
+        choices: doc.choices.into_iter().map(choice).collect(),
+        required: doc.required,
+        kinds: doc.kinds,
+        active: doc.active,
+    };
+    setup.fields = fields.into_iter().map(field).collect();
+    Ok(())
+}
+
+/// A topic stands behind the one it belongs under; whatever belongs under nothing that is there keeps its place.
+fn in_order(topics: impl Iterator<Item = Topic>) -> Vec<Topic> {
+    let mut rest: Vec<Topic> = topics.collect();
+    let mut ordered: Vec<Topic> = Vec::with_capacity(rest.len());
+    while !rest.is_empty() {
+        let waits = |topic: &Topic| rest.iter().any(|other| topic.parent.as_ref() == Some(&other.key));
+        // A circle has no beginning: its first one is taken as it comes.
+        let next = rest.iter().position(|topic| !waits(topic)).unwrap_or(0);
+        let topic = rest.remove(next);
+        let is_below =
+            |other: &Topic| other.parent == topic.parent || other.parent.as_ref() == topic.parent.as_ref();
+        let place = match ordered
+            .iter()
+            .position(|other| topic.parent.as_ref() == Some(&other.key))
+        {
+            // Behind the parent and what already stands below it.
+            Some(parent) => ordered
+                .iter()
+                .enumerate()
+                .skip(parent + 1)
+                .take_while(|(_, other)| other.parent.is_some() && is_below(other))
+                .last()
+                .map_or(parent + 1, |(at, _)| at + 1),
+            None => ordered.len(),
+        };
+        ordered.insert(place, topic);
+    }
+    ordered
 }
 
 fn calendars(rows: &SetupRows, before: &Setup, setup: &mut Setup) -> DeskResult<()> {

@@ -3,6 +3,7 @@
 
 use crate::error::{DeskError, DeskResult};
 use domain::clock::{ClockKind, Target};
+use domain::field::FieldKind;
 use domain::rules::Sees;
 use domain::term::StartsOn;
 use domain::ticket::{Kind, Priority};
@@ -13,6 +14,9 @@ use std::collections::BTreeMap;
 
 /// Key of [`DeskDoc`] among the settings.
 pub(super) const DESK: &str = "desk";
+/// Keys of the lists of topics and of the desk's own fields among the settings.
+pub(super) const TOPICS: &str = "topics";
+pub(super) const FIELDS: &str = "fields";
 
 /// The desk as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +39,12 @@ pub(super) struct DeskDoc {
     /// Empty: those that come with Okno.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<OutcomeDoc>,
+    /// How ticket numbers are written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Minutes before its due from which on a ticket is due soon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_soon_minutes: Option<u32>,
 }
 
 /// How a ticket may end.
@@ -141,6 +151,31 @@ pub(super) struct ClockDoc {
     /// Name of a calendar; absent: the team's, else the desk's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct TopicDoc {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
+    pub parent: Option<String>,
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct FieldDoc {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
+    pub kind: FieldKind,
+    pub choices: Vec<ChoiceDoc>,
+    pub required: bool,
+    pub kinds: Vec<Kind>,
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct ChoiceDoc {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
 }
 
 /// Reads a stored document; `what` and `name` say which one when it cannot be understood.

@@ -3,6 +3,7 @@
 use super::faults::Placed;
 use domain::Role;
 use domain::clock::{ClockKind, Target};
+use domain::field::FieldKind;
 use domain::rules::Sees;
 use domain::term::StartsOn;
 use domain::ticket::{Kind, Priority};
@@ -24,6 +25,8 @@ pub(super) struct File {
     pub terms: Vec<Placed<TermPart>>,
     pub operators: Vec<Placed<OperatorPart>>,
     pub outcomes: Vec<Placed<OutcomePart>>,
+    pub topics: Vec<Placed<TopicPart>>,
+    pub fields: Vec<Placed<FieldPart>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -39,6 +42,10 @@ pub(super) struct DeskPart {
     pub undo_seconds: Option<u32>,
     /// Which tickets operators see.
     pub sees: Option<Sees>,
+    /// How ticket numbers are written: `{year}-{serial:6}`.
+    pub number: Option<String>,
+    /// Minutes before its due from which on a ticket is due soon.
+    pub due_soon_minutes: Option<u32>,
 }
 
 /// How a ticket may end.
@@ -161,4 +168,43 @@ pub(super) struct OperatorPart {
     pub zone: Option<String>,
     /// Absent: the person stays in their teams.
     pub teams: Option<Vec<String>>,
+}
+
+/// What a request is about.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TopicPart {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
+    pub parent: Option<String>,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// A field of the desk's own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldPart {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
+    #[serde(rename = "type")]
+    pub kind: FieldKind,
+    #[serde(default)]
+    pub choice: Vec<ChoicePart>,
+    /// A ticket is not resolved without it.
+    #[serde(default)]
+    pub required: bool,
+    /// Of tickets of these kinds; empty: of all.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChoicePart {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
 }

@@ -13,7 +13,8 @@ const LONGEST: usize = 1 << 20;
 /// Most entries of a file: all of them are written in one transaction.
 const MOST_ENTRIES: usize = 5_000;
 /// What may stand at the top, as it is told to whoever wrote something else.
-const PARTS: &str = "prune, desk, calendar, brand, team, channel, policy, term, operator, outcome";
+const PARTS: &str =
+    "prune, desk, calendar, brand, team, channel, policy, term, operator, outcome, topic, field";
 
 struct Parser<'t> {
     text: &'t str,
@@ -68,6 +69,8 @@ impl<'t> Parser<'t> {
                 "policy" => file.policies = self.entries("policy", value),
                 "outcome" => file.outcomes = self.entries("outcome", value),
                 "term" => file.terms = self.entries("term", value),
+                "topic" => file.topics = self.entries("topic", value),
+                "field" => file.fields = self.entries("field", value),
                 "operator" => file.operators = self.entries("operator", value),
                 other => {
                     let reason = format!("there is no such part of a desk: use one of {PARTS}");

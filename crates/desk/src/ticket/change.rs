@@ -1,9 +1,11 @@
 //! Changes of state, people and labels, by public ids.
 
 use super::edit::Changed;
+use super::fields;
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, Field};
 use domain::act;
+use domain::setup::Setup;
 use domain::ticket::{Kind, Outcome, Priority, State};
 use domain::{OperatorId, Principal, TeamId};
 
@@ -23,6 +25,8 @@ pub struct Change {
     pub title: Option<String>,
     pub tags_add: Vec<String>,
     pub tags_remove: Vec<String>,
+    /// Fields of the desk's own by key; an empty value empties one.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Characters of a topic, a tag, a title.
@@ -39,6 +43,7 @@ impl Desk {
         self.edit(principal, ticket, change.based_on, move |hand| {
             let wanted = act::Change {
                 segment: hand.client.segment.clone(),
+                fields: fields::that_differ(&wanted.fields, &hand.fields),
                 ..wanted.clone()
             };
             Ok((act::change(hand.edit, wanted)?, None))
@@ -46,7 +51,7 @@ impl Desk {
         .await
     }
 
-    async fn resolve_change(&self, change: &Change) -> DeskResult<act::Change> {
+    pub(super) async fn resolve_change(&self, change: &Change) -> DeskResult<act::Change> {
         let mut wrong = Vec::new();
         let assignee = match &change.assignee {
             Some(Some(id)) => self
@@ -71,17 +76,27 @@ impl Desk {
                 .filter(|tag| !tag.is_empty())
                 .collect()
         };
+        let setup = self.setup();
+        let topic = change.topic.as_ref().map(|topic| text::clean_line(topic, LABEL));
+        wrong.extend(topic.as_deref().and_then(|topic| unknown_topic(&setup, topic)));
+        let fields = fields::resolved(&setup, &change.fields, &mut wrong);
         if !wrong.is_empty() {
             return Err(DeskError::Invalid(wrong));
         }
         Ok(act::Change {
+            topic_names: topic
+                .as_deref()
+                .and_then(|topic| setup.topic(topic))
+                .map(|topic| topic.names.clone())
+                .unwrap_or_default(),
+            fields,
             assignee,
             team,
             state: change.state,
             outcome: change.outcome.clone(),
             priority: change.priority,
             kind: change.kind,
-            topic: change.topic.as_ref().map(|topic| text::clean_line(topic, LABEL)),
+            topic,
             title: change.title.as_ref().map(|title| text::clean_line(title, TITLE)),
             add_tags: labels(&change.tags_add),
             remove_tags: labels(&change.tags_remove),
@@ -102,6 +117,20 @@ impl Desk {
             .find(|team| team.public_id == id)
             .map(|team| (team.id, team.name.clone()))
     }
+}
+
+/// A desk with a list of topics takes none that is not on it; one that is retired stays where it is.
+fn unknown_topic(setup: &Setup, topic: &str) -> Option<Field> {
+    let offered = || setup.topics.iter().filter(|topic| topic.active);
+    if topic.is_empty() || setup.topics.is_empty() || offered().any(|known| known.key == topic) {
+        return None;
+    }
+    let keys: Vec<_> = offered().map(|topic| topic.key.as_str()).collect();
+    Some(Field {
+        field: "topic".into(),
+        code: "unknown",
+        reason: format!("there is no such topic: use one of {}", keys.join(", ")),
+    })
 }
 
 fn unknown<T>(wrong: &mut Vec<Field>, field: &str, id: &str) -> Option<T> {

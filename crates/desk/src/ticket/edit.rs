@@ -1,5 +1,6 @@
 //! The common path of every change: permission, ticket in hand, decision, plan, commit.
 
+use super::fields;
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -7,7 +8,7 @@ use domain::act::{Edit, Refusal};
 use domain::plan::Plan;
 use domain::{EntryId, Permission, Principal};
 use store::Tx;
-use store::rows::ClientFacts;
+use store::rows::{ClientFacts, FieldValues};
 
 /// What a change answers.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -44,6 +45,8 @@ impl From<Refusal> for InWrite {
 pub(crate) struct InHand<'a> {
     pub edit: Edit<'a>,
     pub client: ClientFacts,
+    /// Values of the desk's own fields.
+    pub fields: FieldValues,
 }
 
 impl Desk {
@@ -65,10 +68,23 @@ impl Desk {
             .write(actor, move |tx: &mut Tx<'_>| {
                 let facts = tx.ticket_facts(&public_id)?;
                 let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
-                let before = facts.ticket.version;
+                let (before, was) = (facts.ticket.version, facts.ticket.state);
+                let fields = match setup.fields.as_slice() {
+                    [] => FieldValues::new(),
+                    _ => tx
+                        .ticket_fields(&[facts.ticket.id])?
+                        .remove(&facts.ticket.id)
+                        .unwrap_or_default(),
+                };
                 let now = tx.now;
                 let edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
-                let (mut plan, entry) = decide(InHand { edit, client })?;
+                let hand = InHand {
+                    edit,
+                    client,
+                    fields: fields.clone(),
+                };
+                let (mut plan, entry) = decide(hand)?;
+                fields::nothing_is_missing(&plan, was, &fields, &setup)?;
                 let entry = plan
                     .entries
                     .iter()

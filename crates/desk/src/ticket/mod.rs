@@ -2,11 +2,13 @@
 //! plan, and answers with the new version.
 
 mod answer;
+mod bulk;
 mod by_client;
 mod change;
 mod draft;
 mod edit;
 mod excuse;
+mod fields;
 mod files;
 mod note;
 mod promise;
@@ -16,6 +18,7 @@ mod undo;
 mod words;
 
 pub use answer::Reply;
+pub use bulk::{BulkChange, BulkResult, BulkTarget, MOST_CHANGED, Skipped, Touched};
 pub use change::Change;
 pub(crate) use domain::told::reopens;
 pub use domain::told::{Told, told};

@@ -8,8 +8,9 @@ use super::retarget::retarget;
 use crate::clock::{ClockKind, Promised, StepKind};
 use crate::entry::EntryKind;
 use crate::event::EventType;
+use crate::field::FieldValue;
 use crate::job::{JobKind, NewJob};
-use crate::plan::Plan;
+use crate::plan::{NewField, Plan};
 use crate::ticket::{Kind, Outcome, Priority, State};
 use crate::time::NEVER;
 use crate::{EntryId, Moment, OperatorId, TeamId};
@@ -29,8 +30,22 @@ pub struct Change {
     pub title: Option<String>,
     pub add_tags: Vec<String>,
     pub remove_tags: Vec<String>,
+    /// Fields of the desk's own that get another value.
+    pub fields: Vec<SetField>,
+    /// What readers call the new topic, by language code.
+    pub topic_names: std::collections::BTreeMap<String, String>,
     /// The client's segment, for the choice of policy.
     pub segment: String,
+}
+
+/// A field of the desk's own that gets another value.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SetField {
+    pub key: String,
+    /// `None` empties it.
+    pub value: Option<FieldValue>,
+    /// What the timeline says: the names of field and value by language, the value before.
+    pub told: serde_json::Value,
 }
 
 /// Working days that a resolved ticket stays open for the client to come back (`definitions.md` §7).
@@ -57,6 +72,7 @@ pub fn change(mut edit: Edit<'_>, change: Change) -> Result<Plan, Refusal> {
         set_state(&mut edit, state, change.outcome.clone())?;
     }
     tags(&mut edit, &change);
+    fields(&mut edit, &change);
     if edit.plan.entries.is_empty() {
         return Ok(Plan::default());
     }
@@ -94,7 +110,11 @@ fn labels(edit: &mut Edit<'_>, change: &Change) {
     }
     if let Some(topic) = change.topic.as_ref().filter(|new| **new != edit.ticket.topic) {
         let from = std::mem::replace(&mut edit.ticket.topic, topic.clone());
-        relabelled(edit, "topic_changed", &from, topic);
+        let mut told = json!({ "from": from, "to": topic });
+        for (lang, name) in &change.topic_names {
+            told[format!("to_{lang}")] = name.as_str().into();
+        }
+        edit.line(EntryKind::Change, edit.now, "topic_changed", told);
     }
     if let Some(title) = change.title.as_ref().filter(|new| **new != edit.ticket.title) {
         let from = std::mem::replace(&mut edit.ticket.title, title.clone());
@@ -134,6 +154,18 @@ fn tags(edit: &mut Edit<'_>, change: &Change) {
         edit.plan
             .untagged
             .extend(change.remove_tags.iter().map(|tag| (id, tag.clone())));
+    }
+}
+
+fn fields(edit: &mut Edit<'_>, change: &Change) {
+    let ticket = edit.ticket.id;
+    for field in &change.fields {
+        edit.line(EntryKind::Change, edit.now, "field_changed", field.told.clone());
+        edit.plan.fields.push(NewField {
+            ticket,
+            field: field.key.clone(),
+            value: field.value.clone(),
+        });
     }
 }
 

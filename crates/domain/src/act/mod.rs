@@ -21,7 +21,7 @@ mod withdraw;
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
 pub use breach::{Breach, breach};
-pub use change::{Change, change};
+pub use change::{Change, SetField, change};
 pub use close::close_after_quiet;
 pub use correct::correct;
 pub use delivery::{Attempted, attempted};

@@ -3,7 +3,7 @@
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
-use crate::rows::{clock, consent, draft, entry, forgotten, held, number, search, ticket};
+use crate::rows::{clock, consent, draft, entry, field, forgotten, held, number, search, tag, ticket};
 use crate::schema::{
     acknowledged, blob, client, delivery, door_count, identity, job, ledger, message_key, participant,
     quarantine, ticket as tickets, ticket_tag,
@@ -44,6 +44,8 @@ impl Tx<'_> {
                 .collect::<Vec<_>>()
         );
         ticket::update(conn, plan.changed.values())?;
+        tag::learn(conn, &plan.tags)?;
+        field::write(conn, &plan.fields)?;
         insert_all!(conn, ticket_tag::table, plan.tags.iter().map(|(id, tag)| {
             (ticket_tag::ticket_id.eq(id.0), ticket_tag::tag.eq(tag.clone()))
         }).collect::<Vec<_>>(), or skip);

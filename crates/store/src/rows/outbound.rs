@@ -34,7 +34,7 @@ pub struct OutboundFacts {
     pub lang: String,
     /// IANA zone of the client; empty while unknown.
     pub client_zone: String,
-    pub number: String,
+    pub number: domain::ticket::TicketNumber,
     pub brand: domain::BrandId,
     pub link_secret: String,
     pub to: Handle,
@@ -205,7 +205,7 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
         title,
         lang,
         client_zone,
-        number: domain::ticket::TicketNumber { year, serial }.to_string(),
+        number: domain::ticket::TicketNumber { year, serial },
         brand: domain::BrandId(brand),
         link_secret,
         to: handle(conn, fact.identity)?,

@@ -6,13 +6,14 @@ use crate::read::Reader;
 use crate::rows::clock::{ClockRow, with_steps};
 use crate::rows::read_people::{Person, operators};
 use crate::rows::read_sql::{IdRow, Sql};
+use crate::rows::seen;
 use crate::rows::ticket::TicketRow;
 use crate::schema::{client, clock, identity, ticket, ticket_tag};
 use crate::scope::Scope;
 use diesel::prelude::*;
 use domain::clock::{Clock, Verdict};
 use domain::ticket::Ticket;
-use domain::{Handle, HandleKind, TicketId};
+use domain::{Handle, HandleKind, OperatorId, TicketId};
 use std::collections::{BTreeSet, HashMap};
 
 /// A ticket with what a line of a list says about it.
@@ -27,6 +28,8 @@ pub struct TicketLine {
     pub assignee: Option<Person>,
     /// The last message of ours did not reach the client.
     pub undelivered: bool,
+    /// The number of the last entry that whoever asks has seen.
+    pub seen: i64,
 }
 
 /// A ticket with its client's name and address.
@@ -39,6 +42,19 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn ticket_lines(&mut self, scope: &Scope, ids: &[TicketId]) -> Result<Vec<TicketLine>, StoreError> {
+        self.ticket_lines_for(scope, ids, None)
+    }
+
+    /// The same, with what somebody has seen of them.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn ticket_lines_for(
+        &mut self,
+        scope: &Scope,
+        ids: &[TicketId],
+        me: Option<OperatorId>,
+    ) -> Result<Vec<TicketLine>, StoreError> {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -61,6 +77,10 @@ impl Reader<'_> {
         let mut tags = tags_of(conn, &ids)?;
         let mut clocks = open_clocks(conn, &ids)?;
         let undelivered = undelivered(conn, &ids)?;
+        let seen = match me {
+            Some(me) => seen::of_tickets(conn, me, &ids)?,
+            None => HashMap::new(),
+        };
         let mut lines: HashMap<i64, TicketLine> = HashMap::new();
         for (row, client_name, kind, value, name) in joined {
             let ticket = row.into_ticket()?;
@@ -75,6 +95,7 @@ impl Reader<'_> {
                 clocks: clocks.remove(&id).unwrap_or_default(),
                 assignee: ticket.assignee.and_then(|id| people.get(&id).cloned()),
                 undelivered: undelivered.contains(&id),
+                seen: seen.get(&id).copied().unwrap_or_default(),
                 ticket,
             };
             lines.insert(id, line);

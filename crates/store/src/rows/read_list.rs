@@ -2,15 +2,16 @@
 
 use crate::error::StoreError;
 use crate::read::Reader;
+use crate::rows::list_conditions::{Side, conditions, few, is_few};
 use crate::rows::read_search::{SearchWords, hits};
-use crate::rows::read_sql::{Dialect, IS_DONE, IS_OPEN, Sql};
+use crate::rows::read_sql::{Dialect, Sql};
 use crate::scope::Scope;
 use diesel::QueryableByName;
 use diesel::sql_types::BigInt;
 use domain::ticket::{Kind, Priority, State};
-use domain::{ChannelId, Moment, OperatorId, TeamId, TicketId};
+use domain::{BrandId, ChannelId, Moment, OperatorId, TeamId, TicketId};
 
-/// Which tickets a list is about, and so by what it is ordered.
+/// Which tickets a list is about, and so by what it is ordered unless something else is asked for.
 #[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
 pub enum Pile {
     /// Work is to be done; by leading due.
@@ -24,6 +25,31 @@ pub enum Pile {
     Any,
 }
 
+/// What comes first.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Sorting {
+    /// The earliest leading due.
+    Due,
+    /// What changed last.
+    Updated,
+    /// What came last.
+    Created,
+    /// What came first.
+    Oldest,
+}
+
+impl Sorting {
+    /// The column a place in the list is told by, and whether it ascends.
+    fn key(self) -> (&'static str, bool) {
+        match self {
+            Self::Due => ("ticket.lead_due", true),
+            Self::Updated => ("ticket.updated_at", false),
+            Self::Created => ("ticket.created_at", false),
+            Self::Oldest => ("ticket.created_at", true),
+        }
+    }
+}
+
 /// Whose tickets.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Whose {
@@ -31,6 +57,14 @@ pub enum Whose {
     Of(OperatorId),
     /// By public id; nobody's where there is no such operator.
     Named(String),
+}
+
+/// What a field of the desk's own must hold, by the number that stands for its value; both ends included.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FieldTest {
+    pub field: String,
+    pub from: i64,
+    pub to: i64,
 }
 
 /// What a list holds.
@@ -43,16 +77,40 @@ pub struct ListQuery {
     /// Leading due not before, and before.
     pub due_from: Option<Moment>,
     pub due_before: Option<Moment>,
+    /// Came not before, and before.
+    pub created_from: Option<Moment>,
+    pub created_before: Option<Moment>,
+    /// Changed not before, and before.
+    pub updated_from: Option<Moment>,
+    pub updated_before: Option<Moment>,
     pub state: Option<State>,
     pub kind: Option<Kind>,
     pub priority: Option<Priority>,
+    pub topic: Option<String>,
     pub channel: Option<ChannelId>,
+    pub brand: Option<BrandId>,
+    /// By public id.
+    pub client: Option<String>,
     pub tag: Option<String>,
-    /// Ordered by the newest entry found, whatever the pile.
+    pub fields: Vec<FieldTest>,
+    /// By the newest entry found, whatever the pile.
     pub search: Option<SearchWords>,
+    /// The pile's own where nothing is said.
+    pub sorting: Option<Sorting>,
     /// The key and id of the last one seen.
     pub after: Option<Place>,
     pub limit: i64,
+}
+
+impl ListQuery {
+    /// What comes first.
+    #[must_use]
+    pub fn order(&self) -> Sorting {
+        self.sorting.unwrap_or(match self.pile {
+            Pile::Open | Pile::Waiting => Sorting::Due,
+            Pile::Done(_) | Pile::Any => Sorting::Updated,
+        })
+    }
 }
 
 /// Where a ticket stands in its list.
@@ -79,12 +137,13 @@ struct Counted {
 }
 
 impl Reader<'_> {
-    /// One page of a list.
+    /// One page of a list. A tag or a field that few tickets have is asked first, in a statement of its own.
     ///
     /// # Errors
     /// The store's own.
     pub fn list_tickets(&mut self, scope: &Scope, query: &ListQuery) -> Result<Vec<Place>, StoreError> {
-        list(Dialect::of(self.conn), scope, query).load(self.conn)
+        let rare = is_few(self.conn, query)?;
+        list(Dialect::of(self.conn), scope, query, rare).load(self.conn)
     }
 
     /// How the database would find a page of a list, one line a step.
@@ -92,7 +151,8 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn list_plan(&mut self, scope: &Scope, query: &ListQuery) -> Result<Vec<String>, StoreError> {
-        list(Dialect::of(self.conn), scope, query).plan(self.conn)
+        let rare = is_few(self.conn, query)?;
+        list(Dialect::of(self.conn), scope, query, rare).plan(self.conn)
     }
 
     /// How many tickets each list holds, counted up to `most`: one statement for all of them.
@@ -114,16 +174,13 @@ impl Reader<'_> {
 }
 
 /// The statement of a list.
-pub(super) fn list(dialect: Dialect, scope: &Scope, query: &ListQuery) -> Sql {
+fn list(dialect: Dialect, scope: &Scope, query: &ListQuery, rare: bool) -> Sql {
+    let by_due = query.order() == Sorting::Due;
     match (&query.search, query.teams.as_deref()) {
         (Some(words), _) => found(dialect, scope, query, words),
-        (None, Some(teams)) if teams.len() > 1 && by_due(query.pile) => by_team(scope, query, teams),
-        _ => ordered(Sql::default(), scope, query, query.teams.as_deref()),
+        (None, Some(teams)) if teams.len() > 1 && by_due && !rare => by_team(scope, query, teams),
+        _ => ordered(Sql::default(), scope, query, query.teams.as_deref(), rare),
     }
-}
-
-fn by_due(pile: Pile) -> bool {
-    matches!(pile, Pile::Open | Pile::Waiting)
 }
 
 /// Each team's own list, merged: so each is read in order from its index, and none further than the page goes.
@@ -135,33 +192,38 @@ fn by_team(scope: &Scope, query: &ListQuery, teams: &[TeamId]) -> Sql {
         } else {
             " UNION ALL SELECT * FROM ("
         });
-        sql = ordered(sql, scope, query, Some(std::slice::from_ref(team)));
+        sql = ordered(sql, scope, query, Some(std::slice::from_ref(team)), false);
         sql.push(") AS one");
     }
     sql.push(") AS lists ORDER BY key, id LIMIT ").int(query.limit);
     sql
 }
 
-fn ordered(mut sql: Sql, scope: &Scope, query: &ListQuery, teams: Option<&[TeamId]>) -> Sql {
-    let due = by_due(query.pile);
-    sql.push(if due {
-        "SELECT ticket.lead_due AS key, ticket.id AS id FROM ticket WHERE "
+fn ordered(mut sql: Sql, scope: &Scope, query: &ListQuery, teams: Option<&[TeamId]>, rare: bool) -> Sql {
+    let (key, ascends) = query.order().key();
+    if rare {
+        few(&mut sql, query);
+    }
+    sql.push("SELECT ")
+        .push(key)
+        .push(" AS key, ticket.id AS id FROM ");
+    sql.push(if rare {
+        // A cross join is read from its left side by SQLite; PostgreSQL knows that the left side is short.
+        "few CROSS JOIN ticket WHERE ticket.id = few.ticket_id AND "
     } else {
-        "SELECT ticket.updated_at AS key, ticket.id AS id FROM ticket WHERE "
+        "ticket WHERE "
     });
-    conditions(&mut sql, scope, query, teams);
+    conditions(&mut sql, scope, query, teams, Side::Ordered);
     if let Some(after) = query.after {
-        sql.push(if due {
-            " AND (ticket.lead_due, ticket.id) > ("
-        } else {
-            " AND (ticket.updated_at, ticket.id) < ("
-        });
+        sql.push(" AND (").push(key).push(", ticket.id)");
+        sql.push(if ascends { " > (" } else { " < (" });
         sql.int(after.key).push(", ").int(after.id).push(")");
     }
-    sql.push(if due {
-        " ORDER BY ticket.lead_due, ticket.id LIMIT "
+    sql.push(" ORDER BY ").push(key);
+    sql.push(if ascends {
+        ", ticket.id LIMIT "
     } else {
-        " ORDER BY ticket.updated_at DESC, ticket.id DESC LIMIT "
+        " DESC, ticket.id DESC LIMIT "
     });
     sql.int(query.limit);
     sql
@@ -172,7 +234,7 @@ fn found(dialect: Dialect, scope: &Scope, query: &ListQuery, words: &SearchWords
     let mut sql = Sql::new("SELECT max(hit.id) AS key, ticket.id AS id FROM (");
     hits(&mut sql, dialect, words);
     sql.push(") AS hit JOIN entry ON entry.id = hit.id JOIN ticket ON ticket.id = entry.ticket_id WHERE ");
-    conditions(&mut sql, scope, query, query.teams.as_deref());
+    conditions(&mut sql, scope, query, query.teams.as_deref(), Side::Ordered);
     sql.push(" GROUP BY ticket.id");
     if let Some(after) = query.after {
         sql.push(" HAVING max(hit.id) < ").int(after.key);
@@ -188,60 +250,9 @@ fn counts(scope: &Scope, queries: &[ListQuery], most: i64) -> Sql {
         sql.push(if at == 0 { "SELECT " } else { " UNION ALL SELECT " });
         sql.int(i64::try_from(at).unwrap_or(i64::MAX));
         sql.push(" AS place, count(*) AS n FROM (SELECT 1 FROM ticket WHERE ");
-        conditions(&mut sql, scope, query, query.teams.as_deref());
+        conditions(&mut sql, scope, query, query.teams.as_deref(), Side::Counted);
         sql.push(" LIMIT ").int(most).push(") AS bounded");
     }
     sql.push(") AS counted ORDER BY place");
     sql
-}
-
-/// What a ticket must fulfil.
-fn conditions(sql: &mut Sql, scope: &Scope, query: &ListQuery, teams: Option<&[TeamId]>) {
-    match query.pile {
-        Pile::Open => sql.push(IS_OPEN),
-        Pile::Waiting => sql.push(IS_OPEN).push(" AND ticket.state = 'waiting_client'"),
-        Pile::Done(None) => sql.push(IS_DONE),
-        Pile::Done(Some(state)) => sql.push(IS_DONE).push(" AND ticket.state = ").text(state.code()),
-        Pile::Any => sql.push("ticket.merged_into IS NULL"),
-    };
-    sql.within(scope);
-    match &query.whose {
-        None => &mut *sql,
-        Some(Whose::Nobody) => sql.push(" AND ticket.assignee_id IS NULL"),
-        Some(Whose::Of(operator)) => sql.push(" AND ticket.assignee_id = ").int(operator.0),
-        Some(Whose::Named(public_id)) => sql
-            .push(" AND ticket.assignee_id = (SELECT operator.id FROM operator WHERE operator.public_id = ")
-            .text(public_id)
-            .push(")"),
-    };
-    match teams {
-        None => &mut *sql,
-        Some([team]) => sql.push(" AND ticket.team_id = ").int(team.0),
-        Some(teams) => sql
-            .push(" AND ticket.team_id IN ")
-            .ints(teams.iter().map(|id| id.0)),
-    };
-    if let Some(from) = query.due_from {
-        sql.push(" AND ticket.lead_due >= ").int(from.as_micros());
-    }
-    if let Some(before) = query.due_before {
-        sql.push(" AND ticket.lead_due < ").int(before.as_micros());
-    }
-    if let Some(state) = query.state {
-        sql.push(" AND ticket.state = ").text(state.code());
-    }
-    if let Some(kind) = query.kind {
-        sql.push(" AND ticket.kind = ").text(kind.code());
-    }
-    if let Some(priority) = query.priority {
-        sql.push(" AND ticket.priority = ").text(priority.code());
-    }
-    if let Some(channel) = query.channel {
-        sql.push(" AND ticket.channel_id = ").int(channel.0);
-    }
-    if let Some(tag) = &query.tag {
-        sql.push(" AND EXISTS (SELECT 1 FROM ticket_tag WHERE ticket_tag.ticket_id = ticket.id AND ticket_tag.tag = ")
-            .text(tag)
-            .push(")");
-    }
 }

@@ -4,6 +4,7 @@ use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock;
+use crate::rows::field::{self, FieldValues};
 use crate::rows::read_lines::tags_of;
 use crate::rows::read_people::{Person, operators};
 use crate::rows::ticket::TicketRow;
@@ -27,6 +28,8 @@ pub struct TicketFile {
     pub client: ClientCard,
     pub assignee: Option<Person>,
     pub tags: Vec<String>,
+    /// Values of the desk's own fields.
+    pub fields: FieldValues,
     /// Every clock, oldest first.
     pub clocks: Vec<Clock>,
     /// Public ids of the entries that clock steps refer to.
@@ -84,6 +87,7 @@ impl Reader<'_> {
             client: client_card(conn, found.client)?,
             assignee: found.assignee.and_then(|id| people.get(&id).cloned()),
             tags: tags_of(conn, &[id])?.remove(&id).unwrap_or_default(),
+            fields: field::of_tickets(conn, &[id])?.remove(&id).unwrap_or_default(),
             step_entries: step_entries(conn, &clocks)?,
             clocks,
             relatives: within(scope, relatives(conn, &found)?),

@@ -5,6 +5,7 @@ function mark(ticket) {
   for (const row of document.querySelectorAll(".row[data-here]")) row.removeAttribute("data-here");
   const row = ticket && document.getElementById(`row-${ticket.dataset.ticket}`);
   row?.setAttribute("data-here", "");
+  row?.removeAttribute("data-unread"); // whoever has it open reads it
 }
 
 function opened(frame) {

@@ -12,3 +12,5 @@ import "./dialogs.js";
 import "./flash.js";
 import "./copy.js";
 import "./form.js";
+import "./bulk.js";
+import "./suggest.js";

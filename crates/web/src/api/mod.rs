@@ -3,6 +3,7 @@
 
 mod auth;
 mod body;
+mod bulk;
 mod clients;
 mod clocks;
 mod closure;
@@ -11,6 +12,7 @@ mod due;
 mod house;
 mod idempotency;
 mod intake;
+mod labels;
 mod messages;
 mod promises;
 mod quarantine;
@@ -22,6 +24,7 @@ mod stale;
 mod statutory;
 mod tickets;
 mod undo;
+mod views;
 
 use actix_web::web;
 use utoipa::OpenApi;
@@ -71,6 +74,15 @@ endpoints! {
     house::list_channels,
     house::get_ledger,
     house::get_board,
+    bulk::create_bulk_change,
+    labels::list_topics,
+    labels::list_fields,
+    labels::list_tags,
+    views::list_views,
+    views::save_view,
+    views::get_view,
+    views::change_view,
+    views::delete_view,
     quarantine::list_quarantine,
     quarantine::decide_quarantined,
     quarantine::get_quarantined,

@@ -2,6 +2,7 @@
 
 use domain::ticket::{Kind, Outcome, Priority, State};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Who asks. At least one address.
@@ -153,6 +154,9 @@ pub struct TicketPatch {
     pub tags_add: Vec<String>,
     #[serde(default)]
     pub tags_remove: Vec<String>,
+    /// The desk's own fields by key; null empties one.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Option<String>>,
 }
 
 /// Tells null from absent.
@@ -218,6 +222,8 @@ pub struct TicketRowOut {
     pub priority: &'static str,
     pub topic: String,
     pub tags: Vec<String>,
+    /// The client said something that the caller has not seen; of programs, that nobody dealt with.
+    pub unread: bool,
     pub lang: String,
     pub client: String,
     pub channel: ChannelOut,
@@ -271,6 +277,8 @@ pub struct TicketOut {
     pub priority: &'static str,
     pub topic: String,
     pub tags: Vec<String>,
+    /// Values of the desk's own fields by key; fields that were deleted keep theirs.
+    pub fields: BTreeMap<String, String>,
     pub lang: String,
     pub brand: String,
     pub channel: ChannelOut,

@@ -71,6 +71,7 @@ pub fn row(row: InboxRow) -> TicketRowOut {
         occurred_at: at(row.occurred_at),
         updated_at: at(row.updated_at),
         version: row.version,
+        unread: row.unread,
         id: row.public_id,
         title: row.title,
         topic: row.topic,
@@ -112,6 +113,12 @@ pub fn ticket(ticket: TicketView) -> TicketOut {
         created_at: at(ticket.created_at),
         updated_at: at(ticket.updated_at),
         version: ticket.version,
+        fields: ticket
+            .fields
+            .into_iter()
+            .filter(|field| !field.value.is_empty())
+            .map(|field| (field.key, field.value))
+            .collect(),
         id: ticket.public_id,
         title: ticket.title,
         topic: ticket.topic,

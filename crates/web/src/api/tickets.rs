@@ -11,41 +11,61 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use channel::{Automatic, Inbound, Intake as _, Message, Sighting, What, Wishes};
-use desk::read::{Cursor, InboxQuery, View};
+use desk::read::{Broken, Cursor, Filter, InboxQuery};
 use desk::ticket::Change;
 use domain::Permission;
-use domain::ticket::{Kind, Priority, State};
-use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Which tickets.
-#[derive(Debug, Deserialize, IntoParams)]
+/// Which tickets; everything that is asked for must hold. Read pair by pair, since the desk's own fields are among the
+/// names: this says what there is.
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the description of the parameters, not their values")]
 pub struct TicketFilter {
     /// `mine`, `team`, `unassigned`, `due`, `overdue`, `waiting`, `all` (open; the default), `resolved`, `closed`,
     /// `everything`.
-    pub view: Option<String>,
+    view: Option<String>,
     /// Words to look for, or a number.
-    pub q: Option<String>,
+    q: Option<String>,
     /// `new`, `open`, `waiting_client`, `waiting_others`, `resolved`, `closed`.
-    pub state: Option<String>,
+    state: Option<String>,
     /// `question`, `complaint`, `application`, `claim`, `suggestion`, `thanks`.
-    pub kind: Option<String>,
+    kind: Option<String>,
     /// `low`, `normal`, `high`, `urgent`.
-    pub priority: Option<String>,
-    /// Public id of a team.
-    pub team: Option<String>,
-    /// Public id of an operator.
-    pub assignee: Option<String>,
-    /// Public id of a channel.
-    pub channel: Option<String>,
+    priority: Option<String>,
+    /// Public id or name of a team.
+    team: Option<String>,
+    /// Public id of an operator, `me` or `nobody`.
+    assignee: Option<String>,
+    /// Key of a topic.
+    topic: Option<String>,
     /// Exactly this tag.
-    pub tag: Option<String>,
+    tag: Option<String>,
+    /// Public id or name of a channel.
+    channel: Option<String>,
+    /// Public id of a client.
+    client: Option<String>,
+    /// Name of a brand.
+    brand: Option<String>,
+    /// Came on this day or later: `2026-04-14` in the desk's zone, or an instant.
+    created_from: Option<String>,
+    /// Came on this day or earlier.
+    created_to: Option<String>,
+    /// Changed on this day or later.
+    updated_from: Option<String>,
+    /// Changed on this day or earlier.
+    updated_to: Option<String>,
+    /// `overdue`, or due within a time: `30m`, `4h`, `2d`.
+    due: Option<String>,
+    /// A field of the desk's own by its key, `field.contract=7`; numbers and days in a range too: `field.sum=10..20`.
+    #[param(rename = "field.KEY")]
+    field: Option<String>,
+    /// `due` (what is open), `updated`, `created`, `oldest`.
+    order: Option<String>,
     /// The `next` of the page before.
-    pub after: Option<String>,
+    after: Option<String>,
     /// 1 to 100; 50 by default.
-    pub limit: Option<i64>,
+    limit: Option<i64>,
 }
 
 /// Lists tickets
@@ -57,23 +77,29 @@ pub struct TicketFilter {
     (status = 401, description = "No token, or one that is not good", body = ProblemBody),
 ))]
 #[get("/api/v1/tickets")]
-pub async fn list_tickets(caller: Caller, filter: web::Query<TicketFilter>) -> Answer {
+pub async fn list_tickets(caller: Caller, asked: web::Query<Vec<(String, String)>>) -> Answer {
     caller.require(Permission::TicketsRead)?;
-    let filter = filter.into_inner();
-    let view = code(filter.view.as_deref(), "view", View::parse)?.unwrap_or(View::All);
-    let mut query = InboxQuery::of(view, caller.app.desk.now());
-    query.state = code(filter.state.as_deref(), "state", State::parse)?;
-    query.kind = code(filter.kind.as_deref(), "kind", Kind::parse)?;
-    query.priority = code(filter.priority.as_deref(), "priority", Priority::parse)?;
-    query.after = filter
-        .after
-        .as_deref()
-        .map(str::parse::<Cursor>)
-        .transpose()
-        .map_err(|_| Problem::new(Code::CursorInvalid))?;
-    query.limit = filter.limit.unwrap_or(query.limit);
-    (query.team, query.assignee, query.channel) = (filter.team, filter.assignee, filter.channel);
-    (query.tag, query.text) = (filter.tag, filter.q);
+    let (mut pairs, mut after, mut limit) = (Vec::new(), None, 50);
+    for (name, value) in asked.into_inner() {
+        match name.as_str() {
+            "after" => {
+                let place = value.parse::<Cursor>();
+                after = Some(place.map_err(|_| Problem::new(Code::CursorInvalid))?);
+            }
+            "limit" => {
+                let number = value.parse();
+                limit =
+                    number.map_err(|_| Problem::because(Code::BadQuery, "limit is a number, 1 to 100"))?;
+            }
+            _ => pairs.push((name, value)),
+        }
+    }
+    let filter = Filter::parse(&pairs, &caller.app.desk.setup()).map_err(refused)?;
+    let query = InboxQuery {
+        after,
+        limit,
+        ..InboxQuery::with(filter, caller.app.desk.now())
+    };
     let page = caller.app.desk.read(&caller.principal)?.inbox(query).await?;
     Ok(HttpResponse::Ok().json(TicketPageOut {
         tickets: page.rows.into_iter().map(show::row).collect(),
@@ -81,15 +107,12 @@ pub async fn list_tickets(caller: Caller, filter: web::Query<TicketFilter>) -> A
     }))
 }
 
-fn code<T>(
-    given: Option<&str>,
-    field: &str,
-    parse: impl Fn(&str) -> Result<T, domain::code::UnknownCode>,
-) -> Answer<Option<T>> {
-    given
-        .map(parse)
-        .transpose()
-        .map_err(|error| Problem::field(field, "unknown", error.to_string()))
+/// A name that is not known is a wrong query; a value that is not, a wrong value with its choices.
+fn refused(broken: Broken) -> Problem {
+    match broken.faults.iter().find(|fault| fault.unknown_name) {
+        Some(fault) => Problem::because(Code::BadQuery, format!("{}: {}", fault.name, fault.reason)),
+        None => desk::DeskError::from(broken).into(),
+    }
 }
 
 /// Opens a ticket
@@ -203,6 +226,19 @@ pub async fn change_ticket(
     let wanted = body.value;
     let change = Change {
         based_on: stale::based_on(&request)?,
+        ..change_of(wanted)
+    };
+    match caller.app.desk.change(&caller.principal, &id, change).await {
+        Ok(changed) => Ok(changed_answer(changed)),
+        Err(error) => Err(stale::explained(&caller, &id, error).await),
+    }
+}
+
+/// What a caller wants different.
+#[must_use]
+pub fn change_of(wanted: TicketPatch) -> Change {
+    Change {
+        based_on: None,
         assignee: wanted.assignee,
         team: wanted.team,
         state: wanted.state,
@@ -213,10 +249,11 @@ pub async fn change_ticket(
         title: wanted.title,
         tags_add: wanted.tags_add,
         tags_remove: wanted.tags_remove,
-    };
-    match caller.app.desk.change(&caller.principal, &id, change).await {
-        Ok(changed) => Ok(changed_answer(changed)),
-        Err(error) => Err(stale::explained(&caller, &id, error).await),
+        fields: wanted
+            .fields
+            .into_iter()
+            .map(|(key, value)| (key, value.unwrap_or_default()))
+            .collect(),
     }
 }
 

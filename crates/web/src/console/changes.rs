@@ -144,6 +144,31 @@ async fn set_topic(
     make(&request, &me, &id, &sent, change, "done-saved").await
 }
 
+#[post("/tickets/{id}/fields")]
+async fn set_fields(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Vec<(String, String)>>,
+) -> Answer {
+    let (mut pressed, mut fields) = (Pressed::default(), Vec::new());
+    for (name, value) in sent.into_inner() {
+        match name.as_str() {
+            "csrf" => pressed.csrf = value,
+            "version" => pressed.version = value.parse().ok(),
+            _ => {
+                let key = name.strip_prefix("field.").map(str::to_owned);
+                fields.extend(key.map(|key| (key, value)));
+            }
+        }
+    }
+    let change = Change {
+        fields,
+        ..based(&pressed)
+    };
+    make(&request, &me, &id, &pressed, change, "done-saved").await
+}
+
 #[post("/tickets/{id}/tags")]
 async fn set_tags(
     request: HttpRequest,
@@ -218,7 +243,12 @@ pub(super) async fn answer(
     };
     if !matches!(
         problem.code,
-        Code::StaleVersion | Code::Conflict | Code::Validation | Code::OutcomeRequired | Code::TooLateToUndo
+        Code::StaleVersion
+            | Code::Conflict
+            | Code::Validation
+            | Code::FieldRequired
+            | Code::OutcomeRequired
+            | Code::TooLateToUndo
     ) {
         return Err(problem);
     }
@@ -286,6 +316,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .service(set_priority)
         .service(set_kind)
         .service(set_topic)
+        .service(set_fields)
         .service(set_tags)
         .service(dismiss_response);
 }

@@ -1,57 +1,107 @@
-//! The inbox: the rail of views and one list.
+//! The inbox: the rail of views and one list, narrowed as its address says.
 
+use crate::console::filter::Vocabulary;
 use crate::console::page::{self, BOUND, Rail, VIEWS};
 use crate::console::session::LoggedIn;
 use crate::console::show::{self, Reader};
-use crate::console::view::{InboxPage, List};
+use crate::console::view::{InboxPage, List, SavedHere};
 use crate::problem::Answer;
 use actix_web::{HttpRequest, get, web};
-use desk::read::{Cursor, DeskReader, InboxQuery, View};
+use desk::read::{Broken, Cursor, DeskReader, Filter, InboxQuery, SavedViewView, View};
 use domain::Permission;
-use serde::Deserialize;
 use words::{number, t, tr};
 
 /// What an address asks of the inbox.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Asked {
-    #[serde(default)]
-    pub view: String,
-    #[serde(default)]
-    pub q: String,
-    #[serde(default)]
+    pub filter: Filter,
+    /// Parts that cannot be; the filter is what is left.
+    pub broken: Option<Broken>,
+    /// The saved view that is open.
+    pub saved: Option<SavedViewView>,
     pub after: String,
-    /// Public id of the operator whose list it is, for supervisors.
-    #[serde(default)]
-    pub assignee: String,
 }
 
 impl Asked {
-    /// The view; one's own where none is named.
+    /// Reads an address; names that are not a filter's are somebody else's.
+    ///
+    /// # Errors
+    /// The desk's; the saved view is not there.
+    pub async fn of(me: &LoggedIn, pairs: Vec<(String, String)>) -> Answer<Self> {
+        let value = |name: &str| {
+            let found = pairs.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let (after, saved) = (value("after"), value("saved"));
+        if !saved.is_empty() {
+            let view = me.desk()?.saved_view(&saved).await?;
+            let (filter, broken) = match &view.filter {
+                Ok(filter) => (filter.clone(), None),
+                Err(broken) => (broken.mended.clone(), Some(broken.clone())),
+            };
+            return Ok(Self {
+                filter,
+                broken,
+                saved: Some(view),
+                after,
+            });
+        }
+        let (filter, broken) = match Filter::parse(&pairs, &me.app.desk.setup()) {
+            Ok(filter) => (filter, None),
+            Err(mut broken) => {
+                broken.faults.retain(|fault| !fault.unknown_name);
+                let filter = broken.mended.clone();
+                (filter, Some(broken).filter(|broken| !broken.faults.is_empty()))
+            }
+        };
+        Ok(Self {
+            filter,
+            broken,
+            saved: None,
+            after,
+        })
+    }
+
+    /// The view; one's own where nothing is asked for, everything open where something is.
     #[must_use]
     pub fn view(&self) -> View {
-        if !self.q.is_empty() && self.view.is_empty() {
-            return View::All;
+        let otherwise = if self.filter.narrows() {
+            View::All
+        } else {
+            View::Mine
+        };
+        self.filter.view.unwrap_or(otherwise)
+    }
+
+    /// The filter with its view.
+    fn whole(&self) -> Filter {
+        Filter {
+            view: Some(self.view()),
+            ..self.filter.clone()
         }
-        View::parse(&self.view).unwrap_or(View::Mine)
     }
 
     /// The query behind the addresses of tickets, so that they open beside this list.
     #[must_use]
     pub fn query(&self) -> String {
-        let mut query = format!("?view={}", self.view().code());
-        for (name, value) in [("q", &self.q), ("assignee", &self.assignee)] {
-            if !value.is_empty() {
-                query.push_str(&format!("&{name}={}", page::escape(value)));
-            }
+        match &self.saved {
+            Some(view) => format!("?saved={}", view.public_id),
+            None => format!("?{}", self.whole().query()),
         }
-        query
     }
 }
 
 #[get("/inbox")]
-async fn list_tickets(request: HttpRequest, me: LoggedIn, asked: web::Query<Asked>) -> Answer {
+async fn list_tickets(
+    request: HttpRequest,
+    me: LoggedIn,
+    asked: web::Query<Vec<(String, String)>>,
+) -> Answer {
+    let asked = Asked::of(&me, asked.into_inner()).await?;
     let (reader, desk) = (me.reader(&request), me.desk()?);
-    let rail = rail(&me, &desk, Some(asked.view())).await?;
+    let here = asked.saved.is_none().then(|| asked.view());
+    let mut rail = rail(&me, &desk, here).await?;
+    rail.saved_here = asked.saved.as_ref().map(|view| view.public_id.clone());
     let list = list(&me, &reader, &desk, &asked, &rail, None).await?;
     let page = page::console(&request, &me, list.title.clone(), "inbox", &rail);
     let answer = page::html(&InboxPage { page, list })?;
@@ -63,7 +113,8 @@ async fn list_tickets(request: HttpRequest, me: LoggedIn, asked: web::Query<Aske
 /// # Errors
 /// The desk's.
 pub async fn rail(me: &LoggedIn, desk: &DeskReader, here: Option<View>) -> Answer<Rail> {
-    let counts = desk.counts(&VIEWS, me.app.desk.now()).await?;
+    let now = me.app.desk.now();
+    let counts = desk.counts(&VIEWS, now).await?;
     let quarantine = match me.principal.may(Permission::Supervise) {
         true => desk.quarantine_count().await?,
         false => 0,
@@ -72,6 +123,8 @@ pub async fn rail(me: &LoggedIn, desk: &DeskReader, here: Option<View>) -> Answe
         counts,
         quarantine,
         here,
+        saved: desk.saved_views(now).await?,
+        saved_here: None,
     })
 }
 
@@ -88,46 +141,88 @@ pub async fn list(
     open: Option<&str>,
 ) -> Answer<List> {
     let (lang, view) = (reader.lang, asked.view());
-    let mut query = InboxQuery::of(view, reader.now);
-    query.text = Some(asked.q.clone()).filter(|words| !words.trim().is_empty());
-    query.assignee = Some(asked.assignee.clone()).filter(|id| !id.is_empty());
+    let behind = asked.query();
+    let mut query = InboxQuery::with(asked.whole(), reader.now);
     query.after = (!asked.after.is_empty())
         .then(|| asked.after.parse::<Cursor>())
         .transpose()?;
-    let found = desk.inbox(query).await?;
-    let here = Some(me.operator.public_id.as_str());
-    let behind = asked.query();
-    let mut rows: Vec<_> = found
-        .rows
-        .iter()
-        .map(|row| show::row(reader, row, here, &behind))
-        .collect();
+    // What cannot be asked shows nothing, and says why.
+    let (mut rows, next) = if asked.broken.is_some() {
+        (Vec::new(), None)
+    } else {
+        let found = desk.inbox(query).await?;
+        let here = Some(me.operator.public_id.as_str());
+        let rows = found.rows.iter();
+        let rows: Vec<_> = rows.map(|row| show::row(reader, row, here, &behind)).collect();
+        (rows, found.next)
+    };
     for row in &mut rows {
         row.here = open == Some(row.id.as_str());
     }
-    let searching = !asked.q.trim().is_empty();
+    let words = Vocabulary::of(me, lang).await?;
+    let text = asked.filter.text.clone().unwrap_or_default();
+    let narrowed = asked.filter.narrows();
+    let title = match &asked.saved {
+        Some(saved) => saved.name.clone(),
+        None if text.is_empty() => t(lang, page::view_key(view)),
+        None => t(lang, "search"),
+    };
     Ok(List {
         view: view.code(),
-        title: t(lang, if searching { "search" } else { page::view_key(view) }),
-        count: count(lang, rail, view, searching || !asked.assignee.is_empty()),
-        query: asked.q.clone(),
+        title,
+        count: count(lang, rail, view, narrowed || asked.saved.is_some()),
+        query: text.clone(),
         empty: t(
             lang,
-            if searching {
-                "search-nothing"
-            } else {
-                empty_key(view)
+            match (text.is_empty(), narrowed) {
+                (false, _) => "search-nothing",
+                (true, true) => "filter-nothing",
+                (true, false) => empty_key(view),
             },
         ),
-        empty_step: (view == View::Mine)
+        empty_step: (view == View::Mine && !narrowed)
             .then(|| ("/inbox?view=unassigned".into(), t(lang, "view-unassigned"))),
-        next: found.next.map(|next| format!("/inbox{behind}&after={next}")),
+        next: next.map(|next| format!("/inbox{behind}&after={next}")),
         first: (!asked.after.is_empty()).then(|| format!("/inbox{behind}")),
+        filter: words.form(&asked.whole(), |filter| format!("/inbox?{}", filter.query())),
+        faults: faults(asked),
+        saved: asked.saved.as_ref().map(|saved| saved_here(me, saved)),
+        bulk: words.bulk(),
         rows,
     })
 }
 
-/// How many there are, where the rail knows: not of a search.
+/// What an address asks that cannot be; a saved view tells its own.
+fn faults(asked: &Asked) -> Vec<String> {
+    let broken = asked.broken.as_ref().filter(|_| asked.saved.is_none());
+    broken.map(told).unwrap_or_default()
+}
+
+fn told(broken: &Broken) -> Vec<String> {
+    let faults = broken.faults.iter();
+    faults
+        .map(|fault| format!("{}={}: {}", fault.name, fault.value, fault.reason))
+        .collect()
+}
+
+fn saved_here(me: &LoggedIn, view: &SavedViewView) -> SavedHere {
+    let (broken, mended) = match &view.filter {
+        Ok(filter) => (Vec::new(), filter.query()),
+        Err(broken) => (told(broken), broken.mended.query()),
+    };
+    SavedHere {
+        path: format!("/views/{}", view.public_id),
+        name: view.name.clone(),
+        shared: view.shared,
+        position: view.position,
+        version: view.version,
+        changeable: view.mine || (view.shared && me.principal.may(Permission::Supervise)),
+        broken,
+        mended,
+    }
+}
+
+/// How many there are, where the rail knows: not of what is narrowed.
 fn count(lang: words::Lang, rail: &Rail, view: View, narrowed: bool) -> String {
     let known = rail
         .counts

@@ -9,11 +9,13 @@ pub(crate) mod session;
 pub(crate) mod show;
 
 mod admin;
+mod bulk;
 pub(crate) mod bytes;
 mod changes;
 mod clients;
 mod demo_mail;
 mod drafts;
+pub(crate) mod filter;
 mod inbox;
 mod ledger;
 mod log_in;
@@ -26,6 +28,7 @@ mod replies;
 mod statutory;
 mod supervisor;
 mod ticket;
+mod views;
 
 use actix_web::web;
 
@@ -41,6 +44,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(statutory::configure)
         .configure(clients::configure)
         .configure(recounts::configure)
+        .configure(bulk::configure)
+        .configure(views::configure)
         .configure(bytes::configure)
         .configure(supervisor::configure)
         .configure(ledger::configure)

@@ -4,14 +4,14 @@ use crate::app::App;
 use crate::assets;
 use crate::console::lang;
 use crate::console::session::LoggedIn;
-use crate::console::view::{Flash, Me, Page, ViewLink};
+use crate::console::view::{Flash, Me, Page, SavedLink, ViewLink};
 use crate::problem::{Answer, Problem};
 use crate::request;
 use crate::security;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use desk::read::View;
+use desk::read::{SavedViewView, View};
 use domain::Role;
 use words::{number, t, t_code};
 
@@ -57,6 +57,11 @@ pub fn console(request: &HttpRequest, me: &LoggedIn, title: String, here: &'stat
         demo: app.is_some_and(|app| app.extras.catcher.is_some()),
     });
     page.views = rail.links(lang);
+    page.saved = rail
+        .saved
+        .iter()
+        .map(|view| rail.saved_link(lang, view))
+        .collect();
     page.quarantine = shown(lang, rail.quarantine);
     page.flash = told(request, &page);
     page
@@ -79,9 +84,23 @@ pub struct Rail {
     pub counts: Vec<(View, i64)>,
     pub quarantine: i64,
     pub here: Option<View>,
+    pub saved: Vec<SavedViewView>,
+    /// Public id of the saved view that is open.
+    pub saved_here: Option<String>,
 }
 
 impl Rail {
+    fn saved_link(&self, lang: words::Lang, view: &SavedViewView) -> SavedLink {
+        SavedLink {
+            path: format!("/inbox?saved={}", view.public_id),
+            words: view.name.clone(),
+            count: view.count.map(|count| shown(lang, count)).unwrap_or_default(),
+            here: self.saved_here.as_ref() == Some(&view.public_id),
+            shared: view.shared,
+            broken: view.filter.is_err(),
+        }
+    }
+
     fn links(&self, lang: words::Lang) -> Vec<ViewLink> {
         let count = |view: View| {
             self.counts
@@ -205,14 +224,18 @@ pub fn own_path(path: &str) -> &str {
 /// The cookie cannot be written.
 pub fn forget_flash(request: &HttpRequest, app: &App, mut answer: HttpResponse) -> Answer<HttpResponse> {
     // A page fetched ahead has told nobody anything.
-    let ahead =
-        request.headers().contains_key("x-sec-purpose") || request.headers().contains_key("sec-purpose");
-    if request.cookie(security::FLASH).is_some() && !ahead {
+    if request.cookie(security::FLASH).is_some() && !is_ahead(request) {
         answer
             .add_cookie(&security::flash_cookie(&app.options, None))
             .map_err(Problem::internal)?;
     }
     Ok(answer)
+}
+
+/// Whether a page is fetched before anybody asked for it.
+#[must_use]
+pub fn is_ahead(request: &HttpRequest) -> bool {
+    request.headers().contains_key("x-sec-purpose") || request.headers().contains_key("sec-purpose")
 }
 
 /// A text as a value of a query (RFC 3986 §2.1).

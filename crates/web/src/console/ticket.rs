@@ -23,15 +23,31 @@ async fn get_ticket(
     request: HttpRequest,
     me: LoggedIn,
     id: web::Path<String>,
-    asked: web::Query<Asked>,
+    asked: web::Query<Vec<(String, String)>>,
     place: web::Query<Place>,
 ) -> Answer {
     let before = (!place.before.is_empty())
         .then(|| place.before.parse::<Cursor>())
         .transpose()?;
     let ticket = me.desk()?.ticket(&id, before, me.app.desk.now()).await?;
+    let asked = Asked::of(&me, asked.into_inner()).await?;
     let answer = show_ticket(&request, &me, &ticket, &asked, &Typed::default(), StatusCode::OK).await?;
+    // A page fetched ahead has been read by nobody.
+    if ticket.last_seq > ticket.seen && !page::is_ahead(&request) {
+        see(&me, &ticket);
+    }
     page::forget_flash(&request, &me.app, answer)
+}
+
+/// Notes in the background that this person has read the ticket: nobody waits for a commit to see a page.
+fn see(me: &LoggedIn, ticket: &TicketView) {
+    let (desk, principal) = (me.app.desk.clone(), me.principal.clone());
+    let (id, seq) = (ticket.id, ticket.last_seq);
+    actix_web::rt::spawn(async move {
+        if let Err(error) = desk.see_ticket(&principal, id, seq).await {
+            tracing::warn!(%error, "what somebody has read could not be noted");
+        }
+    });
 }
 
 /// The page of a ticket with what somebody typed and was not taken.
@@ -61,7 +77,9 @@ pub async fn show_ticket(
         page.flash = refusal(typed).or(page.flash);
         return page::html_with(status, &TicketFrame { page, ticket: shown });
     }
-    let rail = inbox::rail(me, &desk, Some(asked.view())).await?;
+    let here = asked.saved.is_none().then(|| asked.view());
+    let mut rail = inbox::rail(me, &desk, here).await?;
+    rail.saved_here = asked.saved.as_ref().map(|view| view.public_id.clone());
     let list = inbox::list(me, &reader, &desk, asked, &rail, Some(&ticket.public_id)).await?;
     let mut page = page::console(request, me, title, "inbox", &rail);
     page.flash = refusal(typed).or(page.flash);
@@ -124,6 +142,7 @@ async fn people(me: &LoggedIn) -> Answer<People> {
     Ok(People {
         operators: operators.into_iter().map(named).collect(),
         teams,
+        setup: me.app.desk.setup(),
         me: me.operator.public_id.clone(),
         supervisor: me.principal.may(domain::Permission::Supervise),
     })

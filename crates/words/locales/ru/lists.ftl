@@ -31,3 +31,72 @@ bulk-ticked = Выбранное:
 # Свои поля
 error-field-required-title = Не заполнено обязательное поле
 error-field-required-advice = Заполните его и отметьте обращение решённым
+
+# Отбор
+filter-any = любое
+filter-me = Я
+filter-apply = Показать
+filter-without = Убрать из отбора
+filter-nothing = Под этот отбор ничего не подходит
+filter-fault = Так отобрать нельзя:
+filter-brand = Бренд
+filter-due-overdue = просрочено
+filter-due-1h = в ближайший час
+filter-due-4h = в ближайшие 4 часа
+filter-due-1d = в ближайшие сутки
+filter-due-3d = в ближайшие 3 суток
+filter-order-due = по сроку
+filter-order-updated = сначала изменённые
+filter-order-created = сначала новые
+filter-order-oldest = сначала старые
+filter-created-from = Поступило с
+filter-created-to = Поступило по
+filter-updated-from = Изменено с
+filter-updated-to = Изменено по
+
+# Сохранённые списки
+view-save = Сохранить список
+view-name = Название списка
+view-place = Место в перечне, 0–1000
+view-shared = Виден всем
+view-change = Изменить список
+view-delete = Удалить список
+view-broken = В отборе этого списка есть то, чего больше нет. Ничего не потеряно: список можно починить
+view-mended = Показать без этого
+view-mend = Починить список
+done-view = Список сохранён
+done-view-deleted = Список удалён
+
+# Итог действия над многими
+bulk-all = все по отбору, до 1000
+bulk-apply = Применить
+bulk-none = Снять выбор
+bulk-add-tag = добавить метку
+bulk-as-it-is = без изменений
+bulk-result = Что изменилось
+bulk-lead = { $count ->
+    [one] Изменено { $count } обращение
+    [few] Изменено { $count } обращения
+    [many] Изменено { $count } обращений
+   *[other] Изменено { $count } обращения
+}
+bulk-skipped = Осталось как было
+bulk-skipped-unchanged = уже так и есть
+bulk-skipped-stale-version = его успел изменить кто-то ещё
+bulk-skipped-ticket-closed = обращение закрыто
+bulk-skipped-ticket-merged = объединено с другим
+bulk-skipped-field-required = не заполнено обязательное поле
+bulk-skipped-outcome-required = нужно указать исход
+bulk-skipped-not-found = такого обращения нет
+bulk-more = Под отбор подходит больше тысячи. Повторите для остальных
+bulk-back = К списку
+done-bulk = Изменения внесены
+page-key-tick = Выбрать; с Shift — подряд
+
+field-yes = да
+field-no = нет
+field-empty = не указано
+field-deleted = поле удалено, значение сохранено
+field-required = обязательно, чтобы решить
+event-field-changed = { $field }: { $to }
+event-field-changed-none = { $field }: значение убрано

@@ -2,7 +2,7 @@
 
 use super::{answer, change, inbox, open, public_id, titles};
 use desk::DeskError;
-use desk::read::{Cursor, InboxQuery, View};
+use desk::read::{Cursor, Filter, InboxQuery, View};
 use desk::ticket::Change;
 use domain::clock::{ClockKind, Verdict};
 use domain::ticket::{Outcome, Priority, Speaker, State};
@@ -126,19 +126,68 @@ both_databases! {
             let page = inbox(&desk, &anna, query).await.unwrap();
             page.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
         };
-        let all = || of(&desk, View::All);
-        assert_eq!(named(InboxQuery { priority: Some(Priority::Urgent), ..all() }).await, ["urgent"]);
-        assert_eq!(named(InboxQuery { tag: Some("vip".into()), ..all() }).await, ["tagged"]);
-        assert_eq!(named(InboxQuery { tag: Some("VIP".into()), ..all() }).await, Vec::<String>::new());
-        assert_eq!(named(InboxQuery { state: Some(State::Open), ..all() }).await, Vec::<String>::new());
+        let asked = |query: &str| InboxQuery::with(Filter::read(query, &desk.desk.setup()).unwrap(), desk.now());
+        assert_eq!(named(asked("priority=urgent")).await, ["urgent"]);
+        assert_eq!(named(asked("tag=vip")).await, ["tagged"]);
+        assert_eq!(named(asked("tag=VIP")).await, Vec::<String>::new());
+        assert_eq!(named(asked("state=open")).await, Vec::<String>::new());
         let api = desk.desk.setup().channels.iter().find(|c| c.name == "api").unwrap().public_id.clone();
-        assert_eq!(named(InboxQuery { channel: Some(api), ..all() }).await, ["tagged"]);
+        assert_eq!(named(asked(&format!("channel={api}"))).await, ["tagged"]);
+        assert_eq!(named(asked("channel=api&brand=Север")).await, ["tagged"], "by name too");
         let team = desk.desk.setup().teams[0].public_id.clone();
-        assert_eq!(named(InboxQuery { team: Some(team), ..all() }).await, ["urgent", "tagged"]);
-        let me = Some(public_id(&desk, &anna).await);
-        assert_eq!(named(InboxQuery { assignee: me, ..all() }).await, Vec::<String>::new());
-        let unknown = InboxQuery { team: Some("team_none".into()), ..all() };
-        assert!(matches!(inbox(&desk, &anna, unknown).await, Err(DeskError::Invalid(_))));
+        assert_eq!(named(asked(&format!("team={team}"))).await, ["urgent", "tagged"]);
+        let me = public_id(&desk, &anna).await;
+        assert_eq!(named(asked(&format!("assignee={me}"))).await, Vec::<String>::new());
+        assert_eq!(named(asked("assignee=nobody&tag=vip")).await, ["tagged"]);
+        assert_eq!(named(asked("due=1h")).await, ["urgent"], "an hour for what is urgent, two for the rest");
+        assert_eq!(named(asked("due=overdue")).await, Vec::<String>::new());
+        assert_eq!(named(asked("created_from=2026-04-14&created_to=2026-04-14")).await.len(), 2, "the day is included");
+        assert_eq!(named(asked("created_to=2026-04-13")).await, Vec::<String>::new());
+        assert_eq!(named(asked("updated_from=2026-04-15")).await, Vec::<String>::new());
+        let client = desk.ticket(&desk.inbox(View::All).await[0]).await.client.public_id;
+        assert_eq!(named(asked(&format!("client={client}"))).await.len(), 2);
+        assert_eq!(named(asked("client=cli_none")).await, Vec::<String>::new());
+        assert!(Filter::read("team=none", &desk.desk.setup()).unwrap_err().faults[0].reason.contains("Поддержка"));
+        let done = inbox(&desk, &anna, asked("view=resolved&order=due")).await;
+        assert!(matches!(done, Err(DeskError::Invalid(_))), "what is done has no deadline");
+    }
+
+    async fn every_order_is_kept_from_page_to_page(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let anna = desk.person("Anna", Role::Operator).await;
+        for number in 0..5 {
+            open(&desk, message("a@client.example", &number.to_string(), "text")).await;
+            desk.clock.advance(60_000_000);
+        }
+        for (order, expected) in [("due", "01234"), ("updated", "43210"), ("created", "43210"), ("oldest", "01234")] {
+            let (mut seen, mut after) = (String::new(), None);
+            loop {
+                let filter = Filter::read(&format!("order={order}"), &desk.desk.setup()).unwrap();
+                let query = InboxQuery { after, limit: 2, ..InboxQuery::with(filter, desk.now()) };
+                let page = inbox(&desk, &anna, query).await.unwrap();
+                seen.extend(page.rows.into_iter().map(|row| row.title));
+                after = page.next;
+                if after.is_none() { break }
+            }
+            assert_eq!(seen, expected, "{order}");
+        }
+    }
+
+    async fn what_somebody_has_read_is_read_until_the_client_writes_again(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let (anna, boris) = (desk.person("Anna", Role::Operator).await, desk.person("Boris", Role::Operator).await);
+        let id = open(&desk, message("a@client.example", "t", "text").with(|m| m.external_ids = vec!["one@x".into()])).await;
+        let unread = |who: &Principal| {
+            let reader = desk.desk.read(who).unwrap();
+            let query = of(&desk, View::All);
+            async move { reader.inbox(query).await.unwrap().rows[0].unread }
+        };
+        assert!(unread(&anna).await);
+        let ticket = desk.ticket(&id).await;
+        desk.desk.see_ticket(&anna, ticket.id, ticket.last_seq).await.unwrap();
+        assert_eq!((unread(&anna).await, unread(&boris).await), (false, true), "each reads by himself");
+        desk.take(message("a@client.example", "Re: t", "more").answers("one@x")).await;
+        assert!(unread(&anna).await);
     }
 
     async fn a_row_says_who_spoke_last_and_what_did_not_arrive(database: TestDatabase) {

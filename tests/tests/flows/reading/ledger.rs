@@ -58,7 +58,7 @@ both_databases! {
         assert_eq!((first.rows.len(), first.rows[0].fate), (100, Fate::Duplicate));
         let rest = chief.ledger(None, None, first.next).await.unwrap();
         assert_eq!((rest.rows.len(), rest.next), (4, None));
-        let number = |row: &desk::read::SightingView| row.ticket.as_ref().map(|(_, number)| number.serial);
+        let number = |row: &desk::read::SightingView| row.ticket.as_ref().map(|(_, number)| number.clone());
         let mut numbers: Vec<_> = first.rows[1..].iter().chain(&rest.rows).map(number).collect();
         numbers.sort();
         numbers.dedup();

@@ -1,16 +1,17 @@
 //! Search: the same words match on both databases, and no text that somebody types is a query language.
 
 use super::{answer, inbox, open};
-use desk::read::{InboxQuery, View};
+use desk::read::{Filter, InboxQuery, View};
 use domain::Role;
 use domain::ticket::State;
 use testkit::{TestDatabase, TestDesk, both_databases, message};
 
 async fn found(desk: &TestDesk, view: View, text: &str) -> Vec<String> {
-    let query = InboxQuery {
+    let filter = Filter {
         text: Some(text.into()),
-        ..InboxQuery::of(view, desk.now())
+        ..Filter::of(view)
     };
+    let query = InboxQuery::with(filter, desk.now());
     let page = inbox(desk, &TestDesk::supervisor(), query).await;
     page.unwrap_or_else(|error| panic!("{text:?}: {error}"))
         .rows
@@ -57,7 +58,8 @@ both_databases! {
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
             let text = Some("contract".into());
-            let query = InboxQuery { text, after, limit: 1, ..InboxQuery::of(View::All, desk.now()) };
+            let filter = Filter { text, ..Filter::of(View::All) };
+            let query = InboxQuery { after, limit: 1, ..InboxQuery::with(filter, desk.now()) };
             let page = inbox(&desk, &anna, query).await.unwrap();
             seen.extend(page.rows.into_iter().map(|row| row.title));
             after = page.next;

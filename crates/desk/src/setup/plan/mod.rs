@@ -3,6 +3,7 @@
 mod calendars;
 mod doors;
 mod kinds;
+mod labels;
 mod names;
 mod outcomes;
 mod people;
@@ -16,6 +17,7 @@ use super::file::{DeskPart, File};
 use crate::error::DeskResult;
 use channel::ChannelKind;
 use domain::id::Ids;
+use domain::number::NumberFormat;
 use domain::{OperatorId, PolicyId, TeamId};
 use names::Names;
 use serde_json::Value;
@@ -35,6 +37,8 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub desk: Option<String>,
+    /// Lists kept as one document each.
+    pub settings: Vec<(&'static str, String)>,
     pub calendars: Vec<CalendarVersion>,
     pub brands: Vec<Named>,
     pub teams: Vec<Named>,
@@ -95,6 +99,8 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
     planner.brands()?;
     planner.teams()?;
     planner.channels()?;
+    planner.topics()?;
+    planner.fields()?;
     planner.policies()?;
     planner.terms()?;
     planner.operators();
@@ -111,6 +117,8 @@ fn described(part: &DeskPart, stored: Option<&DeskDoc>) -> DeskDoc {
         lang: part.lang.clone(),
         undo_seconds: part.undo_seconds,
         sees: part.sees,
+        number: part.number.clone(),
+        due_soon_minutes: part.due_soon_minutes,
         // They have entries of their own; a file without any leaves them as they are.
         outcomes: stored.map(|stored| stored.outcomes.clone()).unwrap_or_default(),
         link_days: part.link_days,
@@ -130,6 +138,17 @@ impl Planner<'_> {
             if !(1..=LINK_DAYS).contains(&part.value.link_days) {
                 let reason = format!("private links live 1 to {LINK_DAYS} days after their tickets close");
                 self.faults.add(part, "link_days", "invalid", reason);
+            }
+            if let Some(Err(error)) = part.value.number.as_deref().map(str::parse::<NumberFormat>) {
+                self.faults.add(part, "number", "invalid", error);
+            }
+            if part
+                .value
+                .due_soon_minutes
+                .is_some_and(|minutes| !(1..=43_200).contains(&minutes))
+            {
+                let reason = "soon is 1 minute to 30 days, in minutes";
+                self.faults.add(part, "due_soon_minutes", "out_of_range", reason);
             }
         }
         let name = self.desk.name.clone();

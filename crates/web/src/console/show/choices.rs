@@ -2,9 +2,11 @@
 
 use super::Reader;
 use super::ticket::People;
+use crate::console::filter::topic_name;
 use crate::console::view::{Choice, Choices};
 use desk::read::TicketView;
 use domain::rules::NamedOutcome;
+use domain::setup::Setup;
 use domain::ticket::{Kind, Priority, State};
 use words::{t, t_code};
 
@@ -107,6 +109,7 @@ pub fn assignee(reader: &Reader, ticket: &TicketView, people: &People) -> Choice
             value: format!("team:{}", team.public_id),
             words: team.name.clone(),
             hint: String::new(),
+            below: false,
             here: ticket
                 .team
                 .as_ref()
@@ -150,21 +153,43 @@ pub fn kind(reader: &Reader, ticket: &TicketView) -> Choices {
     of_codes(reader, ticket, "menu-kind", "kind", codes, ticket.kind.code())
 }
 
-/// The topic, of those the desk knows; shown only where there are none.
+/// The topic, of those the desk offers; shown only where there are none.
 #[must_use]
-pub fn topic(reader: &Reader, ticket: &TicketView) -> Choices {
+pub fn topic(reader: &Reader, ticket: &TicketView, setup: &Setup) -> Choices {
     let lang = reader.lang;
     let words = if ticket.topic.is_empty() {
         t(lang, "no-topic")
     } else {
-        ticket.topic.clone()
+        topic_name(setup, &ticket.topic, lang)
+    };
+    let offered = setup.topics.iter().filter(|topic| topic.active);
+    let mut choices: Vec<Choice> = offered
+        .map(|topic| Choice {
+            value: topic.key.clone(),
+            words: topic_name(setup, &topic.key, lang),
+            here: topic.key == ticket.topic,
+            below: topic.parent.is_some(),
+            ..Choice::default()
+        })
+        .collect();
+    let closed = ticket.state == State::Closed;
+    let action = if choices.is_empty() || closed {
+        String::new()
+    } else {
+        choices.push(Choice {
+            words: t(lang, "no-topic"),
+            here: ticket.topic.is_empty(),
+            ..Choice::default()
+        });
+        action(ticket, "topic")
     };
     Choices {
         id: "menu-topic",
         label: t(lang, "term-topic"),
         words,
         field: "topic",
-        ..Choices::default()
+        action,
+        choices,
     }
 }
 

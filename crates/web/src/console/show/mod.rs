@@ -7,6 +7,7 @@ mod composer;
 mod door;
 mod entry;
 mod fate;
+mod fields;
 mod row;
 mod ticket;
 mod unfinished;

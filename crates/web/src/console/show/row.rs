@@ -38,7 +38,8 @@ pub fn row(reader: &Reader, row: &InboxRow, me: Option<&str>, query: &str) -> Ro
         tags: row.tags.clone(),
         assignee: row.assignee.as_ref().map(|person| face(person, me)),
         clock: row.lead.as_ref().map(|lead| leading(reader, lead)),
-        unread: our_turn && row.last_speaker == Speaker::Client,
+        unread: our_turn && row.unread,
+        version: row.version,
         here: false,
         undelivered: row.undelivered,
     }

@@ -1,20 +1,24 @@
 //! A ticket, opened: everything of its page but the list beside it.
 
 use super::entry::{Around, timeline};
-use super::{Reader, Typed, choices, client, clock, composer, fate, row, unfinished};
+use super::{Reader, Typed, choices, client, clock, composer, fate, fields, row, unfinished};
 use crate::console::view::{Alert, ClockCard, Ticket};
 use desk::read::{EntryView, LeadClock, PersonName, TeamName, TicketView};
 use domain::clock::ClockKind;
 use domain::entry::EntryKind;
+use domain::setup::Setup;
 use domain::ticket::State;
 use domain::time::MINUTE;
+use std::sync::Arc;
 use words::{t, t_code, tr};
 
 /// Whom a ticket can be given to, and who looks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct People {
     pub operators: Vec<PersonName>,
     pub teams: Vec<TeamName>,
+    /// Topics and fields are named as the desk names them.
+    pub setup: Arc<Setup>,
     /// Public id of whoever looks.
     pub me: String,
     /// May extend a statutory term.
@@ -58,7 +62,8 @@ pub fn ticket(
         outcomes: choices::outcomes(reader, ticket),
         assignee: choices::assignee(reader, ticket, people),
         priority: choices::priority(reader, ticket),
-        topic: choices::topic(reader, ticket),
+        topic: choices::topic(reader, ticket, &people.setup),
+        fields: fields::fields(reader, ticket),
         kind: choices::kind(reader, ticket),
         tags: ticket.tags.clone(),
         tags_action: format!("/tickets/{}/tags", ticket.public_id),

@@ -1,6 +1,6 @@
 //! The inbox: the rail of views, the list, and an empty place for the ticket.
 
-use super::{Page, Row};
+use super::{BulkForm, FilterForm, Page, Row, SavedHere};
 
 /// A list of tickets, as the inbox and the ticket page both show it.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,11 @@ pub struct List {
     pub next: Option<String>,
     /// Path of the first page, where this is not it.
     pub first: Option<String>,
+    pub filter: FilterForm,
+    /// What the address asks that cannot be.
+    pub faults: Vec<String>,
+    pub saved: Option<SavedHere>,
+    pub bulk: BulkForm,
 }
 
 /// `/inbox`.

@@ -23,6 +23,8 @@ pub struct Choice {
     /// A second, quiet line: «отсутствует до 12 мая».
     pub hint: String,
     pub here: bool,
+    /// Belongs under the one before it that does not.
+    pub below: bool,
     /// Starts a new group with this heading; empty for none.
     pub group: String,
 }

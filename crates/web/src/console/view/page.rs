@@ -21,6 +21,7 @@ pub struct Page {
     /// Which room the page is in: `inbox`, `supervisor`, `ledger`, `quarantine`, `admin`, `mail`, `docs`.
     pub here: &'static str,
     pub views: Vec<ViewLink>,
+    pub saved: Vec<SavedLink>,
     /// How much waits in quarantine; empty for none.
     pub quarantine: String,
     /// The server's clock at rendering, milliseconds since 1970 UTC: scripts correct their own by it.
@@ -84,6 +85,19 @@ pub struct ViewLink {
     pub here: bool,
     /// Colours the count: only what is overdue may be.
     pub late: bool,
+}
+
+/// A saved view in the rail.
+#[derive(Clone, Debug, Default)]
+pub struct SavedLink {
+    pub path: String,
+    pub words: String,
+    /// Bounded; empty for none.
+    pub count: String,
+    pub here: bool,
+    pub shared: bool,
+    /// It names something that is gone.
+    pub broken: bool,
 }
 
 /// Which palette.

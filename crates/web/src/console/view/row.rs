@@ -21,8 +21,9 @@ pub struct Row {
     pub tags: Vec<String>,
     pub assignee: Option<Face>,
     pub clock: Option<Clock>,
-    /// Our turn, and the client spoke last.
+    /// Our turn, and the client said something that was not seen.
     pub unread: bool,
+    pub version: i64,
     pub here: bool,
     /// An answer did not reach the client and nobody has dealt with it.
     pub undelivered: bool,

@@ -24,6 +24,8 @@ pub struct Ticket {
     pub priority: Choices,
     pub topic: Choices,
     pub kind: Choices,
+    /// The desk's own fields.
+    pub fields: Vec<FieldRow>,
     pub tags: Vec<String>,
     /// Path tags are posted to; empty: not to be changed by this reader.
     pub tags_action: String,
@@ -39,6 +41,23 @@ pub struct Ticket {
     /// Why there is no composer.
     pub closed: String,
     pub client: ClientPanel,
+}
+
+/// A field of the desk's own with its value.
+#[derive(Clone, Debug, Default)]
+pub struct FieldRow {
+    pub name: String,
+    pub label: String,
+    /// As it is read.
+    pub words: String,
+    /// As it is sent.
+    pub value: String,
+    /// `text`, `date`, `decimal` or `choice`.
+    pub kind: &'static str,
+    pub choices: Vec<super::Choice>,
+    pub required: bool,
+    /// The field was deleted: its value stays and is not changed any more.
+    pub deleted: bool,
 }
 
 /// Something that stays loud until somebody deals with it.
