@@ -3,10 +3,11 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::figure::{Asked, Figure};
-use crate::fill::{Filling, fill};
+use crate::fill::{fill, phrases};
 use crate::measure::Spread;
 use crate::place::{Database, Place, WallClock, door};
 use crate::run::Settings;
+use desk::fill::Filling;
 use desk::setup::ApplyOptions;
 use domain::Actor;
 use domain::recount::RecountState;
@@ -36,7 +37,7 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
     let place = Place::new(database, &settings.data)?;
     let clock = Arc::new(WallClock);
     let store = place.store(clock.clone())?;
-    let desk = place.desk(store.clone(), clock).await?;
+    let desk = place.desk(store.clone(), clock.clone()).await?;
     let channel = door(&desk, "email")?;
     let filling = Filling {
         tickets: CLOCKS / 2,
@@ -45,9 +46,16 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
         recent: HOUR,
         operators: Vec::new(),
         teams: Vec::new(),
+        phrases: phrases(settings.seed),
+        answers: Vec::new(),
+        mark: None,
         seed: settings.seed,
     };
-    fill(&store, &desk, channel, filling, |_| {}).await?;
+    let (setup, now) = (desk.setup(), desk.now());
+    drop((desk, store));
+    fill(&place, setup, channel, now, filling).await?;
+    let store = place.store(clock.clone())?;
+    let desk = place.desk(store.clone(), clock).await?;
     desk.fire_due().await?;
 
     let stop = CancellationToken::new();
