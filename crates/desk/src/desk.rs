@@ -195,6 +195,12 @@ impl Desk {
             .map(|channel| channel.id)
     }
 
+    /// Whether a door leads to addresses of a kind at the moment.
+    pub(crate) fn leads_to(&self, channel: ChannelId, kind: HandleKind) -> bool {
+        let sinks = self.inner.sinks.read().unwrap_or_else(PoisonError::into_inner);
+        sinks.get(&channel).is_some_and(|way| way.reaches.contains(&kind))
+    }
+
     /// Leaves the database whole in its own file; for the end of an orderly stop.
     ///
     /// # Errors

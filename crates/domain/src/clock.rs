@@ -12,6 +12,7 @@ pub use evaluate::{Calendars, ClockError, Evaluation};
 pub use undo::undone_by_failure;
 
 use crate::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId, coded};
+use serde::{Deserialize, Serialize};
 pub use worktime::Target;
 
 coded! {
@@ -95,6 +96,8 @@ coded! {
         Recount = "recount",
         /// A new date reached the client in time (§10).
         Move = "move",
+        /// Another ticket's deadline stands beside it from here on: due no later than that.
+        Bound = "bound",
     }
 }
 
@@ -110,6 +113,15 @@ pub struct Step {
     pub reason: String,
     /// For [`StepKind::Retarget`], [`StepKind::Recount`] and a [`StepKind::Void`] of an extension.
     pub retarget: Option<(Target, CalendarId)>,
+    /// For [`StepKind::Bound`].
+    pub bound: Option<Bound>,
+}
+
+/// A start and a deadline that a clock is held to, where its own are later.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Bound {
+    pub since: Moment,
+    pub due: Moment,
 }
 
 /// A clock with all that happened to it, in order of `(at, recorded_at)`.
@@ -252,6 +264,13 @@ impl Clock {
                 Err(error)
             }
         }
+    }
+
+    /// Since when somebody has been waiting: its own start, or an earlier one it is held to.
+    #[must_use]
+    pub fn since(&self) -> Moment {
+        let bounds = self.steps.iter().filter_map(|step| step.bound);
+        bounds.map(|bound| bound.since).fold(self.started_at, Moment::min)
     }
 
     /// Still to be fulfilled: running, paused, or missed and not yet stopped.

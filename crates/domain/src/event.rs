@@ -8,6 +8,10 @@ coded! {
     pub enum EventType {
         TicketOpened = "ticket.opened",
         TicketChanged = "ticket.changed",
+        /// Became part of another one.
+        TicketMerged = "ticket.merged",
+        /// Stands for itself again.
+        TicketUnmerged = "ticket.unmerged",
         MessageReceived = "message.received",
         MessageQueued = "message.queued",
         MessageDelivered = "message.delivered",

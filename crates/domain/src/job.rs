@@ -15,6 +15,8 @@ coded! {
         Correct = "correct",
         /// Count running clocks anew. The subject is the recount.
         Recount = "recount",
+        /// Send one of our people a link to set a password by. The subject is the link.
+        AccountLetter = "account_letter",
     }
 }
 

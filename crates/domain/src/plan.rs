@@ -1,6 +1,7 @@
 //! What is to be written: sets of rows, in no database's terms. Every change of tickets is one of these, whether a
 //! batch of arrivals or a press of Send.
 
+use crate::act::MergeDoc;
 use crate::clock::{Clock, Step};
 use crate::delivery::DeliveryFate;
 use crate::draft::{DraftKey, Held};
@@ -46,6 +47,9 @@ pub struct Plan {
     pub held: Vec<Held>,
     /// Drafts that have become what they were drafts of.
     pub drafts_done: Vec<DraftKey>,
+    pub merges: Vec<NewMerge>,
+    /// Absorbed and survivor of merges that are taken back.
+    pub unmerged: Vec<(TicketId, TicketId)>,
     /// What never happened: gone with everything that hangs on it.
     pub forgotten: Forgotten,
     /// Deadlines that clients are told with this.
@@ -56,6 +60,16 @@ pub struct Plan {
     pub quarantine: Vec<QuarantineRow>,
     /// One answer for each arrival, in their order.
     pub decided: Vec<Decided>,
+}
+
+/// A merge, with what it did.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewMerge {
+    pub absorbed: TicketId,
+    pub survivor: TicketId,
+    /// The survivor's line about it.
+    pub entry: EntryId,
+    pub doc: MergeDoc,
 }
 
 /// Rows that go.

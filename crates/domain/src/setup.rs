@@ -7,7 +7,7 @@ use crate::policy::Policy;
 use crate::rules::Rules;
 use crate::term::Term;
 use crate::time::HOUR;
-use crate::{BrandId, CalendarId, ChannelId, PolicyId, TeamId};
+use crate::{BrandId, CalendarId, ChannelId, OperatorId, PolicyId, TeamId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use worktime::Calendar;
@@ -83,6 +83,8 @@ pub struct Setup {
     pub calendar: Option<CalendarId>,
     /// How tickets are worked.
     pub rules: Rules,
+    /// The teams of each of our people.
+    pub members: HashMap<OperatorId, Vec<TeamId>>,
     pub brands: Vec<Brand>,
     pub channels: Vec<Channel>,
     pub teams: Vec<Team>,

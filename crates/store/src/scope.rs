@@ -42,6 +42,15 @@ impl Scope {
         Self(Extent::Ticket(ticket))
     }
 
+    /// Whether tickets that lie with a team, or with none, may lie within.
+    #[must_use]
+    pub fn admits_team(&self, team: Option<TeamId>) -> bool {
+        match &self.0 {
+            Extent::Teams(teams) => team.is_some_and(|team| teams.contains(&team)),
+            Extent::All | Extent::Client(_) | Extent::Ticket(_) => true,
+        }
+    }
+
     /// Whether the ticket lies within.
     #[must_use]
     pub fn admits(&self, ticket: &Ticket) -> bool {
@@ -49,7 +58,8 @@ impl Scope {
             Extent::All => true,
             Extent::Teams(teams) => ticket.team.is_some_and(|team| teams.contains(&team)),
             Extent::Client(client) => ticket.client == *client,
-            Extent::Ticket(id) => ticket.id == *id,
+            // What became part of a ticket is part of it.
+            Extent::Ticket(id) => ticket.id == *id || ticket.merged_into == Some(*id),
         }
     }
 }

@@ -269,6 +269,7 @@ impl Maker {
             entry,
             reason: reason.into(),
             retarget: None,
+            bound: None,
         };
         // The clock was counted with this set-up a moment ago.
         if clock.push(step.clone(), self.rows.setup.as_ref()).is_ok() {

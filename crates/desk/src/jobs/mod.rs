@@ -1,6 +1,7 @@
 //! Work after a commit. Jobs are claimed for a time and done at least once; whoever dies with one in hand leaves a lease
 //! that runs out. The result and the end of the job are one transaction.
 
+mod account_letter;
 mod acknowledge;
 mod close;
 mod correct;
@@ -29,6 +30,11 @@ const LEASE: i64 = 5 * MINUTE;
 const PAUSE: Duration = Duration::from_millis(500);
 /// The longest sleep: jobs of other nodes whose lease ran out are found by then.
 const NAP: Duration = Duration::from_secs(15);
+
+/// Whether a job needs another machine; the others only write.
+fn goes_out(kind: JobKind) -> bool {
+    matches!(kind, JobKind::Deliver | JobKind::AccountLetter)
+}
 
 impl Desk {
     /// Does jobs until told to stop; finishes what is in hand.
@@ -80,11 +86,10 @@ impl Desk {
                 return Ok(done);
             }
             done += jobs.len();
-            let (deliveries, others): (Vec<_>, Vec<_>) =
-                jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
+            let (deliveries, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| goes_out(job.kind));
             self.do_together(others).await?;
             for job in deliveries {
-                self.deliver(&job).await;
+                self.send(&job).await;
             }
         }
     }
@@ -93,8 +98,7 @@ impl Desk {
     async fn work_round(&self, hands: &mut JoinSet<()>) -> DeskResult<bool> {
         let jobs = self.claim().await?;
         let any = !jobs.is_empty();
-        let (deliveries, others): (Vec<_>, Vec<_>) =
-            jobs.into_iter().partition(|job| job.kind == JobKind::Deliver);
+        let (deliveries, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| goes_out(job.kind));
         let desk = self.clone();
         hands.spawn(async move {
             if let Err(error) = desk.do_together(others).await {
@@ -106,9 +110,17 @@ impl Desk {
                 hands.join_next().await;
             }
             let desk = self.clone();
-            hands.spawn(async move { desk.deliver(&job).await });
+            hands.spawn(async move { desk.send(&job).await });
         }
         Ok(any)
+    }
+
+    /// Brings something out of the house.
+    async fn send(&self, job: &Job) {
+        match job.kind {
+            JobKind::AccountLetter => self.account_letter(job).await,
+            _ => self.deliver(job).await,
+        }
     }
 
     /// Puts back what nobody has in hand any more; true when that is settled.
@@ -171,7 +183,8 @@ impl Desk {
                 continue;
             };
             match first.kind {
-                JobKind::Deliver => {}
+                // They go out one by one.
+                JobKind::Deliver | JobKind::AccountLetter => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
                 JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
                 JobKind::Recount => {

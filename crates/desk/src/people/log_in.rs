@@ -145,7 +145,7 @@ fn person(tx: &mut Tx<'_>, id: OperatorId) -> Result<Operator, InWrite> {
 }
 
 /// Whose guesses are counted together: an IPv4 address; of IPv6 the 64 bits that one line is given.
-fn network(address: &str) -> String {
+pub(super) fn network(address: &str) -> String {
     match address.parse::<IpAddr>() {
         Ok(IpAddr::V4(v4)) => v4.to_string(),
         Ok(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {

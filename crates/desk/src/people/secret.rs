@@ -11,7 +11,7 @@ pub struct Secret(String);
 
 impl Secret {
     /// A new one of 160 random bits, after a prefix that tells what it is.
-    pub(super) fn new(prefix: &str) -> Self {
+    pub(crate) fn new(prefix: &str) -> Self {
         Self(format!("{prefix}{}", domain::id::secret(LENGTH)))
     }
 
@@ -22,7 +22,7 @@ impl Secret {
     }
 
     /// What is stored in its place.
-    pub(super) fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String {
         hash(&self.0)
     }
 }

@@ -170,7 +170,7 @@ pub(super) fn view(
         zone: calendar
             .map(|calendar| calendar.zone_name().to_owned())
             .unwrap_or_default(),
-        started_at: clock.started_at,
+        started_at: clock.since(),
         due: clock.now.due,
         preliminary: clock.now.preliminary,
         verdict: clock.now.verdict_at(now),
@@ -223,7 +223,7 @@ fn soon_at(setup: &Setup, clock: &Clock) -> Moment {
         .iter()
         .map(|(from, to, _)| calendar.between(*from, *to))
         .sum();
-    let whole = calendar.between(clock.started_at, clock.now.due) - still;
+    let whole = calendar.between(clock.since(), clock.now.due) - still;
     calendar.before(clock.now.due, whole / 4)
 }
 
@@ -265,7 +265,7 @@ fn pieces(calendar: &Calendar, clock: &Clock, now: Moment) -> Vec<ClockPiece> {
         .min()
         .unwrap_or(now);
     let mut found = Vec::new();
-    let mut at = clock.started_at;
+    let mut at = clock.since();
     for (from, to, reason) in stills(clock, end) {
         let (from, to) = (from.min(end), to.min(end));
         run(calendar, at, from, &mut found);

@@ -111,9 +111,11 @@ impl Desk {
             }
             let file = reader.ticket_file(&scope, &ticket.public_id)?;
             let line = reader.ticket_lines(&scope, &[ticket.id])?.pop();
+            let absorbed = file.iter().flat_map(|file| &file.absorbed);
             let query = TimelineQuery {
                 before: None,
                 limit: MOST_LINES,
+                with: absorbed.map(|ticket| ticket.id).collect(),
                 kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut, EntryKind::Change],
             };
             let timeline = reader.timeline(&ticket, &query)?;
@@ -132,7 +134,7 @@ impl Desk {
         let secret = secret.to_owned();
         let found = self
             .store()
-            .read(move |reader| reader.ticket_by_secret(&secret))
+            .read(move |reader| reader.surviving_ticket_by_secret(&secret))
             .await?;
         let ticket = found.ok_or(DeskError::NotFound("request"))?;
         Ok(Principal::Visitor { ticket: ticket.id })
@@ -163,7 +165,7 @@ impl Desk {
 
 /// The ticket of a secret, with a scope that ends there.
 fn unlock(reader: &mut Reader<'_>, secret: &str) -> Result<Option<(Scope, Ticket)>, store::StoreError> {
-    let found = reader.ticket_by_secret(secret)?;
+    let found = reader.surviving_ticket_by_secret(secret)?;
     Ok(found.map(|ticket| (Scope::grant_ticket(ticket.id), ticket)))
 }
 

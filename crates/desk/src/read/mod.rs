@@ -7,6 +7,7 @@ mod clock;
 mod consent;
 mod cursor;
 mod draft;
+mod duplicates;
 mod entry;
 mod field;
 mod filter;
@@ -44,7 +45,8 @@ pub use worktime::Why;
 
 use crate::desk::require;
 use crate::{Desk, DeskError, DeskResult};
-use domain::{OperatorId, Permission, Principal};
+use domain::rules::Sees;
+use domain::{OperatorId, Permission, Principal, Role};
 use store::{Reader, Scope};
 
 /// Reads for one principal.
@@ -63,17 +65,42 @@ impl Desk {
     /// by [`Desk::ticket_by_link`].
     pub fn read(&self, principal: &Principal) -> DeskResult<DeskReader> {
         require(principal, Permission::TicketsRead)?;
-        let scope = match principal {
-            // One window: every operator works every channel, so that no client is sent on to another department.
-            Principal::Operator { .. } | Principal::Integration { .. } => Scope::grant_all(),
-            Principal::Client { id } => Scope::grant_client(*id),
-            Principal::Visitor { ticket } => Scope::grant_ticket(*ticket),
-        };
+        let scope = self.scope_of(principal);
         Ok(DeskReader {
             desk: self.clone(),
             principal: principal.clone(),
             scope,
         })
+    }
+}
+
+impl Desk {
+    /// Which tickets a principal may see, and so work on.
+    pub(crate) fn scope_of(&self, principal: &Principal) -> Scope {
+        let setup = self.setup();
+        match principal {
+            Principal::Operator {
+                id,
+                role: Role::Operator,
+            } if setup.rules.sees == Sees::OwnTeams => {
+                Scope::grant_teams(setup.members.get(id).cloned().unwrap_or_default())
+            }
+            // One window: every operator works every channel, so that no client is sent on to another department.
+            Principal::Operator { .. } | Principal::Integration { .. } => Scope::grant_all(),
+            Principal::Client { id } => Scope::grant_client(*id),
+            Principal::Visitor { ticket } => Scope::grant_ticket(*ticket),
+        }
+    }
+
+    /// Whether a principal may see tickets that lie with a team, by its public id, or with none.
+    #[must_use]
+    pub fn may_see_team(&self, principal: &Principal, team: Option<&str>) -> bool {
+        let setup = self.setup();
+        let team = setup
+            .teams
+            .iter()
+            .find(|known| Some(known.public_id.as_str()) == team);
+        self.scope_of(principal).admits_team(team.map(|team| team.id))
     }
 }
 

@@ -5,7 +5,7 @@ use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
 use super::names::{Door, PersonName, TeamName, door, team};
 use super::timeline::{TimelinePage, page};
-use super::{Cursor, DeskReader};
+use super::{Cursor, DeskReader, duplicates};
 use crate::{DeskError, DeskResult};
 use domain::rules::NamedOutcome;
 use domain::setup::Setup;
@@ -58,6 +58,8 @@ pub struct TicketView {
     pub related: Vec<(Relation, OtherTicket)>,
     /// The client's other tickets, newest first.
     pub others: Vec<OtherTicket>,
+    /// Of these, what is likely the same request.
+    pub alike: Vec<OtherTicket>,
     pub timeline: TimelinePage,
     /// Drafts, and answers that may still be undone.
     pub unfinished: Unfinished,
@@ -134,10 +136,13 @@ impl DeskReader {
                 before: before.map(|place| (Moment::from_micros(place.key), place.id)),
                 limit: PAGE,
                 kinds: Vec::new(),
+                with: file.absorbed.iter().map(|ticket| ticket.id).collect(),
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
-            let mut view = ticket_view(&setup, file, page(&setup, timeline), now);
+            let mut lines = page(&setup, timeline);
+            of_others(&setup, &mut lines, &file);
+            let mut view = ticket_view(&setup, file, lines, now);
             view.unfinished = unfinished;
             if let Some(me) = me {
                 view.seen = reader.seen(me, view.id)?;
@@ -168,6 +173,7 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         lead: lead(setup, &ticket, &open, now),
         clocks: clocks.collect(),
         related: related(setup, &ticket, file.relatives),
+        alike: alike(setup, &ticket, &file.others),
         others: file.others.into_iter().map(|one| other(setup, one)).collect(),
         fields: field_views(setup, ticket.kind, file.fields),
         last_seq: ticket.last_seq,
@@ -199,6 +205,24 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         topic: ticket.topic,
         lang: ticket.lang,
         last_words: ticket.last_words,
+    }
+}
+
+/// The client's other tickets that look like this request once more.
+fn alike(setup: &Setup, ticket: &Ticket, others: &[Ticket]) -> Vec<OtherTicket> {
+    let alike = others.iter().filter(|one| duplicates::alike(ticket, one));
+    alike.cloned().map(|one| other(setup, one)).collect()
+}
+
+/// Names the tickets that lines came from, and leaves out what the ticket itself says about the merge.
+fn of_others(setup: &Setup, lines: &mut TimelinePage, file: &TicketFile) {
+    let own = file.ticket.id;
+    lines
+        .entries
+        .retain(|line| line.ticket == own || line.code != "ticket_merged");
+    for line in lines.entries.iter_mut().filter(|line| line.ticket != own) {
+        let from = file.absorbed.iter().find(|ticket| ticket.id == line.ticket);
+        line.from = from.map(|ticket| setup.number.show(ticket.number));
     }
 }
 

@@ -4,7 +4,7 @@ use super::names::{Door, Who, door, who};
 use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::setup::Setup;
-use domain::{Handle, Moment};
+use domain::{Handle, Moment, TicketId};
 use store::rows::{DeliveryLine, StoredFile, TextBody, Timeline, TimelineLine};
 
 /// A page of a timeline, oldest first.
@@ -21,6 +21,10 @@ pub struct TimelinePage {
 #[derive(Clone, Debug)]
 pub struct EntryView {
     pub public_id: String,
+    /// The ticket it was written on.
+    pub ticket: TicketId,
+    /// Its number, where that ticket became part of the one that is read.
+    pub from: Option<String>,
     pub kind: EntryKind,
     pub occurred_at: Moment,
     pub recorded_at: Moment,
@@ -122,6 +126,8 @@ fn entry(setup: &Setup, timeline: &Timeline, line: TimelineLine) -> EntryView {
             .collect(),
         has_raw: !entry.raw.is_empty(),
         public_id: entry.public_id,
+        ticket: entry.ticket,
+        from: None,
         kind: entry.kind,
         occurred_at: entry.occurred_at,
         recorded_at: entry.recorded_at,

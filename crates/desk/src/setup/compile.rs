@@ -54,6 +54,9 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
     for row in &rows.channels {
         setup.channels.push(channel(row)?);
     }
+    for (team, member) in &rows.members {
+        setup.members.entry(*member).or_default().push(*team);
+    }
     for row in rows.policies.iter().filter(|row| docs::is_term(&row.doc)) {
         let term = term(row, &setup)?;
         if row.is_current {

@@ -1,5 +1,6 @@
 //! What somebody is writing is kept as it is typed: one answer and one note of a person on a ticket, with their files.
 
+use super::edit::within;
 use super::files::NewFile;
 use crate::Desk;
 use crate::desk::require;
@@ -127,11 +128,11 @@ impl Desk {
         let Principal::Operator { id: operator, .. } = *principal else {
             return Err(DeskError::Forbidden(Permission::TicketsWrite));
         };
-        let public_id = ticket.to_owned();
+        let (public_id, scope) = (ticket.to_owned(), self.scope_of(principal));
         let written = self
             .store()
             .write(principal.actor(), move |tx: &mut Tx<'_>| -> Result<(), InWrite> {
-                let ticket = tx.ticket_facts(&public_id)?.ticket;
+                let ticket = within(&scope, tx.ticket_facts(&public_id)?)?.ticket;
                 if ticket.merged_into.is_some() {
                     return Err(Refusal::Merged.into());
                 }

@@ -5,10 +5,11 @@ use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use domain::act::{Edit, Refusal};
+use domain::intake::TicketFacts;
 use domain::plan::Plan;
 use domain::{EntryId, Permission, Principal};
-use store::Tx;
 use store::rows::{ClientFacts, FieldValues};
+use store::{Scope, Tx};
 
 /// What a change answers.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -49,6 +50,15 @@ pub(crate) struct InHand<'a> {
     pub fields: FieldValues,
 }
 
+/// The ticket in hand, where it lies within what the principal sees; what one does not see is not there.
+pub(crate) fn within(scope: &Scope, facts: TicketFacts) -> Result<TicketFacts, InWrite> {
+    if scope.admits(&facts.ticket) {
+        Ok(facts)
+    } else {
+        Err(DeskError::NotFound("ticket").into())
+    }
+}
+
 impl Desk {
     /// Changes a ticket. `decide` may be run more than once.
     pub(crate) async fn edit<F>(
@@ -63,10 +73,11 @@ impl Desk {
     {
         require(principal, Permission::TicketsWrite)?;
         let (setup, public_id, actor) = (self.setup(), ticket.to_owned(), principal.actor());
+        let scope = self.scope_of(principal);
         let written: Result<Changed, InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
-                let facts = tx.ticket_facts(&public_id)?;
+                let facts = within(&scope, tx.ticket_facts(&public_id)?)?;
                 let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
                 let (before, was) = (facts.ticket.version, facts.ticket.state);
                 let fields = match setup.fields.as_slice() {

@@ -1,6 +1,6 @@
 //! An answer is taken back before it leaves: it never happened, and its words are a draft again.
 
-use super::edit::Changed;
+use super::edit::{Changed, within};
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -30,11 +30,12 @@ impl Desk {
         require(principal, Permission::TicketsWrite)?;
         let (setup, actor) = (self.setup(), principal.actor());
         let supervises = principal.may(Permission::Supervise);
+        let scope = self.scope_of(principal);
         let (ticket, entry) = (ticket.to_owned(), entry.to_owned());
         let undone = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| -> Result<Undone, InWrite> {
-                let facts = tx.ticket_facts(&ticket)?;
+                let facts = within(&scope, tx.ticket_facts(&ticket)?)?;
                 let held = tx.held_answer(facts.ticket.id, &entry)?.ok_or_else(too_late)?;
                 if held.actor != actor && !supervises {
                     return Err(DeskError::Forbidden(Permission::Supervise).into());

@@ -51,6 +51,7 @@ fn calendars(edit: &mut Edit<'_>, correction: &Correction) {
                 entry: None,
                 reason: "calendar".into(),
                 retarget: Some((target, successor)),
+                bound: None,
             };
             Some((clock.id, step))
         })

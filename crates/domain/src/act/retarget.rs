@@ -38,6 +38,7 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
             entry: None,
             reason: "policy".into(),
             retarget: wanted.map(|wanted| (wanted.target, wanted.calendar)),
+            bound: None,
         };
         if clock.push(step.clone(), setup).is_ok() {
             changes.push((clock.id, step));

@@ -99,6 +99,7 @@ pub fn extend(
             entry: Some(entry),
             reason: "extended".into(),
             retarget: Some((target, calendar)),
+            bound: None,
         },
     );
     edit.event(EventType::MessageQueued);

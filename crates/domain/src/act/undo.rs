@@ -11,6 +11,7 @@ use crate::{EntryId, Moment};
 /// What was said last before an answer.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LastSaid {
+    pub at: Moment,
     pub words: String,
     pub speaker: Speaker,
 }

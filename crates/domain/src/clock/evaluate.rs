@@ -58,6 +58,7 @@ impl Evaluation {
 
 /// The fold's state.
 struct Fold {
+    started_at: Moment,
     calendar: Arc<Calendar>,
     target: Target,
     due: Moment,
@@ -84,6 +85,7 @@ pub(super) fn evaluate(clock: &Clock, calendars: &dyn Calendars) -> Result<Evalu
         None => calendar.due(clock.started_at, &clock.target)?,
     };
     let mut fold = Fold {
+        started_at: clock.started_at,
         calendar,
         target: clock.target,
         due: due.at,
@@ -95,7 +97,7 @@ pub(super) fn evaluate(clock: &Clock, calendars: &dyn Calendars) -> Result<Evalu
         pauses: Vec::new(),
     };
     for step in &clock.steps {
-        fold.apply(clock.started_at, step, calendars)?;
+        fold.apply(step, calendars)?;
     }
     Ok(fold.finish())
 }
@@ -104,12 +106,7 @@ pub(super) fn evaluate(clock: &Clock, calendars: &dyn Calendars) -> Result<Evalu
 const ENDS_LATE: [&str; 3] = ["not_needed", "closed_without_answer", "policy"];
 
 impl Fold {
-    fn apply(
-        &mut self,
-        started_at: Moment,
-        step: &Step,
-        calendars: &dyn Calendars,
-    ) -> Result<(), ClockError> {
+    fn apply(&mut self, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
         match step.kind {
             StepKind::Pause if self.halted.is_none() && self.target.can_pause() => {
                 self.halted = Some(step.at)
@@ -127,7 +124,9 @@ impl Fold {
                 self.halted.get_or_insert(step.at);
                 self.stopped = true;
             }
-            StepKind::Void if step.retarget.is_some() => self.recount(started_at, step, calendars, true)?,
+            StepKind::Void if step.retarget.is_some() => {
+                self.recount(self.started_at, step, calendars, true)?
+            }
             StepKind::Void if self.moved => self.moved = false,
             StepKind::Void if self.stopped => {
                 self.halted = None;
@@ -143,10 +142,11 @@ impl Fold {
                 self.stopped = true;
             }
             StepKind::Cancel => self.cancelled = true,
-            StepKind::Retarget => self.retarget(started_at, step, calendars)?,
-            StepKind::Recount => self.recount(started_at, step, calendars, false)?,
+            StepKind::Retarget => self.retarget(step, calendars)?,
+            StepKind::Recount => self.recount(self.started_at, step, calendars, false)?,
             // A new date after the old instant leaves the old one broken.
             StepKind::Move => self.moved |= !self.stopped && step.at <= self.due,
+            StepKind::Bound => self.hold_to(step),
         }
         Ok(())
     }
@@ -188,13 +188,25 @@ impl Fold {
         self.pauses.push(worktime::Pause { from, to });
     }
 
+    /// Another deadline beside its own: the earlier one holds. What the bound says is as of `step.at`, so a pause that
+    /// goes on is credited up to there.
+    fn hold_to(&mut self, step: &Step) {
+        let Some(bound) = step.bound.filter(|_| !self.stopped) else {
+            return;
+        };
+        if let Some(from) = self.halted {
+            self.credit(from, step.at);
+            self.halted = Some(step.at.max(from));
+        }
+        self.started_at = self.started_at.min(bound.since);
+        if bound.due < self.due {
+            self.due = bound.due;
+            self.preliminary = false;
+        }
+    }
+
     /// Another target from `step.at` on: looser moves the due, tighter never puts it into the past (§8).
-    fn retarget(
-        &mut self,
-        started_at: Moment,
-        step: &Step,
-        calendars: &dyn Calendars,
-    ) -> Result<(), ClockError> {
+    fn retarget(&mut self, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
         let Some((target, id)) = &step.retarget else {
             return Ok(());
         };
@@ -202,7 +214,7 @@ impl Fold {
             return Ok(()); // already missed, stays missed
         }
         let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
-        let mut due = calendar.due_with_pauses(started_at, target, &self.pauses)?;
+        let mut due = calendar.due_with_pauses(self.started_at, target, &self.pauses)?;
         if due.at < self.due {
             let from_now = calendar.due(step.at, target)?;
             due = if from_now.at < self.due {

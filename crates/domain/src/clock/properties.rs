@@ -18,6 +18,7 @@ fn step(kind: StepKind, when: Moment) -> Step {
         entry: None,
         reason: "any".into(),
         retarget: None,
+        bound: None,
     }
 }
 

@@ -57,6 +57,7 @@ impl Clock {
             entry: None,
             reason: String::new(),
             retarget: None,
+            bound: None,
         };
         self.push(step, &office()).unwrap();
         self
@@ -71,6 +72,7 @@ impl Clock {
             entry: None,
             reason: String::new(),
             retarget,
+            bound: None,
         };
         self.push(step, &office()).unwrap();
         self
@@ -199,6 +201,7 @@ fn a_step_that_becomes_known_late_stands_where_it_happened() {
         entry: None,
         reason: "call".into(),
         retarget: None,
+        bound: None,
     };
     late.push(step, &office()).unwrap();
     assert_eq!(

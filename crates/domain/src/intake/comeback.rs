@@ -39,6 +39,7 @@ pub(super) fn resolution_again(
         entry: Some(entry),
         reason: reason.to_owned(),
         retarget: None,
+        bound: None,
     };
     let mut clock = Clock {
         id: id(),

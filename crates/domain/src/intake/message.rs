@@ -334,6 +334,7 @@ impl Work<'_> {
                     entry: Some(entry),
                     reason: reason.into(),
                     retarget: None,
+                    bound: None,
                 };
                 if clock.push(step.clone(), setup).is_ok() {
                     self.plan.clock_steps.push((clock.id, step));
@@ -371,7 +372,9 @@ impl Work<'_> {
             .max();
         let due_already = responses().any(Clock::is_open);
         // An answer given after this message happened answers it, even if it is recorded only now.
-        let answered = last_answer.map_or(!came_back, |answer| answer >= at);
+        // A ticket that is not new has been dealt with without one: we wrote first, or nobody needed an answer.
+        let untouched = !came_back && facts.ticket.state == State::New;
+        let answered = last_answer.map_or(untouched, |answer| answer >= at);
         if due_already || answered {
             return;
         }
@@ -486,7 +489,7 @@ fn verdict(fate: Fate, ticket: TicketId, entry: EntryId) -> Verdict {
 }
 
 /// The year of a ticket number: the desk's own; UTC's while the desk has no zone.
-fn year_of(at: Moment, zone: &str) -> i32 {
+pub(crate) fn year_of(at: Moment, zone: &str) -> i32 {
     let timestamp = at.to_timestamp();
     timestamp
         .in_tz(zone)

@@ -17,6 +17,7 @@ pub use arrival::{
 pub use decide::decide;
 pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
 pub use message::lead;
+pub(crate) use message::year_of;
 pub use replay::{Replayed, replay};
 pub use report::void_answer;
 

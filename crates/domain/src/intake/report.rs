@@ -154,6 +154,7 @@ pub fn void_answer(
             entry: Some(answer),
             reason: reason.into(),
             retarget,
+            bound: None,
         };
         if clock.push(step.clone(), calendars).is_ok() {
             added.push((clock.id, step));

@@ -28,7 +28,11 @@ pub fn place(message: &NewMessage, sender: Option<&Known>, facts: &Facts) -> Pla
             continue;
         };
         let id = ticket.ticket.id;
-        let invited = proven || sender.is_some_and(|known| ticket.admits(known));
+        // Whoever was in the talk of a ticket that was merged is in the talk of the survivor.
+        let named = found.and_then(|id| facts.tickets.get(id));
+        let invited = proven
+            || sender
+                .is_some_and(|known| ticket.admits(known) || named.is_some_and(|named| named.admits(known)));
         if invited && ticket.ticket.state != State::Closed {
             return Place::Append(id);
         }

@@ -3,7 +3,7 @@
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
-use crate::rows::{clock, consent, draft, entry, field, forgotten, held, number, search, tag, ticket};
+use crate::rows::{clock, consent, draft, entry, field, forgotten, held, merge, number, search, tag, ticket};
 use crate::schema::{
     acknowledged, blob, client, delivery, door_count, identity, job, ledger, message_key, participant,
     quarantine, ticket as tickets, ticket_tag,
@@ -66,6 +66,8 @@ impl Tx<'_> {
         clock::insert_steps(conn, &plan.clock_steps, || ids.take())?;
         consent::insert(conn, ids, &plan.consents, self.now)?;
         held::insert(conn, &plan.held)?;
+        merge::insert(conn, &plan.merges, self.now, || ids.take())?;
+        merge::end(conn, &plan.unmerged, self.now)?;
         draft::remove(conn, &plan.drafts_done)?;
         forgotten::remove(conn, &plan.forgotten)?;
         self.told(&plan.told)?;

@@ -116,16 +116,23 @@ impl ClockRow {
 
 impl StepRow {
     fn into_step(self) -> Result<Step, StoreError> {
+        // One column for what a step brings: its kind says which.
+        let (brings, is_bound) = (!self.retarget.is_empty(), self.kind == StepKind::Bound.code());
         Ok(Step {
             kind: StepKind::parse(&self.kind)?,
             at: Moment::from_micros(self.at),
             recorded_at: Moment::from_micros(self.recorded_at),
             entry: self.entry_id.map(EntryId),
             reason: self.reason,
-            retarget: if self.retarget.is_empty() {
-                None
+            bound: if brings && is_bound {
+                Some(serde_json::from_str(&self.retarget)?)
             } else {
-                serde_json::from_str(&self.retarget)?
+                None
+            },
+            retarget: if brings && !is_bound {
+                Some(serde_json::from_str(&self.retarget)?)
+            } else {
+                None
             },
         })
     }
@@ -242,12 +249,11 @@ pub(crate) fn insert_steps(
                 recorded_at: step.recorded_at.as_micros(),
                 entry_id: step.entry.map(|entry| entry.0),
                 reason: step.reason.clone(),
-                retarget: step
-                    .retarget
-                    .as_ref()
-                    .map(serde_json::to_string)
-                    .transpose()?
-                    .unwrap_or_default(),
+                retarget: match (&step.retarget, &step.bound) {
+                    (Some(retarget), _) => serde_json::to_string(retarget)?,
+                    (None, Some(bound)) => serde_json::to_string(bound)?,
+                    (None, None) => String::new(),
+                },
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;

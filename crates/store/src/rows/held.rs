@@ -129,17 +129,18 @@ impl Tx<'_> {
     pub fn last_said(&mut self, ticket: TicketId, aside: EntryId) -> Result<Option<LastSaid>, StoreError> {
         let said = [EntryKind::MessageIn, EntryKind::MessageOut].map(EntryKind::code);
         let automatic = EntryKind::MessageOut.code();
-        let row: Option<(String, String)> = on_each!(&mut *self.conn, |c| entry::table
+        let row: Option<(i64, String, String)> = on_each!(&mut *self.conn, |c| entry::table
             .filter(entry::ticket_id.eq(ticket.0))
             .filter(entry::id.ne(aside.0))
             .filter(entry::kind.eq_any(said))
             // What a machine of ours said is no word of the talk.
             .filter(entry::kind.ne(automatic).or(entry::code.eq("")))
             .order((entry::occurred_at.desc(), entry::seq.desc()))
-            .select((entry::kind, entry::preview))
+            .select((entry::occurred_at, entry::kind, entry::preview))
             .first(c)
             .optional())?;
-        Ok(row.map(|(kind, words)| LastSaid {
+        Ok(row.map(|(at, kind, words)| LastSaid {
+            at: Moment::from_micros(at),
             words,
             speaker: if kind == EntryKind::MessageIn.code() {
                 Speaker::Client

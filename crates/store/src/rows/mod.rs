@@ -1,5 +1,6 @@
 //! Statements by noun: each file is what may be asked of, or written to, a few tables.
 
+mod account_link;
 mod apply;
 mod audit;
 mod client_write;
@@ -17,6 +18,7 @@ pub(crate) mod insert;
 mod job;
 mod list_conditions;
 mod many;
+mod merge;
 mod number;
 mod operator;
 mod outbound;
@@ -48,6 +50,7 @@ mod token;
 mod told;
 mod verify;
 
+pub use account_link::AccountLink;
 pub use apply::Blob;
 pub use audit::AuditRecord;
 pub use consent::GivenConsent;

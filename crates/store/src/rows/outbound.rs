@@ -95,6 +95,21 @@ impl Tx<'_> {
         load(self.conn, id)
     }
 
+    /// The last delivery of a message of ours, by the message's public id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn last_delivery(&mut self, entry_public_id: &str) -> Result<Option<OutboundFacts>, StoreError> {
+        let last: Option<i64> = on_each!(&mut *self.conn, |c| delivery::table
+            .inner_join(entry::table.on(entry::id.eq(delivery::entry_id)))
+            .filter(entry::public_id.eq(entry_public_id))
+            .order(delivery::id.desc())
+            .select(delivery::id)
+            .first(c)
+            .optional())?;
+        last.map(|id| load(self.conn, DeliveryId(id))).transpose()
+    }
+
     /// Counts an attempt.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use crate::read::Reader;
 use crate::schema::{body, delivery, entry, operator, ticket};
 use crate::tx::Tx;
 use diesel::prelude::*;
+use domain::ticket::TicketNumber;
 use domain::{OperatorId, TicketId};
 
 impl Reader<'_> {
@@ -58,6 +59,56 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// The conversation that a message of ours began: public id and number of its ticket, public id of its line.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn conversation_of(
+        &mut self,
+        external_id: &str,
+    ) -> Result<Option<(String, TicketNumber, String)>, StoreError> {
+        let found: Option<(String, i32, i64, String)> = on_each!(&mut *self.conn, |c| delivery::table
+            .inner_join(entry::table.on(entry::id.eq(delivery::entry_id)))
+            .inner_join(ticket::table.on(ticket::id.eq(delivery::ticket_id)))
+            .filter(delivery::external_id.eq(external_id))
+            .select((
+                ticket::public_id,
+                ticket::number_year,
+                ticket::number_serial,
+                entry::public_id
+            ))
+            .first(c)
+            .optional())?;
+        Ok(found.map(|(ticket, year, serial, entry)| (ticket, TicketNumber { year, serial }, entry)))
+    }
+
+    /// The row id of a ticket by its public id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn find_ticket(&mut self, public_id: &str) -> Result<Option<TicketId>, StoreError> {
+        let found: Option<i64> = on_each!(&mut *self.conn, |c| ticket::table
+            .filter(ticket::public_id.eq(public_id))
+            .select(ticket::id)
+            .first(c)
+            .optional())?;
+        Ok(found.map(TicketId))
+    }
+
+    /// The row id of a ticket by its number.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn find_ticket_number(&mut self, number: TicketNumber) -> Result<Option<TicketId>, StoreError> {
+        let found: Option<i64> = on_each!(&mut *self.conn, |c| ticket::table
+            .filter(ticket::number_year.eq(number.year))
+            .filter(ticket::number_serial.eq(number.serial))
+            .select(ticket::id)
+            .first(c)
+            .optional())?;
+        Ok(found.map(TicketId))
+    }
+
     /// Whether a message went out under an external id, or is about to.
     ///
     /// # Errors

@@ -233,7 +233,10 @@ fn ordered(mut sql: Sql, scope: &Scope, query: &ListQuery, teams: Option<&[TeamI
 fn found(dialect: Dialect, scope: &Scope, query: &ListQuery, words: &SearchWords) -> Sql {
     let mut sql = Sql::new("SELECT max(hit.id) AS key, ticket.id AS id FROM (");
     hits(&mut sql, dialect, words);
-    sql.push(") AS hit JOIN entry ON entry.id = hit.id JOIN ticket ON ticket.id = entry.ticket_id WHERE ");
+    sql.push(
+        ") AS hit JOIN entry ON entry.id = hit.id JOIN ticket AS said ON said.id = entry.ticket_id \
+         JOIN ticket ON ticket.id = COALESCE(said.merged_into, said.id) WHERE ",
+    );
     conditions(&mut sql, scope, query, query.teams.as_deref(), Side::Ordered);
     sql.push(" GROUP BY ticket.id");
     if let Some(after) = query.after {

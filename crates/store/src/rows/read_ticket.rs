@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock;
 use crate::rows::field::{self, FieldValues};
+use crate::rows::merge::absorbed_by;
 use crate::rows::read_lines::tags_of;
 use crate::rows::read_people::{Person, operators};
 use crate::rows::ticket::TicketRow;
@@ -34,6 +35,8 @@ pub struct TicketFile {
     pub clocks: Vec<Clock>,
     /// Public ids of the entries that clock steps refer to.
     pub step_entries: HashMap<EntryId, String>,
+    /// Everything that became part of it, over all levels.
+    pub absorbed: Vec<Ticket>,
     /// Tickets it was merged into, came out of, absorbed or gave rise to.
     pub relatives: Vec<Ticket>,
     /// The client's other tickets, newest first.
@@ -82,6 +85,10 @@ impl Reader<'_> {
         }
         let id = found.id.0;
         let clocks = clock::of_tickets(conn, &[id])?;
+        let relatives = within(scope, relatives(conn, &found)?);
+        let direct = relatives
+            .iter()
+            .filter(|other| other.merged_into == Some(found.id));
         let people = operators(conn, &found.assignee.iter().map(|id| id.0).collect())?;
         Ok(Some(TicketFile {
             client: client_card(conn, found.client)?,
@@ -90,7 +97,8 @@ impl Reader<'_> {
             fields: field::of_tickets(conn, &[id])?.remove(&id).unwrap_or_default(),
             step_entries: step_entries(conn, &clocks)?,
             clocks,
-            relatives: within(scope, relatives(conn, &found)?),
+            absorbed: absorbed_by(conn, direct.cloned().collect())?,
+            relatives,
             others: within(scope, others(conn, &found)?),
             ticket: found,
         }))
@@ -110,6 +118,30 @@ impl Reader<'_> {
             .first(c)
             .optional())?;
         row.map(TicketRow::into_ticket).transpose()
+    }
+}
+
+impl Reader<'_> {
+    /// The ticket behind a secret, or what it became part of: whoever holds one link of a talk reads the talk.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn surviving_ticket_by_secret(&mut self, secret: &str) -> Result<Option<Ticket>, StoreError> {
+        /// Merges of merges; more than this is a circle.
+        const DEPTH: usize = 16;
+        let mut found = self.ticket_by_secret(secret)?;
+        for _ in 0..DEPTH {
+            let Some(into) = found.as_ref().and_then(|ticket| ticket.merged_into) else {
+                break;
+            };
+            let row: Option<TicketRow> = on_each!(&mut *self.conn, |c| ticket::table
+                .find(into.0)
+                .select(TicketRow::as_select())
+                .first(c)
+                .optional())?;
+            found = row.map(TicketRow::into_ticket).transpose()?;
+        }
+        Ok(found)
     }
 }
 
@@ -190,6 +222,7 @@ fn others(conn: &mut Conn, than: &Ticket) -> Result<Vec<Ticket>, StoreError> {
     let rows: Vec<TicketRow> = on_each!(conn, |c| ticket::table
         .filter(ticket::client_id.eq(than.client.0))
         .filter(ticket::id.ne(than.id.0))
+        .filter(ticket::merged_into.is_null())
         .order(ticket::id.desc())
         .limit(OTHERS)
         .select(TicketRow::as_select())

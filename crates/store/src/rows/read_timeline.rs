@@ -10,7 +10,9 @@ use diesel::prelude::*;
 use domain::delivery::DeliveryFate;
 use domain::entry::{AttachmentRef, Entry, EntryKind};
 use domain::ticket::Ticket;
-use domain::{Actor, ChannelId, ClientId, DeliveryId, Handle, HandleKind, Moment, OperatorId, TokenId};
+use domain::{
+    Actor, ChannelId, ClientId, DeliveryId, Handle, HandleKind, Moment, OperatorId, TicketId, TokenId,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// Earlier entries are counted so far.
@@ -24,6 +26,8 @@ pub struct TimelineQuery {
     pub limit: i64,
     /// Only entries of these kinds; empty: of any.
     pub kinds: Vec<EntryKind>,
+    /// Tickets that became part of this one: all are one timeline.
+    pub with: Vec<TicketId>,
 }
 
 /// A page of a timeline, oldest first, with the names it needs.
@@ -128,10 +132,15 @@ fn actors(entries: &[Entry], wanted: impl Fn(Actor) -> bool) -> BTreeSet<i64> {
 
 /// The condition of a timeline's entries: of the ticket, of the kinds, and before a place.
 macro_rules! narrowed {
-    ($ticket:expr, $kinds:expr, $before:expr) => {{
-        let mut wanted = entry::table
-            .filter(entry::ticket_id.eq($ticket.id.0))
-            .into_boxed();
+    ($ticket:expr, $with:expr, $kinds:expr, $before:expr) => {{
+        let mut wanted = entry::table.into_boxed();
+        // One ticket is one range of the index, which is read in order.
+        wanted = if $with.is_empty() {
+            wanted.filter(entry::ticket_id.eq($ticket.id.0))
+        } else {
+            let all = $with.iter().map(|id| id.0).chain([$ticket.id.0]);
+            wanted.filter(entry::ticket_id.eq_any(all.collect::<Vec<i64>>()))
+        };
         if !$kinds.is_empty() {
             wanted = wanted.filter(entry::kind.eq_any($kinds.iter().map(|kind| kind.code())));
         }
@@ -147,11 +156,28 @@ macro_rules! narrowed {
 }
 
 fn entries(conn: &mut Conn, ticket: &Ticket, query: &TimelineQuery) -> Result<Vec<Entry>, StoreError> {
-    let mut rows: Vec<EntryRow> = on_each!(conn, |c| narrowed!(ticket, query.kinds, query.before)
-        .order((entry::occurred_at.desc(), entry::seq.desc()))
-        .limit(query.limit)
-        .select(EntryRow::as_select())
-        .load(c))?;
+    let mut rows: Vec<EntryRow> =
+        on_each!(conn, |c| narrowed!(ticket, query.with, query.kinds, query.before)
+            .order((entry::occurred_at.desc(), entry::seq.desc(), entry::id.desc()))
+            .limit(query.limit)
+            .select(EntryRow::as_select())
+            .load(c))?;
+    if !query.with.is_empty()
+        && let Some(last) = rows.last().map(|row| (row.occurred_at, row.seq))
+    {
+        // Lines of two tickets may stand at one place: a page ends between places.
+        let all: Vec<i64> = query.with.iter().chain([&ticket.id]).map(|id| id.0).collect();
+        let seen: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let tied: Vec<EntryRow> = on_each!(conn, |c| entry::table
+            .filter(entry::ticket_id.eq_any(&all))
+            .filter(entry::occurred_at.eq(last.0))
+            .filter(entry::seq.eq(last.1))
+            .filter(entry::id.ne_all(&seen))
+            .order(entry::id.desc())
+            .select(EntryRow::as_select())
+            .load(c))?;
+        rows.extend(tied);
+    }
     rows.reverse();
     rows.into_iter().map(EntryRow::into_entry).collect()
 }
@@ -163,7 +189,7 @@ fn earlier(
     first: &Entry,
 ) -> Result<i64, StoreError> {
     let before = Some((first.occurred_at, first.seq));
-    let rows: Vec<i64> = on_each!(conn, |c| narrowed!(ticket, query.kinds, before)
+    let rows: Vec<i64> = on_each!(conn, |c| narrowed!(ticket, query.with, query.kinds, before)
         .order((entry::occurred_at.desc(), entry::seq.desc()))
         .limit(COUNTED)
         .select(entry::seq)

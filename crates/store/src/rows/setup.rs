@@ -4,10 +4,10 @@
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::schema::{brand, calendar, channel, policy, setting, team};
+use crate::schema::{brand, calendar, channel, policy, setting, team, team_member};
 use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::{BrandId, CalendarId, ChannelId, PolicyId, TeamId};
+use domain::{BrandId, CalendarId, ChannelId, OperatorId, PolicyId, TeamId};
 use std::collections::BTreeMap;
 
 /// A brand or a team.
@@ -71,6 +71,8 @@ pub struct SetupRows {
     /// The current ones by position, and after them those that were.
     pub policies: Vec<PolicyVersion>,
     pub channels: Vec<Door>,
+    /// Who is in which team.
+    pub members: Vec<(TeamId, OperatorId)>,
 }
 
 impl Reader<'_> {
@@ -112,7 +114,19 @@ fn load(conn: &mut Conn) -> Result<SetupRows, StoreError> {
         calendars: calendars(conn)?,
         policies,
         channels: channels(conn)?,
+        members: members(conn)?,
     })
+}
+
+fn members(conn: &mut Conn) -> Result<Vec<(TeamId, OperatorId)>, StoreError> {
+    let rows: Vec<(i64, i64)> = on_each!(conn, |c| team_member::table
+        .order((team_member::operator_id, team_member::team_id))
+        .select((team_member::team_id, team_member::operator_id))
+        .load(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(team, member)| (TeamId(team), OperatorId(member)))
+        .collect())
 }
 
 /// The columns of [`Named`].

@@ -2,10 +2,10 @@
 import { now } from "./now.js";
 
 function tick() {
-  for (const held of document.querySelectorAll(".held[data-until]")) {
+  for (const held of document.querySelectorAll(".undo-bar[data-until]")) {
     const left = Math.floor((Number(held.dataset.until) - now()) / 1_000);
     if (left < 0) held.remove();
-    else held.querySelector(".held-words").textContent = held.dataset.pattern.replace("{n}", left);
+    else held.querySelector(".undo-words").textContent = held.dataset.pattern.replace("{n}", left);
   }
 }
 

@@ -41,6 +41,8 @@ const alone = {
   KeyR: () => compose("reply"),
   KeyN: () => compose("note"),
   KeyA: () => click('[data-key="take"]'),
+  KeyW: () => click('[data-key="write"]'),
+  KeyM: () => click('[data-key="merge"]'),
   KeyZ: () => click('[data-key="undo"]'),
   KeyE: () => click('[data-key="resolve"]'),
   KeyF: fold,

@@ -546,6 +546,7 @@ fn client(to: &Writer) -> ClientPanel {
                 state: to.w("Решено", "Resolved"),
                 at: to.w("2 марта", "2 March"),
                 clock: None,
+                ..OtherTicket::default()
             },
             OtherTicket {
                 number: "2026-004498".into(),
@@ -557,6 +558,7 @@ fn client(to: &Writer) -> ClientPanel {
                 state: to.w("В работе", "Open"),
                 at: to.w("вчера", "yesterday"),
                 clock: Some(to.clock(Level::Soon, "осталось 40 мин", "40 min left", 40)),
+                ..OtherTicket::default()
             },
         ],
     }

@@ -8,11 +8,13 @@ mod clients;
 mod clocks;
 mod closure;
 mod consents;
+mod conversations;
 mod due;
 mod house;
 mod idempotency;
 mod intake;
 mod labels;
+mod merge;
 mod messages;
 mod promises;
 mod quarantine;
@@ -53,6 +55,10 @@ endpoints! {
     messages::list_timeline,
     replies::create_reply,
     replies::create_note,
+    conversations::begin_conversation,
+    conversations::send_again,
+    merge::merge_ticket,
+    merge::unmerge_ticket,
     undo::undo_reply,
     undo::dismiss_response,
     promises::create_promise,

@@ -249,6 +249,8 @@ pub(super) async fn answer(
             | Code::FieldRequired
             | Code::OutcomeRequired
             | Code::TooLateToUndo
+            | Code::NotMerged
+            | Code::TicketClosed
     ) {
         return Err(problem);
     }

@@ -21,6 +21,9 @@ const PASSWORD: usize = 1_024;
 struct Wanted {
     #[serde(default)]
     next: String,
+    /// A password was set a moment ago.
+    #[serde(default)]
+    set: String,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +46,9 @@ async fn get_log_in(request: HttpRequest, app: web::Data<App>, wanted: web::Quer
     let (token, is_new) = security::visitor_token(&request);
     let mut shown = form(&request, &app, &token, &wanted.next);
     shown.page.path = "/login".to_owned();
+    if !wanted.set.is_empty() {
+        shown.notice = t(shown.page.lang, "password-changed");
+    }
     let mut answer = page::html(&shown)?;
     if is_new {
         add_cookie(&mut answer, security::visitor_cookie(&app.options, &token))?;

@@ -13,13 +13,17 @@ mod bulk;
 pub(crate) mod bytes;
 mod changes;
 mod clients;
+mod conversations;
 mod demo_mail;
 mod drafts;
 pub(crate) mod filter;
 mod inbox;
 mod ledger;
 mod log_in;
+mod merges;
 mod multipart;
+mod password;
+mod people;
 mod preferences;
 pub(crate) mod promises;
 mod quarantine;
@@ -38,7 +42,9 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(inbox::configure)
         .configure(ticket::configure)
         .configure(replies::configure)
+        .configure(conversations::configure)
         .configure(drafts::configure)
+        .configure(merges::configure)
         .configure(changes::configure)
         .configure(promises::configure)
         .configure(statutory::configure)
@@ -51,6 +57,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(ledger::configure)
         .configure(quarantine::configure)
         .configure(admin::configure)
+        .configure(people::configure)
+        .configure(password::configure)
         .configure(demo_mail::configure)
         .configure(preferences::configure)
         .service(crate::stream::get_events);

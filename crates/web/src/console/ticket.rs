@@ -8,7 +8,7 @@ use crate::console::view::{Flash, TicketFrame, TicketPage};
 use crate::problem::Answer;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use desk::read::{Cursor, PersonName, TeamName, TicketView};
+use desk::read::{Cursor, PersonName, Relation, TeamName, TicketView};
 use serde::Deserialize;
 
 /// Which page of the timeline, beside what the list is asked.
@@ -30,6 +30,18 @@ async fn get_ticket(
         .then(|| place.before.parse::<Cursor>())
         .transpose()?;
     let ticket = me.desk()?.ticket(&id, before, me.app.desk.now()).await?;
+    // What became part of another ticket is read there.
+    if let Some((_, into)) = ticket
+        .related
+        .iter()
+        .find(|(relation, _)| *relation == Relation::MergedInto)
+    {
+        return Ok(page::see_other(
+            &me.app,
+            &format!("/tickets/{}", into.public_id),
+            None,
+        ));
+    }
     let asked = Asked::of(&me, asked.into_inner()).await?;
     let answer = show_ticket(&request, &me, &ticket, &asked, &Typed::default(), StatusCode::OK).await?;
     // A page fetched ahead has been read by nobody.

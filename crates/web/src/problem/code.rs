@@ -61,6 +61,8 @@ codes! {
     LoginTaken "login_taken" CONFLICT;
     LastAdministrator "last_administrator" CONFLICT;
     OutcomeRequired "outcome_required" CONFLICT;
+    AlreadyJoined "already_joined" CONFLICT;
+    NotMerged "not_merged" CONFLICT;
     TooLateToUndo "too_late_to_undo" CONFLICT;
     StateNotAllowed "state_not_allowed" CONFLICT;
     /// Somebody was faster.

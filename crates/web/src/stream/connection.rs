@@ -87,7 +87,8 @@ impl Connection {
             tokio::select! {
                 () = stop.cancelled() => return None,
                 received = self.subscription.frames.recv() => match received {
-                    Ok(Frame::Row { ticket, rows }) => {
+                    Ok(Frame::Row { team, .. }) if !self.sees(team.as_deref()) => {}
+                    Ok(Frame::Row { ticket, rows, .. }) => {
                         let mut text = rows.get(&self.look).map(|row| event("row", row)).unwrap_or_default();
                         let about = serde_json::json!({ "ticket": &*ticket }).to_string();
                         text.push_str(&event("ticket", &about));
@@ -106,6 +107,11 @@ impl Connection {
                 _ = self.beat.tick() => return self.heartbeat().await,
             }
         }
+    }
+
+    /// Whether this person sees tickets of a team.
+    fn sees(&self, team: Option<&str>) -> bool {
+        self.me.app.desk.may_see_team(&self.me.principal, team)
     }
 
     /// A stream ends with its session. The store being away ends nothing.

@@ -34,6 +34,8 @@ pub enum Frame {
     /// A row as it is now, for each look; and the ticket's public id.
     Row {
         ticket: Arc<str>,
+        /// Public id of the team it lies with: not everybody may see every team's.
+        team: Option<Arc<str>>,
         rows: Arc<HashMap<Look, Arc<str>>>,
     },
     /// Lists or counts are not what they were.
@@ -179,6 +181,7 @@ impl Hub {
             }
             self.send(Frame::Row {
                 ticket: Arc::from(row.public_id),
+                team: row.team.map(|team| Arc::from(team.public_id)),
                 rows: Arc::new(rows),
             });
         }

@@ -68,9 +68,10 @@ fn facts(reader: &Reader, ticket: &TicketView) -> Vec<(String, String)> {
     facts
 }
 
-fn other(reader: &Reader, ticket: &read::OtherTicket) -> OtherTicket {
+pub(super) fn other(reader: &Reader, ticket: &read::OtherTicket) -> OtherTicket {
     let running = ticket.lead_due.filter(|_| !ticket.state.is_done());
     OtherTicket {
+        id: ticket.public_id.clone(),
         number: ticket.number.to_string(),
         subject: row::or_else(&ticket.title, || t(reader.lang, "no-subject")),
         path: format!("/tickets/{}", ticket.public_id),

@@ -23,6 +23,8 @@ pub struct Around<'a> {
     pub client: &'a str,
     /// The door of lines that have none.
     pub door: Door,
+    /// Path of the ticket.
+    pub path: &'a str,
     /// How tickets end here, under the desk's own names.
     pub outcomes: &'a [NamedOutcome],
 }
@@ -86,7 +88,8 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
     };
     let speaker = speaker(reader, entry, around);
     let door = entry.door.as_ref().unwrap_or(&around.door);
-    let fate = fate::of(reader, &entry.deliveries, newest);
+    let again = format!("{}/messages/{}/deliveries", around.path, entry.public_id);
+    let fate = fate::of(reader, &entry.deliveries, newest, &again);
     let to: Vec<&str> = entry
         .deliveries
         .iter()
@@ -94,6 +97,7 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
         .collect();
     Message {
         id: entry.public_id.clone(),
+        of: of(reader, entry),
         side,
         face: super::Face {
             me: is_me(entry, around),
@@ -124,6 +128,15 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
         letter: None,
         fate,
     }
+}
+
+/// Where it was said, if on a ticket that became part of this one.
+fn of(reader: &Reader, entry: &EntryView) -> String {
+    let Some(number) = &entry.from else {
+        return String::new();
+    };
+    let number = number::ticket(reader.lang, number);
+    tr(reader.lang, "message-of-ticket", &[("number", number.into())])
 }
 
 fn body(reader: &Reader, entry: &EntryView, words: &BodyView, side: Side) -> Body {

@@ -3,14 +3,13 @@
 use super::Reader;
 use crate::console::view::MessageFate;
 use desk::read::DeliveryView;
-use domain::delivery::DeliveryFate;
 use words::{delivery, has, t, t_code, tr};
 
-/// The fate of a message; the worst of its deliveries speaks. Loud only on the newest of ours: a later answer that got
-/// through has dealt with it.
+/// The fate of a message; the last of its deliveries speaks. Loud only on the newest of ours: a later answer that got
+/// through has dealt with it. `again` is the path of the POST that sends it once more.
 #[must_use]
-pub fn of(reader: &Reader, deliveries: &[DeliveryView], newest: bool) -> Option<MessageFate> {
-    let worst = deliveries.iter().max_by_key(|delivery| gravity(delivery.fate))?;
+pub fn of(reader: &Reader, deliveries: &[DeliveryView], newest: bool, again: &str) -> Option<MessageFate> {
+    let worst = deliveries.last()?;
     let failed = worst.fate.is_final_failure();
     let name = t_code(reader.lang, "delivery", worst.fate.code());
     let words = if failed {
@@ -43,18 +42,8 @@ pub fn of(reader: &Reader, deliveries: &[DeliveryView], newest: bool) -> Option<
         } else {
             String::new()
         },
-        retry: String::new(),
+        retry: if loud { again.to_owned() } else { String::new() },
     })
-}
-
-fn gravity(fate: DeliveryFate) -> u8 {
-    match fate {
-        DeliveryFate::Delivered => 0,
-        DeliveryFate::Sent => 1,
-        DeliveryFate::Queued => 2,
-        DeliveryFate::Unknown => 3,
-        DeliveryFate::Bounced | DeliveryFate::Failed => 4,
-    }
 }
 
 /// Why it did not arrive: a code of ours, else what the other side's status says.

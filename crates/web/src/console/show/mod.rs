@@ -8,6 +8,7 @@ mod door;
 mod entry;
 mod fate;
 mod fields;
+mod merges;
 mod row;
 mod ticket;
 mod unfinished;

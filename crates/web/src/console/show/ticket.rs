@@ -1,7 +1,7 @@
 //! A ticket, opened: everything of its page but the list beside it.
 
 use super::entry::{Around, timeline};
-use super::{Reader, Typed, choices, client, clock, composer, fate, fields, row, unfinished};
+use super::{Reader, Typed, choices, client, clock, composer, fate, fields, merges, row, unfinished};
 use crate::console::view::{Alert, ClockCard, Ticket};
 use desk::read::{EntryView, LeadClock, PersonName, TeamName, TicketView};
 use domain::clock::ClockKind;
@@ -39,7 +39,9 @@ pub fn ticket(
 ) -> Ticket {
     let lang = reader.lang;
     let name = client::name(reader, ticket);
+    let path = format!("/tickets/{}", ticket.public_id);
     let around = Around {
+        path: &path,
         me: Some(&people.me),
         client: &name,
         door: ticket.door.clone(),
@@ -80,6 +82,7 @@ pub fn ticket(
             String::new()
         },
         client: client::panel(reader, ticket),
+        merges: merges::merges(reader, ticket),
     }
 }
 
@@ -129,8 +132,8 @@ fn alerts(reader: &Reader, entries: &[EntryView]) -> Vec<Alert> {
     let alert = newest.and_then(|entry| {
         let failed = entry
             .deliveries
-            .iter()
-            .find(|delivery| delivery.fate.is_final_failure())?;
+            .last()
+            .filter(|delivery| delivery.fate.is_final_failure())?;
         let reason = fate::reason(reader, failed);
         let key = format!("delivery-{}-full", failed.fate.code());
         Some(Alert {

@@ -48,6 +48,8 @@ pub struct Message {
     /// Public id; the element's id.
     pub id: String,
     pub side: Side,
+    /// «из № 2026-004512», where it was said on a ticket that became part of this one; else empty.
+    pub of: String,
     pub speaker: String,
     pub face: Face,
     pub door: Door,

@@ -11,6 +11,8 @@ pub struct LogInPage {
     pub email: String,
     /// Why it was refused and what to do; empty at first.
     pub error: String,
+    /// What has been done before; empty for nothing.
+    pub notice: String,
     /// Path to go on to afterwards, without the prefix.
     pub next: String,
     /// Log-ins of the demo desk to try: address, password, who that is.

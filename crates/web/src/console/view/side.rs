@@ -34,6 +34,8 @@ pub struct Identity {
 /// Another ticket of the client.
 #[derive(Clone, Debug, Default)]
 pub struct OtherTicket {
+    /// Public id.
+    pub id: String,
     pub number: String,
     pub subject: String,
     pub path: String,

@@ -1,6 +1,6 @@
 //! The ticket page: header, clocks, timeline, composer, client panel.
 
-use super::{Choices, ClientPanel, ClockCard, Composer, Entry, Held, List, Page};
+use super::{Choices, ClientPanel, ClockCard, Composer, Entry, Held, List, Merges, Page};
 
 /// A ticket, opened.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,7 @@ pub struct Ticket {
     /// Why there is no composer.
     pub closed: String,
     pub client: ClientPanel,
+    pub merges: Merges,
 }
 
 /// A field of the desk's own with its value.

@@ -1,0 +1,105 @@
+//! A message of ours that did not get through is sent once more, perhaps to another address. It counts from now.
+
+use super::answer::waits_for_answer;
+use super::edit::{Edit, Refusal};
+use crate::clock::StepKind;
+use crate::delivery::DeliveryFate;
+use crate::entry::EntryKind;
+use crate::event::EventType;
+use crate::intake::Known;
+use crate::job::{JobKind, NewJob};
+use crate::plan::{NewDelivery, NewIdentity, Plan, ThreadRef};
+use crate::ticket::State;
+use crate::{ChannelId, DeliveryId, EntryId, Handle, IdentityId};
+
+/// What goes out again.
+#[derive(Clone, Debug)]
+pub struct Resend {
+    pub entry: EntryId,
+    /// What became of the last attempt.
+    pub fate: DeliveryFate,
+    /// It was written by a person: then it is an answer, and stops what an answer stops.
+    pub is_answer: bool,
+    pub channel: ChannelId,
+    /// Under which the other side will see it.
+    pub external_id: String,
+    pub to: Handle,
+    /// Whose address it is, where somebody knows it.
+    pub known: Option<Known>,
+}
+
+/// Sends a message again. The talk goes on with the address it goes to.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for a message that is not known to have failed, or another client's address;
+/// [`Refusal::Closed`].
+pub fn send_again(mut edit: Edit<'_>, again: Resend) -> Result<Plan, Refusal> {
+    let refuse = |field, reason: &str| {
+        Err(Refusal::Invalid {
+            field,
+            reason: reason.to_owned(),
+        })
+    };
+    if edit.ticket.state == State::Closed {
+        return Err(Refusal::Closed);
+    }
+    if !again.fate.is_final_failure() {
+        return refuse(
+            "message",
+            "this message has not failed: there is nothing to send again",
+        );
+    }
+    let identity = match &again.known {
+        Some(known) if known.client != edit.ticket.client => {
+            return refuse("to", "this address is another client's: use one of this client's");
+        }
+        Some(known) => known.identity,
+        None => {
+            let id = IdentityId(edit.ids.next_id());
+            edit.plan.identities.push(NewIdentity {
+                id,
+                client: edit.ticket.client,
+                handle: again.to.clone(),
+                verified: "stated",
+            });
+            id
+        }
+    };
+    let (at, ticket) = (edit.now, edit.ticket.id);
+    edit.ticket.identity = identity;
+    edit.plan.participants.push((ticket, identity));
+    let params = serde_json::json!({ "address": again.to.value });
+    edit.line(EntryKind::Delivery, at, "sent_again", params);
+    if again.is_answer {
+        edit.step(
+            StepKind::Stop,
+            at,
+            Some(again.entry),
+            "answered",
+            waits_for_answer,
+        );
+    }
+    edit.plan.references.push(ThreadRef {
+        key: again.external_id.clone(),
+        ticket,
+        entry: again.entry,
+    });
+    let delivery = DeliveryId(edit.ids.next_id());
+    edit.plan.sent.push(NewDelivery {
+        id: delivery,
+        entry: again.entry,
+        ticket,
+        channel: again.channel,
+        identity,
+        external_id: again.external_id,
+    });
+    let trace = edit.trace.clone();
+    edit.plan.jobs.push(NewJob {
+        kind: JobKind::Deliver,
+        subject: delivery.0,
+        run_at: at,
+        trace,
+    });
+    edit.event(EventType::MessageQueued);
+    Ok(edit.finish())
+}
