@@ -32,15 +32,15 @@ story("a list is narrowed, saved under a name, found in the rail and deleted", a
 });
 
 for (const [lang, words] of [
-  ["ru", { apply: "Применить", done: "Изменения внесены" }],
-  ["en", { apply: "Apply", done: "Changed" }],
+  ["ru", { who: "anna", apply: "Применить", done: "Изменения внесены" }],
+  ["en", { who: "daniel", apply: "Apply", done: "Changed" }],
 ]) {
   story(`rows are ticked by keyboard and changed at once, ${lang}`, async (stage) => {
     const mark = unique("разом").replaceAll(" ", "-");
     for (const which of ["первое", "второе", "третье"]) {
       await post({ from: "Зоя <zoya@post.example>", subject: `${mark} ${which}`, text: "Текст" });
     }
-    const page = await stage.window({ who: "anna", lang });
+    const page = await stage.window({ who: words.who, lang });
     await deaf(page);
     const mine = `/inbox?view=all&q=${mark}&lang=${lang}`;
     await until("all have come in", async () => {

@@ -151,7 +151,7 @@ fn view_out(view: SavedViewView) -> ViewOut {
         Err(broken) => {
             let told =
                 |fault: desk::read::FilterFault| format!("{}={}: {}", fault.name, fault.value, fault.reason);
-            (broken.mended, broken.faults.into_iter().map(told).collect())
+            (*broken.mended, broken.faults.into_iter().map(told).collect())
         }
     };
     ViewOut {

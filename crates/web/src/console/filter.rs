@@ -34,7 +34,12 @@ impl Vocabulary {
     fn select(&self, filter: &Filter, name: &str, label: &str, values: Vec<(String, String)>) -> Select {
         let now = filter.pairs().into_iter().find(|(known, _)| known == name);
         let now = now.map(|(_, value)| value).unwrap_or_default();
-        let any = (String::new(), t(self.lang, "filter-any"));
+        let any = if name == "order" {
+            "filter-order-any"
+        } else {
+            "filter-any"
+        };
+        let any = (String::new(), t(self.lang, any));
         let choices = std::iter::once(any).chain(values).map(|(value, words)| Choice {
             here: value == now,
             value,
@@ -188,7 +193,7 @@ impl Vocabulary {
         let narrows = |(name, _): &&(String, String)| !["view", "q", "order"].contains(&name.as_str());
         let chip = |(name, value): &(String, String)| {
             let rest: Vec<_> = pairs.iter().filter(|(other, _)| other != name).cloned().collect();
-            let rest = Filter::parse(&rest, &self.setup).unwrap_or_else(|broken| broken.mended);
+            let rest = Filter::parse(&rest, &self.setup).unwrap_or_else(|broken| *broken.mended);
             (
                 format!("{}: {}", self.label(name), self.value(name, value)),
                 back(&rest),

@@ -37,7 +37,7 @@ impl Asked {
             let view = me.desk()?.saved_view(&saved).await?;
             let (filter, broken) = match &view.filter {
                 Ok(filter) => (filter.clone(), None),
-                Err(broken) => (broken.mended.clone(), Some(broken.clone())),
+                Err(broken) => ((*broken.mended).clone(), Some(broken.clone())),
             };
             return Ok(Self {
                 filter,
@@ -50,7 +50,7 @@ impl Asked {
             Ok(filter) => (filter, None),
             Err(mut broken) => {
                 broken.faults.retain(|fault| !fault.unknown_name);
-                let filter = broken.mended.clone();
+                let filter = (*broken.mended).clone();
                 (filter, Some(broken).filter(|broken| !broken.faults.is_empty()))
             }
         };

@@ -45,6 +45,7 @@ filter-due-1h = within an hour
 filter-due-4h = within 4 hours
 filter-due-1d = within a day
 filter-due-3d = within 3 days
+filter-order-any = as the list has it
 filter-order-due = by deadline
 filter-order-updated = last changed first
 filter-order-created = newest first

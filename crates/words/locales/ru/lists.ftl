@@ -33,7 +33,7 @@ error-field-required-title = Не заполнено обязательное п
 error-field-required-advice = Заполните его и отметьте обращение решённым
 
 # Отбор
-filter-any = любое
+filter-any = все
 filter-me = Я
 filter-apply = Показать
 filter-without = Убрать из отбора
@@ -45,6 +45,7 @@ filter-due-1h = в ближайший час
 filter-due-4h = в ближайшие 4 часа
 filter-due-1d = в ближайшие сутки
 filter-due-3d = в ближайшие 3 суток
+filter-order-any = как в списке
 filter-order-due = по сроку
 filter-order-updated = сначала изменённые
 filter-order-created = сначала новые

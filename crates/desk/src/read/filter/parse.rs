@@ -29,7 +29,7 @@ pub struct FilterFault {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Broken {
     pub faults: Vec<FilterFault>,
-    pub mended: Filter,
+    pub mended: Box<Filter>,
 }
 
 impl From<Broken> for DeskError {
@@ -69,7 +69,7 @@ impl Filter {
         } else {
             Err(Broken {
                 faults,
-                mended: filter,
+                mended: Box::new(filter),
             })
         }
     }

@@ -63,7 +63,7 @@ fn what_is_wrong_is_told_with_the_choices_and_the_rest_is_kept() {
     );
     assert!(broken.faults[1].reason.contains("created_from"));
     assert_eq!(
-        broken.mended,
+        *broken.mended,
         Filter {
             tag: Some("vip".into()),
             ..Filter::default()
