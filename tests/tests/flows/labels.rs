@@ -209,7 +209,7 @@ both_databases! {
         let broken = view.filter.unwrap_err();
         assert_eq!((broken.faults[0].name.as_str(), broken.mended.view), ("field.contract", Some(View::All)));
         assert_eq!(names(&anna).await.len(), 2, "the rail goes on");
-        let mend = ViewPatch { filter: Some(broken.mended), ..ViewPatch::default() };
+        let mend = ViewPatch { filter: Some(*broken.mended), ..ViewPatch::default() };
         desk.desk.change_view(&anna, &own, mend).await.unwrap();
         assert!(reader.saved_view(&own).await.unwrap().filter.is_ok());
         desk.desk.delete_view(&anna, &own).await.unwrap();

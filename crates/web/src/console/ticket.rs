@@ -5,7 +5,7 @@ use crate::console::page;
 use crate::console::session::LoggedIn;
 use crate::console::show::{self, People, Typed};
 use crate::console::view::{Flash, TicketFrame, TicketPage};
-use crate::problem::Answer;
+use crate::problem::{Answer, Code};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use desk::read::{Cursor, PersonName, Relation, TeamName, TicketView};
@@ -42,7 +42,15 @@ async fn get_ticket(
             None,
         ));
     }
-    let asked = Asked::of(&me, asked.into_inner()).await?;
+    let mut asked = asked.into_inner();
+    let asked = match Asked::of(&me, asked.clone()).await {
+        // The saved view beside it was deleted: the ticket is still there.
+        Err(problem) if problem.code == Code::NotFound => {
+            asked.retain(|(name, _)| name != "saved");
+            Asked::of(&me, asked).await?
+        }
+        answer => answer?,
+    };
     let answer = show_ticket(&request, &me, &ticket, &asked, &Typed::default(), StatusCode::OK).await?;
     // A page fetched ahead has been read by nobody.
     if ticket.last_seq > ticket.seen && !page::is_ahead(&request) {

@@ -76,7 +76,7 @@ both_databases! {
     async fn a_view_is_saved_shown_and_mended(database: TestDatabase) {
         let site = site(database).await;
         site.log_in("anna", Role::Operator).await;
-        open(&site, "Справка").await;
+        let ticket = open(&site, "Справка").await;
         let list = site.get("/inbox?view=all&state=new&field.contract=7").await;
         assert!(list.body.contains("Contract: 7") && list.body.contains("State: New"), "chips: {}", list.body);
         let csrf = list.field("csrf");
@@ -100,6 +100,8 @@ both_databases! {
         assert!(mended.body.contains("Справка") && !mended.body.contains("is gone"), "{}", mended.body);
         assert_eq!(site.post(&path, &[("csrf", csrf), ("act", "delete".to_owned())]).await.status, 303);
         assert_eq!(site.get(&at).await.status, 404);
+        let beside = at.replace("/inbox", &format!("/tickets/{ticket}"));
+        assert_eq!(site.get(&beside).await.status, 200, "a ticket outlives the view it was found in");
         let odd = site.get("/inbox?state=lost").await;
         assert!(odd.status == 200 && odd.body.contains("waiting_client"), "{}", odd.body);
     }
