@@ -13,7 +13,7 @@ testkit::both_databases! {
         let applied = apply(&desk, EXAMPLE).await.unwrap();
         assert_eq!(
             (applied.count(Outcome::Created), applied.changes.len()),
-            (17, 17),
+            (23, 23),
             "{applied}"
         );
         let setup = desk.setup();
@@ -23,7 +23,7 @@ testkit::both_databases! {
         );
         assert_eq!(
             (setup.brands.len(), setup.channels.len(), setup.teams.len()),
-            (2, 3, 2)
+            (2, 4, 2)
         );
         assert_eq!(setup.brands[0].site, "https://help.bank.example");
         assert_eq!(
@@ -99,6 +99,12 @@ testkit::both_databases! {
             [
                 "retired channel help@bank.example",
                 "retired channel complaints@bank.example",
+                "retired channel Форма на сайте",
+                "retired topic cards",
+                "retired topic cards.block",
+                "retired field contract",
+                "retired field loss",
+                "retired field tier",
                 "retired policy VIP",
                 "retired policy Жалобы",
                 "retired policy Обычный",
@@ -113,7 +119,7 @@ testkit::both_databases! {
         );
         assert_eq!(
             (setup.policies.len(), setup.channels.len(), setup.teams.len()),
-            (0, 3, 2)
+            (0, 4, 2)
         );
         assert!(
             !apply(&desk, &format!("prune = true\n{SMALL}"))
@@ -136,7 +142,7 @@ testkit::both_databases! {
         let (two, _) = empty_desk(&database).await;
         let (first, second) = tokio::join!(apply(&one, EXAMPLE), apply(&two, EXAMPLE));
         let created = [first.unwrap(), second.unwrap()].map(|applied| applied.count(Outcome::Created));
-        assert_eq!(created.iter().sum::<usize>(), 17, "{created:?}");
+        assert_eq!(created.iter().sum::<usize>(), 23, "{created:?}");
         assert_eq!(one.setup().brands, two.setup().brands);
     }
 
