@@ -14,9 +14,9 @@ story("an answer is undone by a key and is a draft again", async (stage) => {
   await page.locator("#reply-text").press("Control+Enter");
   const bar = page.locator(".undo-bar");
   await bar.waitFor();
-  assert.match(await bar.innerText(), /Отменить можно в течение \d+ с/);
+  assert.match(await bar.innerText(), /Отменить можно в течение\s\d+\sс/);
   await shoot(page, "undo-ru");
-  await page.locator("h1").click();
+  await page.locator("#subject").click();
   await page.keyboard.press("z");
   await bar.waitFor({ state: "detached" });
   await until("the words are back", async () => (await page.locator("#reply-text").inputValue()) === "Обновим данные сегодня.");
@@ -31,7 +31,7 @@ for (const [lang, who, words] of [
     const subject = unique(words.subject);
     const from = `Twice <${unique("twice").replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}@post.example>`;
     await post({ from, subject, text: "one" });
-    await post({ from, subject: `Re: ${subject}`, text: "two" });
+    await post({ from, subject: `Re: ${unique(words.subject)}`, text: "two" });
     const page = await stage.window({ who, lang });
     await openTicket(page, subject);
     await page.locator(".alike").waitFor();
@@ -46,11 +46,11 @@ for (const [lang, who, words] of [
 }
 
 story("a colleague is invited by mail and comes in", async (stage) => {
-  const email = `${unique("kira").replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}@demo.example`;
+  const email = `${unique("ulyana").replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}@demo.example`;
   const page = await stage.window({ who: "admin" });
   await page.goto("/admin/people");
   await page.locator("#email").fill(email);
-  await page.locator("#name").fill("Кира Лебедева");
+  await page.locator("#name").fill("Ульяна Лебедева");
   await shoot(page, "people-ru");
   await page.getByRole("button", { name: "Пригласить" }).click();
   await page.locator(".people", { hasText: email }).waitFor();

@@ -3,7 +3,9 @@ import { now } from "./now.js";
 
 function tick() {
   for (const held of document.querySelectorAll(".undo-bar[data-until]")) {
-    const left = Math.floor((Number(held.dataset.until) - now()) / 1_000);
+    // What the server said is never overstated, however late the page's clock was set.
+    held.most ??= Number(held.dataset.seconds);
+    const left = Math.min(held.most, Math.floor((Number(held.dataset.until) - now()) / 1_000));
     if (left < 0) held.remove();
     else held.querySelector(".undo-words").textContent = held.dataset.pattern.replace("{n}", left);
   }

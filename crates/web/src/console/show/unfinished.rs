@@ -17,6 +17,7 @@ pub fn held(reader: &Reader, ticket: &TicketView) -> Option<Held> {
         pattern: words("{n}".into()),
         action: format!("/tickets/{}/replies/{}/undo", ticket.public_id, held.entry),
         until_ms: held.until.as_micros() / 1_000,
+        seconds: left,
     })
 }
 

@@ -28,6 +28,8 @@ pub struct Held {
     pub action: String,
     /// Milliseconds since 1970 UTC.
     pub until_ms: i64,
+    /// Seconds left when the page was made.
+    pub seconds: i64,
 }
 
 /// A file that goes out with a draft.
