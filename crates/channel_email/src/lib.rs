@@ -10,6 +10,9 @@ pub mod report;
 pub mod smtp;
 pub mod submit;
 
+#[cfg(test)]
+mod contract;
+
 pub use envelope::{Envelope, ReturnPath, Rules};
 pub use listener::{Addresses, Counts, Listener, ListenerConfig, Timeouts, Tls};
 pub use mime::again::read_again;

@@ -1,5 +1,6 @@
 //! The form from outside: settings in, spec or faults out; typed in, message or faults out.
 
+mod contract;
 mod filling;
 mod settings;
 
