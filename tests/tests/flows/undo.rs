@@ -208,4 +208,35 @@ both_databases! {
         assert_eq!(view.clocks[0].verdict, Verdict::Cancelled);
         assert!(desk.desk.apply_setup(Actor::System, "[[outcome]]\ncode = \"own\"\n").await.is_err(), "a code of one's own needs a name");
     }
+
+    async fn until_it_leaves_the_client_sees_nothing_of_it(database: TestDatabase) {
+        let desk = desk(database).await;
+        desk.clock.set("2026-04-14T10:00:00+03:00");
+        let ticket = desk.take(message("anna@client.example", "Q", "question")).await.ticket.unwrap();
+        let (id, secret) = (ticket.public_id, ticket.link_secret);
+        let vera = desk.person("Vera", Role::Operator).await;
+        let file = desk::ticket::NewFile { name: "draft.txt".into(), bytes: b"4000".to_vec(), media_type: "text/plain".into() };
+        let page = || async { desk.desk.ticket_by_link(&secret).await.unwrap() };
+        let before = page().await;
+        let question = Reply { text: "WHICH ONE?".into(), then: Some(State::WaitingClient), files: vec![file], ..Reply::default() };
+        let first = desk.desk.reply(&vera, &id, question).await.unwrap().entry.unwrap();
+        desk.clock.advance(1_000_000);
+        send(&desk, &vera, &id, "NEVER MIND", Some(State::Resolved)).await;
+        let during = page().await;
+        let told = |page: &desk::read::FollowUp| format!("{:?} {:?} {:?}", page.turn, page.deadline, page.history);
+        assert_eq!(told(&during), told(&before), "state, deadline and talk are as if nothing had been sent");
+        let view = desk.ticket(&id).await;
+        let sent = view.timeline.entries.iter().find(|entry| entry.public_id == first).unwrap();
+        let file = sent.files[0].public_id.clone();
+        assert!(matches!(desk.desk.attachment_by_link(&secret, &file).await, Err(DeskError::NotFound(_))));
+        desk.clock.advance(9_000_001);
+        let one_left = page().await;
+        assert_eq!(one_left.turn, desk::read::Turn::Yours, "the first has left, the second may still be undone");
+        assert!(one_left.deadline.unwrap().paused);
+        assert!(desk.desk.attachment_by_link(&secret, &file).await.is_ok());
+        desk.clock.advance(1_000_001);
+        let after = page().await;
+        assert_eq!(after.turn, desk::read::Turn::Resolved);
+        assert!(format!("{:?}", after.history).contains("NEVER MIND"));
+    }
 }

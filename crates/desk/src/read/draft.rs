@@ -53,7 +53,7 @@ pub(super) fn unfinished(
 ) -> DeskResult<Unfinished> {
     let actor = principal.actor();
     let own = |(_, held): &(String, Held)| held.actor == actor;
-    let held = reader.held_answers(ticket, now)?.into_iter().filter(own);
+    let held = reader.held_answers(&[ticket], now)?.into_iter().filter(own);
     let mut found = Unfinished {
         held: held
             .map(|(entry, held)| HeldView {

@@ -3,6 +3,7 @@
 
 use super::InRead;
 use super::entry::FileBytes;
+use super::held_back::hold_back;
 use super::ticket::unless_never;
 use super::timeline::{FileView, file};
 use crate::ticket::told;
@@ -119,10 +120,14 @@ impl Desk {
                 kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut, EntryKind::Change],
             };
             let timeline = reader.timeline(&ticket, &query)?;
-            Ok(file.zip(line).map(|(file, line)| (file, line, timeline)))
+            let all: Vec<_> = query.with.iter().copied().chain([ticket.id]).collect();
+            let held = reader.held_answers(&all, now)?;
+            let held: Vec<_> = held.into_iter().map(|(_, held)| held).collect();
+            Ok(file.zip(line).map(|(file, line)| (file, line, timeline, held)))
         });
         let found = found.await.map_err(|InRead(error)| error)?;
-        let (file, line, timeline) = found.ok_or(DeskError::NotFound("request"))?;
+        let (mut file, line, mut timeline, held) = found.ok_or(DeskError::NotFound("request"))?;
+        hold_back(&setup, &mut file, &mut timeline, &held, now);
         Ok(follow_up(&setup, file, line, timeline, now))
     }
 
@@ -148,10 +153,16 @@ impl Desk {
         let (secret, public_id) = (secret.to_owned(), public_id.to_owned());
         let (days, now) = (self.setup().link_days, self.now());
         let found = self.store().read(move |reader| -> Result<_, store::StoreError> {
-            match unlock(reader, &secret)?.filter(|(_, ticket)| !ticket.link_expired(days, now)) {
-                Some((scope, _)) => reader.attachment(&scope, &public_id),
-                None => Ok(None),
-            }
+            let unlocked = unlock(reader, &secret)?.filter(|(_, ticket)| !ticket.link_expired(days, now));
+            let Some((scope, _)) = unlocked else {
+                return Ok(None);
+            };
+            let Some((entry, stored)) = reader.attachment(&scope, &public_id)? else {
+                return Ok(None);
+            };
+            let mut held = reader.held_answers(&[entry.ticket], now)?.into_iter();
+            let is_held = held.any(|(_, held)| held.entry == entry.id);
+            Ok((!is_held).then_some((entry, stored)))
         });
         let found = found.await?.filter(|(entry, _)| is_said(entry.kind));
         let (_, stored) = found.ok_or(DeskError::NotFound("file"))?;

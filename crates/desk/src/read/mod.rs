@@ -12,6 +12,7 @@ mod entry;
 mod field;
 mod filter;
 mod follow_up;
+mod held_back;
 mod inbox;
 mod ledger;
 mod matching;

@@ -62,14 +62,19 @@ pub(crate) fn insert(conn: &mut Conn, held: &[Held]) -> Result<(), StoreError> {
 }
 
 impl Reader<'_> {
-    /// The answers of a ticket that may still be undone at an instant, with their public ids.
+    /// The answers of tickets that may still be undone at an instant, with their public ids, oldest first.
     ///
     /// # Errors
     /// The store's own.
-    pub fn held_answers(&mut self, ticket: TicketId, now: Moment) -> Result<Vec<(String, Held)>, StoreError> {
+    pub fn held_answers(
+        &mut self,
+        tickets: &[TicketId],
+        now: Moment,
+    ) -> Result<Vec<(String, Held)>, StoreError> {
+        let tickets: Vec<i64> = tickets.iter().map(|id| id.0).collect();
         let rows: Vec<(String, HeldRow)> = on_each!(&mut *self.conn, |c| held_answer::table
             .inner_join(entry::table.on(entry::id.eq(held_answer::entry_id)))
-            .filter(held_answer::ticket_id.eq(ticket.0))
+            .filter(held_answer::ticket_id.eq_any(&tickets))
             .filter(held_answer::until.ge(now.as_micros()))
             .order(held_answer::entry_id)
             .select((entry::public_id, HeldRow::as_select()))
