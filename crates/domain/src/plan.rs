@@ -1,7 +1,7 @@
 //! What is to be written: sets of rows, in no database's terms. Every change of tickets is one of these, whether a
 //! batch of arrivals or a press of Send.
 
-use crate::act::MergeDoc;
+use crate::act::{Merge, MergeDoc};
 use crate::clock::{Clock, Step};
 use crate::delivery::DeliveryFate;
 use crate::draft::{DraftKey, Held};
@@ -48,6 +48,8 @@ pub struct Plan {
     /// Drafts that have become what they were drafts of.
     pub drafts_done: Vec<DraftKey>,
     pub merges: Vec<NewMerge>,
+    /// Merges that came to do more than they did when they were made.
+    pub remerged: Vec<Merge>,
     /// Absorbed and survivor of merges that are taken back.
     pub unmerged: Vec<(TicketId, TicketId)>,
     /// What never happened: gone with everything that hangs on it.

@@ -13,6 +13,7 @@ mod forecast;
 mod intake;
 mod labels;
 mod merge;
+mod merge_rule;
 mod outreach;
 mod people;
 mod promises;

@@ -4,10 +4,11 @@ use desk::DeskError;
 use desk::read::{ClockView, Filter, InboxQuery, Relation, TicketView, View};
 use desk::ticket::{Change, Reply};
 use domain::clock::{ClockKind, Verdict};
+use domain::draft::DraftKind;
 use domain::entry::EntryKind;
 use domain::ticket::{Outcome, State};
 use domain::{Principal, Role};
-use testkit::{MessageBuilder, TestDatabase, TestDesk, both_databases, message, moment};
+use testkit::{MessageBuilder, TestDatabase, TestDesk, both_databases, bounce, message, moment};
 
 async fn open(desk: &TestDesk, at: &str, new: MessageBuilder) -> String {
     desk.clock.set(at);
@@ -252,5 +253,107 @@ both_databases! {
         open(&desk, "2026-04-14T10:00:00+03:00", message("ivan@client.example", "Не приходит справка", "four")).await;
         let alike: Vec<_> = desk.ticket(&one).await.alike.into_iter().map(|other| other.public_id).collect();
         assert_eq!(alike, [two]);
+    }
+
+    async fn an_answer_that_bounces_after_the_merge_is_owed_by_the_survivor(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let first = open(&desk, "2026-04-14T10:00:00+03:00", anna("Card", "Where?")).await;
+        desk.clock.set("2026-04-14T10:10:00+03:00");
+        answer(&desk, &vera, &first, Some(State::Resolved)).await;
+        desk.settle().await;
+        let sent = desk.sink.last().external_id;
+        let second = open(&desk, "2026-04-14T10:30:00+03:00", anna("Fee", "How much?")).await;
+        desk.clock.set("2026-04-14T10:40:00+03:00");
+        answer(&desk, &vera, &second, Some(State::Resolved)).await;
+        desk.settle().await;
+        let before = desk.ticket(&second).await;
+        desk.desk.merge(&vera, &first, &second, None).await.unwrap();
+        assert_eq!(desk.ticket(&second).await.state, State::Resolved);
+        desk.clock.set("2026-04-14T11:00:00+03:00");
+        desk.accept(bounce(&desk, &sent, "anna@client.example")).await.unwrap();
+        let survivor = desk.ticket(&second).await;
+        assert_eq!(survivor.state, State::Open, "the client of the absorbed one still waits");
+        let next = clock(&survivor, ClockKind::NextResponse);
+        // Given back: 110 minutes from the bounce; 60 minutes of a next response from the question had ended by then.
+        assert_eq!((next.started_at, next.verdict), (moment("2026-04-14T10:00:00+03:00"), Verdict::Running));
+        assert_eq!(next.due, moment("2026-04-14T11:00:00+03:00"));
+        assert!(clock(&survivor, ClockKind::Resolution).open);
+        let absorbed = desk.ticket(&first).await;
+        assert!(absorbed.clocks.iter().all(|clock| !clock.open), "nothing runs on the absorbed one");
+        assert!(absorbed.lead.is_none());
+        assert_eq!(desk.inbox(View::All).await, [second.clone()]);
+        assert_eq!(survivor.timeline.entries.iter().filter(|line| line.code == "bounced").count(), 1);
+        desk.desk.unmerge(&vera, &first).await.unwrap();
+        let (alone, after) = (desk.ticket(&first).await, desk.ticket(&second).await);
+        assert_eq!((alone.state, clock(&alone, ClockKind::FirstResponse).verdict), (State::Open, Verdict::Running));
+        assert_eq!(clock(&alone, ClockKind::FirstResponse).due, moment("2026-04-14T12:50:00+03:00"), "by its own history");
+        let told = |view: &TicketView| -> Vec<_> { view.clocks.iter().map(|c| (c.kind, c.started_at, c.due, c.verdict)).collect() };
+        assert_eq!((after.state, told(&after)), (before.state, told(&before)), "its own answer stands");
+    }
+
+    async fn a_line_that_refuses_after_the_merge_wakes_the_last_survivor(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let first = open(&desk, "2026-04-14T10:00:00+03:00", anna("Card", "one")).await;
+        let second = open(&desk, "2026-04-14T10:10:00+03:00", anna("Card", "two")).await;
+        let third = open(&desk, "2026-04-14T10:20:00+03:00", anna("Card", "three")).await;
+        for id in [&second, &third] {
+            answer(&desk, &vera, id, Some(State::Resolved)).await;
+        }
+        desk.settle().await;
+        answer(&desk, &vera, &first, Some(State::Resolved)).await;
+        desk.desk.merge(&vera, &first, &second, None).await.unwrap();
+        desk.desk.merge(&vera, &second, &third, None).await.unwrap();
+        desk.clock.set("2026-04-14T10:30:00+03:00");
+        desk.sink.fail_with([channel::DeliveryError::Permanent { status: "5.1.1".into(), reason: "no such user".into() }]);
+        desk.settle().await;
+        let survivor = desk.ticket(&third).await;
+        assert_eq!(survivor.state, State::Open);
+        assert_eq!(clock(&survivor, ClockKind::NextResponse).started_at, moment("2026-04-14T10:00:00+03:00"));
+        assert!(desk.ticket(&second).await.clocks.iter().all(|clock| !clock.open));
+        desk.desk.unmerge(&vera, &second).await.unwrap();
+        assert_eq!(desk.ticket(&third).await.state, State::Resolved, "it was none of its own");
+        let between = desk.ticket(&second).await;
+        assert_eq!((between.state, clock(&between, ClockKind::NextResponse).open), (State::Open, true));
+    }
+
+    async fn drafts_and_tags_come_along_and_go_back(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let (vera, boris) = (desk.person("Vera", Role::Operator).await, desk.person("Boris", Role::Operator).await);
+        let first = open(&desk, "2026-04-14T10:00:00+03:00", anna("Card", "one")).await;
+        let second = open(&desk, "2026-04-14T10:10:00+03:00", anna("Card", "two")).await;
+        let tagged = |tags: &[&str]| Change { tags_add: tags.iter().map(|tag| (*tag).to_owned()).collect(), ..Change::default() };
+        desk.desk.change(&vera, &first, tagged(&["card", "lost"])).await.unwrap();
+        desk.desk.change(&vera, &second, tagged(&["card"])).await.unwrap();
+        let keep = |by: &Principal, id: &str, text: &str| {
+            let (desk, by, id, text) = (desk.desk.clone(), by.clone(), id.to_owned(), text.to_owned());
+            async move { desk.keep_draft(&by, &id, DraftKind::Reply, &text, "").await.unwrap() }
+        };
+        keep(&vera, &first, "Theirs").await;
+        keep(&vera, &second, "Ours").await;
+        keep(&boris, &first, "By Boris").await;
+        let file = desk::ticket::NewFile { name: "card.txt".into(), media_type: "text/plain".into(), bytes: b"4000".to_vec() };
+        desk.desk.add_draft_files(&boris, &first, DraftKind::Reply, vec![file]).await.unwrap();
+        let draft = |by: &Principal, id: &str| {
+            let (desk, by, id, now) = (desk.desk.clone(), by.clone(), id.to_owned(), desk.now());
+            async move {
+                let reply = desk.read(&by).unwrap().ticket(&id, None, now).await.unwrap().unfinished.reply;
+                (reply.text, reply.files.len())
+            }
+        };
+        desk.desk.merge(&vera, &first, &second, None).await.unwrap();
+        assert_eq!(desk.ticket(&second).await.tags, ["card", "lost"]);
+        assert_eq!(draft(&vera, &second).await, ("Ours\n\nTheirs".into(), 0));
+        assert_eq!(draft(&boris, &second).await, ("By Boris".into(), 1));
+        desk.desk.unmerge(&vera, &first).await.unwrap();
+        assert_eq!((desk.ticket(&first).await.tags, desk.ticket(&second).await.tags), (vec!["card".to_owned(), "lost".into()], vec!["card".to_owned()]));
+        assert_eq!((draft(&vera, &first).await, draft(&vera, &second).await), (("Theirs".into(), 0), ("Ours".into(), 0)));
+        assert_eq!((draft(&boris, &first).await, draft(&boris, &second).await), (("By Boris".into(), 1), (String::new(), 0)));
+        // Sent from the survivor, it is no draft of the other any more.
+        desk.desk.merge(&vera, &first, &second, None).await.unwrap();
+        desk.desk.reply(&boris, &second, Reply { text: "By Boris".into(), with_draft: true, ..Reply::default() }).await.unwrap();
+        desk.desk.unmerge(&vera, &first).await.unwrap();
+        assert_eq!((draft(&boris, &first).await, draft(&boris, &second).await), ((String::new(), 0), (String::new(), 0)));
     }
 }

@@ -7,6 +7,7 @@ use domain::act::{self, Attempted, Edit};
 use domain::delivery::DeliveryFate;
 use domain::job::Job;
 use domain::{Actor, DeliveryId, Moment};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use store::{StoreError, Tx};
 use tracing::Instrument as _;
@@ -123,19 +124,24 @@ impl Desk {
                 }
                 let id = DeliveryId(job.subject);
                 let fact = tx.outbound_facts(id)?.fact;
-                let facts = tx.ticket_facts_by_id(fact.ticket)?;
+                let tickets = tx.many_ticket_facts(BTreeSet::from([fact.ticket]))?;
+                let mut facts = tickets
+                    .get(&fact.ticket)
+                    .cloned()
+                    .ok_or(StoreError::NotFound("ticket"))?;
                 tx.count_attempt(id)?;
-                let now = tx.now;
                 // A merged ticket keeps its own timeline; the fate is written there.
-                let mut facts = facts;
-                let merged = facts.ticket.merged_into.take();
+                let merged = facts.ticket.merged_into.take().is_some();
+                let merges = tx.standing_merges(&tickets)?;
+                let now = tx.now;
                 let Ok(edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else {
                     return Ok(());
                 };
-                let mut plan = act::attempted(edit, &fact, end.clone());
-                for ticket in plan.changed.values_mut() {
-                    ticket.merged_into = merged;
-                }
+                let mut plan = if merged {
+                    act::attempted_after_merge(edit, &fact, end.clone(), tickets, merges)
+                } else {
+                    act::attempted(edit, &fact, end.clone())
+                };
                 tx.apply(&mut plan)
             })
             .await

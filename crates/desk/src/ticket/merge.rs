@@ -4,7 +4,7 @@ use super::edit::{Changed, within};
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
-use domain::act::{self, BothSaid, Edit, Refusal, Since};
+use domain::act::{self, BothSides, Edit, Refusal, Since};
 use domain::number::NumberFormat;
 use domain::{EntryId, Permission, Principal, TicketId};
 use std::collections::BTreeSet;
@@ -53,9 +53,10 @@ impl Desk {
                     return Err(Refusal::Stale { current, based_on }.into());
                 }
                 let none = EntryId(0);
-                let said = BothSaid {
+                let said = BothSides {
                     survivor: tx.last_said(survivor, none)?,
                     absorbed: tx.last_said(absorbed, none)?,
+                    new_tags: tx.tags_to_bring(absorbed, survivor)?,
                 };
                 let client = tx.client_facts(ours.ticket.client, ours.ticket.identity)?;
                 let (now, public_id) = (tx.now, ours.ticket.public_id.clone());
@@ -63,6 +64,7 @@ impl Desk {
                 let mut plan = act::merge(edit, theirs, &client.segment, said)?;
                 let changed = changed(&plan, absorbed);
                 tx.apply(&mut plan)?;
+                tx.bring_drafts(absorbed, survivor)?;
                 Ok(Merged {
                     changed,
                     survivor: public_id,
@@ -108,6 +110,7 @@ impl Desk {
                 let mut plan = act::unmerge(edit, theirs, &merge, &client.segment, &since);
                 let changed = changed(&plan, absorbed);
                 tx.apply(&mut plan)?;
+                tx.give_drafts_back(absorbed, merge.survivor)?;
                 Ok(Merged {
                     changed,
                     survivor: public_id,

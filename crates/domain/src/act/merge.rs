@@ -29,6 +29,9 @@ pub struct MergeDoc {
     pub told: (i64, i64),
     /// The line about the state, where the merge changed it.
     pub state_entry: Option<i64>,
+    /// Tags that the survivor has from the absorbed.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 /// A merge that stands.
@@ -41,11 +44,13 @@ pub struct Merge {
     pub doc: MergeDoc,
 }
 
-/// What was said last on either side.
+/// What was said last on either side, and what the survivor gets beside it.
 #[derive(Clone, Debug, Default)]
-pub struct BothSaid {
+pub struct BothSides {
     pub survivor: Option<LastSaid>,
     pub absorbed: Option<LastSaid>,
+    /// Tags that only the absorbed has.
+    pub new_tags: Vec<String>,
 }
 
 /// Makes `absorbed` part of the ticket in hand.
@@ -57,7 +62,7 @@ pub fn merge(
     mut edit: Edit<'_>,
     absorbed: TicketFacts,
     segment: &str,
-    said: BothSaid,
+    said: BothSides,
 ) -> Result<Plan, Refusal> {
     check(&edit, &absorbed.ticket)?;
     let TicketFacts {
@@ -79,6 +84,9 @@ pub fn merge(
         edit.ticket.last_words = theirs.words;
         edit.ticket.last_speaker = theirs.speaker;
     }
+    let survivor = edit.ticket.id;
+    let tags = said.new_tags.iter().map(|tag| (survivor, tag.clone()));
+    edit.plan.tags.extend(tags);
     edit.plan.merges.push(NewMerge {
         absorbed: ticket.id,
         survivor: edit.ticket.id,
@@ -95,6 +103,7 @@ pub fn merge(
             },
             told: (before.told_due.as_micros(), edit.ticket.told_due.as_micros()),
             state_entry: state_entry.map(|entry| entry.0),
+            tags: said.new_tags,
         },
     });
     let into = edit.setup.number.show(edit.ticket.number);
@@ -130,7 +139,7 @@ fn check(edit: &Edit<'_>, absorbed: &Ticket) -> Result<(), Refusal> {
 }
 
 /// A merge stops no clock: where the absorbed ticket is our turn, the survivor is, too. Answers the line about it.
-fn take_up(edit: &mut Edit<'_>, absorbed: &Ticket, clocks: &[Clock]) -> Option<EntryId> {
+pub(crate) fn take_up(edit: &mut Edit<'_>, absorbed: &Ticket, clocks: &[Clock]) -> Option<EntryId> {
     let from = edit.ticket.state;
     let runs = clocks.iter().any(|clock| clock.is_open() && !clock.is_paused());
     let ours = runs || matches!(absorbed.state, State::New | State::Open | State::WaitingOthers);
@@ -231,6 +240,8 @@ pub fn unmerge(
     );
     announce(&mut edit, EventType::TicketUnmerged, &ticket);
     edit.event(EventType::TicketChanged);
+    let tags = merge.doc.tags.iter().map(|tag| (merge.survivor, tag.clone()));
+    edit.plan.untagged.extend(tags);
     edit.plan.unmerged.push((merge.absorbed, merge.survivor));
     edit.plan.changed.insert(ticket.id, ticket);
     edit.finish()

@@ -1,6 +1,7 @@
 //! What has to be known to decide about a batch: asked for in sets, answered in sets.
 
 use super::{Arrival, ThreadHint, What};
+use crate::act::Standing;
 use crate::clock::Clock;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
@@ -110,4 +111,6 @@ pub struct Facts {
     /// With everything they were merged into.
     pub tickets: BTreeMap<TicketId, TicketFacts>,
     pub deliveries: BTreeMap<String, DeliveryFact>,
+    /// How tickets of these deliveries became part of others, by the absorbed ticket.
+    pub merges: BTreeMap<TicketId, Standing>,
 }

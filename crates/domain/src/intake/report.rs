@@ -2,6 +2,7 @@
 
 use super::decide::{Verdict, Work};
 use super::{Arrival, DeliveryNews, NewReport, ReportedFate};
+use crate::act::{Failure, Ground};
 use crate::clock::Step;
 use crate::delivery::DeliveryFate;
 use crate::entry::{Entry, EntryKind};
@@ -117,6 +118,24 @@ impl Work<'_> {
     /// The answer did not get through: its clocks go on, and a ticket it resolved reopens.
     fn void(&mut self, id: TicketId, answer: EntryId, at: crate::Moment) {
         let (now, setup) = (self.now, self.setup);
+        let absorbed = self.facts.tickets.get(&id).map(|facts| &facts.ticket);
+        if absorbed.is_some_and(|ticket| ticket.merged_into.is_some()) {
+            let failure = Failure {
+                ticket: id,
+                answer,
+                at,
+                automatic: false,
+            };
+            let mut ground = Ground {
+                plan: &mut self.plan,
+                tickets: &mut self.facts.tickets,
+                merges: &mut self.facts.merges,
+                setup,
+                now,
+                ids: &mut *self.ids,
+            };
+            return ground.fail(&failure);
+        }
         let Some(facts) = self.facts.tickets.get_mut(&id) else {
             return;
         };

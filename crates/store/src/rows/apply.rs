@@ -67,6 +67,7 @@ impl Tx<'_> {
         consent::insert(conn, ids, &plan.consents, self.now)?;
         held::insert(conn, &plan.held)?;
         merge::insert(conn, &plan.merges, self.now, || ids.take())?;
+        merge::amend(conn, &plan.remerged)?;
         merge::end(conn, &plan.unmerged, self.now)?;
         draft::remove(conn, &plan.drafts_done)?;
         forgotten::remove(conn, &plan.forgotten)?;

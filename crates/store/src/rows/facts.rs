@@ -38,6 +38,9 @@ impl Tx<'_> {
         let named = named.chain(facts.numbers.values()).copied();
         let ids: BTreeSet<TicketId> = named.chain(facts.deliveries.values().map(|d| d.ticket)).collect();
         facts.tickets = ticket_facts(conn, ids)?;
+        if !facts.deliveries.is_empty() {
+            facts.merges = self.standing_merges(&facts.tickets)?;
+        }
         Ok(facts)
     }
 

@@ -7,6 +7,7 @@ mod client_write;
 mod clock;
 mod consent;
 mod draft;
+mod draft_merge;
 mod entry;
 mod event;
 mod facts;
