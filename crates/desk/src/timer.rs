@@ -34,7 +34,12 @@ impl Desk {
                 () = tokio::time::sleep(wait) => if next.is_err() { next = self.next_wake().await },
             }
             if matches!(next, Ok(at) if at <= self.now()) {
-                if let Err(error) = self.fire_due().await {
+                // Breaches first: warnings may be a moment late, verdicts are waited for.
+                let fired = match self.fire_due().await {
+                    Ok(_) => self.warn_due().await,
+                    failed => failed,
+                };
+                if let Err(error) = fired {
                     tracing::warn!(%error, "deadlines wait for the store; their instants stay what they are");
                     tokio::time::sleep(LOOK).await;
                 }
@@ -60,8 +65,35 @@ impl Desk {
         }
     }
 
+    /// Gives every warning that has come by now. Returns how many.
+    ///
+    /// # Errors
+    /// The store is away; what was written before stands.
+    pub async fn warn_due(&self) -> DeskResult<usize> {
+        let (mut warned, mut fresh) = (0, false);
+        loop {
+            let setup = self.setup();
+            let given: Result<Fired, StoreError> = self
+                .store()
+                .write(Actor::System, move |tx| tx.warn_due(ROUND, &setup, fresh))
+                .await;
+            let given = given?;
+            warned += given.breaches;
+            if given.behind {
+                // Another node applied a set-up that this one has not read yet.
+                self.reload_setup().await?;
+                fresh = true;
+            } else if !given.more {
+                return Ok(warned);
+            }
+        }
+    }
+
     async fn next_wake(&self) -> DeskResult<Moment> {
-        Ok(self.store().read(|r| r.next_wake()).await?)
+        let next = |r: &mut store::Reader<'_>| -> Result<Moment, StoreError> {
+            Ok(r.next_wake()?.min(r.next_warning()?))
+        };
+        Ok(self.store().read(next).await?)
     }
 
     fn until(&self, at: Moment) -> Duration {

@@ -7,9 +7,13 @@ mod properties;
 #[cfg(test)]
 mod tests;
 mod undo;
+#[cfg(test)]
+mod warned;
+mod warning;
 
 pub use evaluate::{Calendars, ClockError, Evaluation};
 pub use undo::undone_by_failure;
+pub use warning::{Action, Fallen, Given, Level, Recipient, Warning, When, fallen};
 
 use crate::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId, coded};
 use serde::{Deserialize, Serialize};
@@ -98,6 +102,10 @@ coded! {
         Move = "move",
         /// Another ticket's deadline stands beside it from here on: due no later than that.
         Bound = "bound",
+        /// A call that did not connect: counted, and nothing else.
+        Attempt = "attempt",
+        /// Somebody was warned of the deadline: what came before that warning is not told any more (§12).
+        Warned = "warned",
     }
 }
 
@@ -115,6 +123,8 @@ pub struct Step {
     pub retarget: Option<(Target, CalendarId)>,
     /// For [`StepKind::Bound`].
     pub bound: Option<Bound>,
+    /// For [`StepKind::Warned`].
+    pub given: Option<Given>,
 }
 
 /// A start and a deadline that a clock is held to, where its own are later.
@@ -230,6 +240,24 @@ impl Clock {
             }
             Err(error) => {
                 self.steps.remove(place);
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs by another policy from here on: its warnings are that one's.
+    ///
+    /// # Errors
+    /// As [`Clock::start`]; the clock is left as it was.
+    pub fn follow(&mut self, policy: Option<PolicyId>, calendars: &dyn Calendars) -> Result<(), ClockError> {
+        let before = std::mem::replace(&mut self.policy, policy);
+        match evaluate::evaluate(self, calendars) {
+            Ok(now) => {
+                self.now = now;
+                Ok(())
+            }
+            Err(error) => {
+                self.policy = before;
                 Err(error)
             }
         }

@@ -22,6 +22,8 @@ coded! {
         /// Somebody begins to write, or has stopped.
         DraftChanged = "draft.changed",
         ClockBreached = "clock.breached",
+        /// A step before or after a deadline has come.
+        ClockWarned = "clock.warned",
         ClockChanged = "clock.changed",
         ChannelChanged = "channel.changed",
         SetupChanged = "setup.changed",

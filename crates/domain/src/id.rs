@@ -72,6 +72,8 @@ ids! {
     RecountId "rec",
     /// A filter under a name.
     SavedViewId "viw",
+    /// Something that one of our people is told.
+    NoticeId "ntc",
 }
 
 /// Crockford's base 32 in lower case: no letter that looks like a digit, safe in URLs and when read aloud.

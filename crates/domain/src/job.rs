@@ -17,6 +17,10 @@ coded! {
         Recount = "recount",
         /// Send one of our people a link to set a password by. The subject is the link.
         AccountLetter = "account_letter",
+        /// Do what a warning asks for beside telling somebody. The subject is its line of the timeline.
+        Escalate = "escalate",
+        /// Send somebody of ours what they were to be told. The subject is one of the notices.
+        Notify = "notify",
     }
 }
 

@@ -16,6 +16,7 @@ pub mod id;
 pub mod intake;
 pub mod job;
 pub mod ledger;
+pub mod notice;
 pub mod number;
 pub mod outcome;
 pub mod plan;

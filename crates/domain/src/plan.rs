@@ -11,6 +11,7 @@ use crate::field::FieldValue;
 use crate::intake::Consent;
 use crate::job::NewJob;
 use crate::ledger::Fate;
+use crate::notice::NewNotice;
 use crate::ticket::Ticket;
 use crate::{
     AttachmentId, ChannelId, ClientId, ClockId, DeliveryId, EntryId, Handle, IdentityId, LedgerId, Moment,
@@ -56,6 +57,8 @@ pub struct Plan {
     pub forgotten: Forgotten,
     /// Deadlines that clients are told with this.
     pub told: Vec<NewTold>,
+    /// What our people are told.
+    pub notices: Vec<NewNotice>,
     pub jobs: Vec<NewJob>,
     pub events: Vec<NewEvent>,
     pub ledger: Vec<LedgerRow>,

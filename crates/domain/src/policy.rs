@@ -1,6 +1,6 @@
 //! Policies: which targets a request gets. Ordered; the first whose conditions hold is the one.
 
-use crate::clock::ClockKind;
+use crate::clock::{ClockKind, Warning};
 use crate::ticket::{Kind, Priority, Ticket};
 use crate::{CalendarId, ChannelId, PolicyId, TeamId};
 use worktime::Target;
@@ -72,6 +72,8 @@ pub struct PolicyClock {
     pub target: Target,
     /// Named by the target, else the team's, else the desk's: settled when the policy is read.
     pub calendar: CalendarId,
+    /// Steps before and after its deadline.
+    pub warnings: Vec<Warning>,
 }
 
 /// One version of a policy.

@@ -1,6 +1,6 @@
 //! The desk as it is set up: brands, doors, calendars, policies, teams. One immutable snapshot at a time.
 
-use crate::clock::Calendars;
+use crate::clock::{Calendars, ClockKind, Warning};
 use crate::field::CustomField;
 use crate::number::NumberFormat;
 use crate::policy::Policy;
@@ -171,5 +171,13 @@ impl Setup {
 impl Calendars for Setup {
     fn calendar(&self, id: CalendarId) -> Option<Arc<Calendar>> {
         self.calendars.get(&id).cloned()
+    }
+
+    fn warnings(&self, policy: PolicyId, kind: ClockKind) -> &[Warning] {
+        let of_policy = self.policy(policy).and_then(|policy| policy.clock(kind));
+        match of_policy {
+            Some(clock) => &clock.warnings,
+            None => self.term(policy).map_or(&[], |term| &term.warnings),
+        }
     }
 }

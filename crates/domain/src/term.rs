@@ -1,6 +1,7 @@
 //! Statutory terms: what the law gives, beside whatever the desk promises itself (`definitions.md` §9). The kind of the
 //! request decides whether one applies; its parameters are data.
 
+use crate::clock::Warning;
 use crate::policy::{Conditions, Request};
 use crate::{CalendarId, PolicyId, coded};
 use worktime::{Target, Until};
@@ -28,6 +29,8 @@ pub struct Term {
     pub extension: u32,
     /// What is received has to be registered within so many working days.
     pub registration_days: u32,
+    /// Steps before and after its deadlines.
+    pub warnings: Vec<Warning>,
 }
 
 impl Term {

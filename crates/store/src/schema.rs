@@ -368,6 +368,27 @@ diesel::table! {
         entry_id -> Nullable<BigInt>,
         excuse -> Text,
         excused -> Bool,
+        warn_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notice (id) {
+        id -> BigInt,
+        public_id -> Text,
+        operator_id -> BigInt,
+        address -> Text,
+        ticket_id -> BigInt,
+        clock_id -> BigInt,
+        kind -> Text,
+        entry_id -> BigInt,
+        due -> BigInt,
+        at -> BigInt,
+        urgent -> Bool,
+        shown_from -> BigInt,
+        seen_at -> BigInt,
+        mailed_at -> BigInt,
+        created_at -> BigInt,
     }
 }
 
@@ -648,4 +669,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit,
     consent_text,
     consent,
+    notice,
 );

@@ -165,6 +165,10 @@ impl TestDesk {
             .await
             .unwrap_or_else(|error| panic!("the timer: {error}"));
         self.desk
+            .warn_due()
+            .await
+            .unwrap_or_else(|error| panic!("the warnings: {error}"));
+        self.desk
             .work_off_jobs()
             .await
             .unwrap_or_else(|error| panic!("the jobs: {error}"));

@@ -26,4 +26,5 @@ mod statutory;
 mod threading;
 mod told;
 mod undo;
+mod warnings;
 mod withdrawal;

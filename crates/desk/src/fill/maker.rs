@@ -270,6 +270,7 @@ impl Maker {
             reason: reason.into(),
             retarget: None,
             bound: None,
+            given: None,
         };
         // The clock was counted with this set-up a moment ago.
         if clock.push(step.clone(), self.rows.setup.as_ref()).is_ok() {

@@ -6,6 +6,8 @@ mod acknowledge;
 mod close;
 mod correct;
 mod deliver;
+mod escalate;
+mod notify;
 mod outbound;
 mod retry;
 
@@ -33,7 +35,7 @@ const NAP: Duration = Duration::from_secs(15);
 
 /// Whether a job needs another machine; the others only write.
 fn goes_out(kind: JobKind) -> bool {
-    matches!(kind, JobKind::Deliver | JobKind::AccountLetter)
+    matches!(kind, JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify)
 }
 
 impl Desk {
@@ -119,6 +121,7 @@ impl Desk {
     async fn send(&self, job: &Job) {
         match job.kind {
             JobKind::AccountLetter => self.account_letter(job).await,
+            JobKind::Notify => self.notify(job).await,
             _ => self.deliver(job).await,
         }
     }
@@ -184,7 +187,7 @@ impl Desk {
             };
             match first.kind {
                 // They go out one by one.
-                JobKind::Deliver | JobKind::AccountLetter => {}
+                JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
                 JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
                 JobKind::Recount => {
@@ -192,6 +195,7 @@ impl Desk {
                         self.do_recount(job).await?;
                     }
                 }
+                JobKind::Escalate => self.insist(&first, || self.escalate(jobs.clone())).await?,
                 JobKind::Correct => self.insist(&first, || self.correct_told(jobs.clone())).await?,
             }
         }

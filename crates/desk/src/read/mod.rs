@@ -17,6 +17,7 @@ mod inbox;
 mod ledger;
 mod matching;
 mod names;
+mod notice;
 mod quarantine;
 mod saved;
 #[cfg(test)]
@@ -38,8 +39,10 @@ pub use follow_up::{Deadline, FollowUp, Line, Said, Turn};
 pub use inbox::{InboxPage, InboxQuery, InboxRow, MOST_COUNTED, MOST_ROWS, View};
 pub use ledger::{DoorStateView, LedgerBalance, LedgerRows, SightingView};
 pub use names::{Door, PersonName, TeamName, Who};
+pub use notice::MOST_NOTICES;
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use saved::SavedViewView;
+pub use store::rows::NoticeLine;
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
 pub use worktime::Why;

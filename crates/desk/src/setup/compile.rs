@@ -272,6 +272,7 @@ fn policy(
             kind: clock.kind,
             target: clock.target,
             calendar,
+            warnings: clock.warn.clone(),
         });
     }
     Ok(Policy {
@@ -306,5 +307,6 @@ fn term(row: &PolicyVersion, setup: &Setup) -> DeskResult<Term> {
         starts_on: doc.term.starts_on,
         extension: doc.term.extension,
         registration_days: doc.term.registration_days,
+        warnings: doc.warn,
     })
 }

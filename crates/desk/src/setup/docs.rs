@@ -2,7 +2,7 @@
 //! field that was added later.
 
 use crate::error::{DeskError, DeskResult};
-use domain::clock::{ClockKind, Target};
+use domain::clock::{ClockKind, Target, Warning};
 use domain::field::FieldKind;
 use domain::rules::Sees;
 use domain::term::StartsOn;
@@ -99,6 +99,8 @@ pub(super) struct TermDoc {
     #[serde(default)]
     pub when: WhenDoc,
     pub term: TermRule,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warn: Vec<Warning>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -151,6 +153,8 @@ pub(super) struct ClockDoc {
     /// Name of a calendar; absent: the team's, else the desk's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warn: Vec<Warning>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

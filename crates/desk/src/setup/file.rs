@@ -136,6 +136,8 @@ pub(super) struct TermPart {
     pub extension: Option<u32>,
     pub registration_days: Option<u32>,
     pub calendar: String,
+    #[serde(default)]
+    pub warn: Vec<WarnPart>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -156,6 +158,35 @@ pub(super) struct ClockPart {
     pub kind: ClockKind,
     pub target: Target,
     pub calendar: Option<String>,
+    #[serde(default)]
+    pub warn: Vec<WarnPart>,
+}
+
+/// A step before or after a deadline.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WarnPart {
+    pub percent: Option<u32>,
+    pub before: Option<SpanPart>,
+    pub after: Option<SpanPart>,
+    /// `operator`, `team`, `supervisor`, mail addresses.
+    #[serde(default)]
+    pub to: Vec<String>,
+    #[serde(default)]
+    pub urgent: bool,
+    pub priority: Option<Priority>,
+    pub team: Option<String>,
+    pub tag: Option<String>,
+}
+
+/// Business time.
+#[derive(Copy, Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SpanPart {
+    #[serde(default)]
+    pub hours: u32,
+    #[serde(default)]
+    pub minutes: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,5 +1,6 @@
 //! A public answer: it stops the response clocks at its instant and goes to the client by a door (`definitions.md` §5).
 
+use super::callback::written_instead;
 use super::change::{pause_for_client, reopen, resolve, resume_waiting};
 use super::correct::tell;
 use super::edit::{Edit, Refusal};
@@ -39,7 +40,7 @@ pub struct Answer {
 pub(crate) fn waits_for_answer(clock: &Clock) -> bool {
     matches!(
         clock.kind,
-        ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::PeriodicUpdate
+        ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::PeriodicUpdate | ClockKind::Handoff
     ) && clock.is_open()
 }
 
@@ -168,6 +169,7 @@ fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Ref
         Some(promise) if promise.what == Promised::Answer => {}
         _ => fulfil(edit, Promised::Answer, at, Some(entry)),
     }
+    written_instead(edit, at, entry);
     if let Some(promise) = answer.promise {
         give(edit, promise, Some(entry))?;
     }

@@ -206,5 +206,6 @@ pub(crate) fn step(kind: StepKind, at: Moment, entry: Option<EntryId>, reason: &
         reason: reason.to_owned(),
         retarget: None,
         bound: None,
+        given: None,
     }
 }

@@ -140,6 +140,7 @@ impl<'a> Edit<'a> {
             reason: reason.to_owned(),
             retarget: None,
             bound: None,
+            given: None,
         };
         for clock in self.clocks.iter_mut().filter(|clock| to(clock)) {
             // A calendar that is gone leaves the clock as it was: its deadline still stands.

@@ -3,12 +3,14 @@
 mod acknowledge;
 mod answer;
 mod breach;
+mod callback;
 mod carry;
 mod change;
 mod close;
 mod correct;
 mod delivery;
 mod edit;
+mod escalate;
 mod excuse;
 mod late_failure;
 mod merge;
@@ -21,16 +23,21 @@ mod resend;
 mod retarget;
 mod statutory;
 mod undo;
+mod warn;
 mod withdraw;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
 pub use breach::{Breach, breach};
+pub use callback::{
+    ATTEMPTS, CallbackWhy, attempts, call_attempted, call_connected, callback_declined, start_callback,
+};
 pub use change::{Change, SetField, change};
 pub use close::close_after_quiet;
 pub use correct::correct;
 pub use delivery::{Attempted, attempted, attempted_after_merge};
 pub use edit::{Edit, Refusal};
+pub use escalate::escalate;
 pub use excuse::excuse;
 pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};
@@ -43,4 +50,5 @@ pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};
 pub use statutory::{extend, extendable, register};
 pub use undo::{LastSaid, undo_answer};
+pub use warn::{Here, Warned, warn};
 pub use withdraw::{solved_by_client, withdraw};

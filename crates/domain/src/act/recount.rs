@@ -25,7 +25,7 @@ pub(crate) fn recounted(
     if correction.policies && !retired(&edit) {
         retarget(&mut edit, segment);
     }
-    if edit.plan.clock_steps.is_empty() && edit.plan.clocks.is_empty() {
+    if edit.plan.clock_steps.is_empty() && edit.plan.clocks.is_empty() && edit.plan.clock_changes.is_empty() {
         return None;
     }
     let moved = differences(&edit, &before);
@@ -52,6 +52,7 @@ fn calendars(edit: &mut Edit<'_>, correction: &Correction) {
                 reason: "calendar".into(),
                 retarget: Some((target, successor)),
                 bound: None,
+                given: None,
             };
             Some((clock.id, step))
         })

@@ -16,7 +16,7 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
     let setup = edit.setup;
     let chosen = policy::choose(&setup.policies, &request);
     let now = edit.now;
-    let mut changes = Vec::new();
+    let (mut changes, mut followed) = (Vec::new(), Vec::new());
     for clock in edit
         .clocks
         .iter_mut()
@@ -25,6 +25,11 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
         let wanted = chosen.and_then(|policy| policy.clock(clock.kind));
         let same = wanted.is_some_and(|wanted| is_current(setup, clock, wanted));
         if same {
+            // Its warnings may be others.
+            let policy = chosen.map(|policy| policy.id);
+            if clock.policy != policy && clock.follow(policy, setup).is_ok() {
+                followed.push(clock.id);
+            }
             continue;
         }
         let step = Step {
@@ -39,12 +44,24 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
             reason: "policy".into(),
             retarget: wanted.map(|wanted| (wanted.target, wanted.calendar)),
             bound: None,
+            given: None,
         };
         if clock.push(step.clone(), setup).is_ok() {
             changes.push((clock.id, step));
+            if let Some(policy) = chosen.filter(|_| wanted.is_some())
+                && clock.follow(Some(policy.id), setup).is_err()
+            {
+                // The step went well: only a calendar that vanished meanwhile leads here, and the deadline stands.
+                continue;
+            }
         }
     }
     edit.record(changes);
+    for id in followed {
+        if let Some(clock) = edit.clocks.iter().find(|clock| clock.id == id) {
+            edit.plan.clock_changes.insert(id, clock.clone());
+        }
+    }
     if let Some(policy) = chosen {
         start_missing(edit, policy);
     }

@@ -100,6 +100,7 @@ pub fn extend(
             reason: "extended".into(),
             retarget: Some((target, calendar)),
             bound: None,
+            given: None,
         },
     );
     edit.event(EventType::MessageQueued);

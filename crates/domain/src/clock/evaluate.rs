@@ -1,15 +1,19 @@
 //! From a clock's history to its deadline and verdict. Folds the steps once, in order.
 
-use super::{Clock, Step, StepKind, Verdict};
+use super::warning::{Level, Warning, Way, warnings_of};
+use super::{Clock, ClockKind, Step, StepKind, Verdict};
 use crate::time::NEVER;
-use crate::{CalendarId, Moment};
+use crate::{CalendarId, Moment, PolicyId};
 use std::sync::Arc;
 use worktime::{Calendar, Target};
 
-/// Where compiled calendars are found.
+/// Where compiled calendars are found, and the warnings of policies.
 pub trait Calendars {
     /// The calendar of that version, compiled.
     fn calendar(&self, id: CalendarId) -> Option<Arc<Calendar>>;
+
+    /// The warnings that a policy or a term of that version has for its clock of a kind.
+    fn warnings(&self, policy: PolicyId, kind: ClockKind) -> &[Warning];
 }
 
 /// Why a clock cannot be worked out.
@@ -32,8 +36,10 @@ pub struct Evaluation {
     pub verdict: Verdict,
     /// The stopping event; `NEVER` while there is none.
     pub stopped_at: Moment,
-    /// The first instant at which the timer has something to do; `NEVER` when there is nothing.
+    /// The first instant at which the deadline is missed; `NEVER` when it cannot be.
     pub next_at: Moment,
+    /// The first instant at which somebody is to be warned; `NEVER` when nobody is. Silent while paused.
+    pub warn_at: Moment,
 }
 
 impl Evaluation {
@@ -44,6 +50,7 @@ impl Evaluation {
         verdict: Verdict::Running,
         stopped_at: NEVER,
         next_at: NEVER,
+        warn_at: NEVER,
     };
 
     /// The verdict as of an instant: an open clock past its due is missed. "By" includes the due itself.
@@ -70,42 +77,94 @@ struct Fold {
     moved: bool,
     /// Pauses that are over, for a retarget that counts from the start again.
     pauses: Vec<worktime::Pause>,
+    /// How far somebody was warned.
+    warned: Level,
 }
 
 /// Works out how a clock stands.
 pub(super) fn evaluate(clock: &Clock, calendars: &dyn Calendars) -> Result<Evaluation, ClockError> {
-    let calendar = calendars
-        .calendar(clock.calendar)
-        .ok_or(ClockError::NoCalendar(clock.calendar))?;
-    let due = match clock.given {
-        Some(at) => worktime::Due {
-            at,
-            preliminary: false,
-        },
-        None => calendar.due(clock.started_at, &clock.target)?,
+    let fold = Fold::of(clock, calendars)?;
+    let warnings = warnings_of(clock, calendars);
+    let warn_at = if warnings.is_empty() || fold.is_silent() {
+        NEVER
+    } else {
+        fold.way().next(warnings)
     };
-    let mut fold = Fold {
-        started_at: clock.started_at,
-        calendar,
-        target: clock.target,
-        due: due.at,
-        preliminary: due.preliminary,
-        halted: None,
-        stopped: false,
-        cancelled: false,
-        moved: false,
-        pauses: Vec::new(),
-    };
-    for step in &clock.steps {
-        fold.apply(step, calendars)?;
-    }
-    Ok(fold.finish())
+    Ok(fold.finish(warn_at))
+}
+
+/// Asks something of the way a clock goes; nothing where it stands still or has ended.
+pub(super) fn on_its_way<T>(
+    clock: &Clock,
+    calendars: &dyn Calendars,
+    ask: impl FnOnce(Way<'_>) -> Option<T>,
+) -> Result<Option<T>, ClockError> {
+    let fold = Fold::of(clock, calendars)?;
+    Ok(if fold.is_silent() { None } else { ask(fold.way()) })
 }
 
 /// Reasons for an end that takes no miss back: what was late stays late (§4).
 const ENDS_LATE: [&str; 3] = ["not_needed", "closed_without_answer", "policy"];
 
 impl Fold {
+    fn of(clock: &Clock, calendars: &dyn Calendars) -> Result<Self, ClockError> {
+        let mut fold = Self::begin(clock, calendars)?;
+        for step in &clock.steps {
+            fold.apply(step, calendars)?;
+        }
+        Ok(fold)
+    }
+
+    fn begin(clock: &Clock, calendars: &dyn Calendars) -> Result<Self, ClockError> {
+        let calendar = calendars
+            .calendar(clock.calendar)
+            .ok_or(ClockError::NoCalendar(clock.calendar))?;
+        let due = match clock.given {
+            Some(at) => worktime::Due {
+                at,
+                preliminary: false,
+            },
+            None => calendar.due(clock.started_at, &clock.target)?,
+        };
+        Ok(Self {
+            started_at: clock.started_at,
+            calendar,
+            target: clock.target,
+            due: due.at,
+            preliminary: due.preliminary,
+            halted: None,
+            stopped: false,
+            cancelled: false,
+            moved: false,
+            pauses: Vec::new(),
+            warned: Level::NOTHING,
+        })
+    }
+
+    /// Nobody is warned of a clock that stands still, has stopped or has come to an end.
+    fn is_silent(&self) -> bool {
+        self.halted.is_some() || self.stopped || self.cancelled || self.moved
+    }
+
+    fn way(&self) -> Way<'_> {
+        let paused = self
+            .pauses
+            .iter()
+            .map(|pause| self.calendar.between(pause.from, pause.to));
+        Way {
+            calendar: &self.calendar,
+            since: self.started_at,
+            due: self.due,
+            paused: paused.sum(),
+            warned: self.warned,
+        }
+    }
+
+    /// Another due from here on: steps that lie ahead again are warned of again.
+    fn rearm(&mut self, at: Moment) {
+        self.warned = self.warned.max(Level::at(&self.calendar, at, self.due));
+    }
+
     fn apply(&mut self, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
         match step.kind {
             StepKind::Pause if self.halted.is_none() && self.target.can_pause() => {
@@ -142,11 +201,22 @@ impl Fold {
                 self.stopped = true;
             }
             StepKind::Cancel => self.cancelled = true,
-            StepKind::Retarget => self.retarget(step, calendars)?,
-            StepKind::Recount => self.recount(self.started_at, step, calendars, false)?,
+            StepKind::Retarget => {
+                self.retarget(step, calendars)?;
+                self.rearm(step.at);
+            }
+            StepKind::Recount => {
+                self.recount(self.started_at, step, calendars, false)?;
+                self.rearm(step.at);
+            }
             // A new date after the old instant leaves the old one broken.
             StepKind::Move => self.moved |= !self.stopped && step.at <= self.due,
             StepKind::Bound => self.hold_to(step),
+            StepKind::Warned => {
+                let level = step.given.as_ref().map_or(self.warned, |given| given.level);
+                self.warned = self.warned.min(level);
+            }
+            StepKind::Attempt => {}
         }
         Ok(())
     }
@@ -233,7 +303,7 @@ impl Fold {
         Ok(())
     }
 
-    fn finish(self) -> Evaluation {
+    fn finish(self, warn_at: Moment) -> Evaluation {
         let stopped_at = if self.stopped {
             self.halted.unwrap_or(NEVER)
         } else {
@@ -260,6 +330,7 @@ impl Fold {
             verdict,
             stopped_at,
             next_at,
+            warn_at,
         }
     }
 }

@@ -19,6 +19,7 @@ fn step(kind: StepKind, when: Moment) -> Step {
         reason: "any".into(),
         retarget: None,
         bound: None,
+        given: None,
     }
 }
 

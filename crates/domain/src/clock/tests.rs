@@ -5,11 +5,15 @@ use crate::time::NEVER;
 use std::sync::{Arc, LazyLock};
 use worktime::{BUILT_IN, Calendar, CalendarSpec, Until};
 
-pub(super) struct Office(Arc<Calendar>);
+pub(super) struct Office(Arc<Calendar>, pub(super) Vec<Warning>);
 
 impl Calendars for Office {
     fn calendar(&self, id: CalendarId) -> Option<Arc<Calendar>> {
         (id == CalendarId(1)).then(|| Arc::clone(&self.0))
+    }
+
+    fn warnings(&self, policy: PolicyId, _kind: ClockKind) -> &[Warning] {
+        if policy == PolicyId(1) { &self.1 } else { &[] }
     }
 }
 
@@ -21,7 +25,7 @@ static OFFICE: LazyLock<Arc<Calendar>> = LazyLock::new(|| {
 });
 
 pub(super) fn office() -> Office {
-    Office(Arc::clone(&OFFICE))
+    Office(Arc::clone(&OFFICE), Vec::new())
 }
 
 /// `14 11:30` is 14 April 2026, 11:30 in Moscow.
@@ -58,6 +62,7 @@ impl Clock {
             reason: String::new(),
             retarget: None,
             bound: None,
+            given: None,
         };
         self.push(step, &office()).unwrap();
         self
@@ -73,6 +78,7 @@ impl Clock {
             reason: String::new(),
             retarget,
             bound: None,
+            given: None,
         };
         self.push(step, &office()).unwrap();
         self
@@ -202,6 +208,7 @@ fn a_step_that_becomes_known_late_stands_where_it_happened() {
         reason: "call".into(),
         retarget: None,
         bound: None,
+        given: None,
     };
     late.push(step, &office()).unwrap();
     assert_eq!(

@@ -40,6 +40,7 @@ pub(super) fn resolution_again(
         reason: reason.to_owned(),
         retarget: None,
         bound: None,
+        given: None,
     };
     let mut clock = Clock {
         id: id(),

@@ -335,6 +335,7 @@ impl Work<'_> {
                     reason: reason.into(),
                     retarget: None,
                     bound: None,
+                    given: None,
                 };
                 if clock.push(step.clone(), setup).is_ok() {
                     self.plan.clock_steps.push((clock.id, step));

@@ -174,6 +174,7 @@ pub fn void_answer(
             reason: reason.into(),
             retarget,
             bound: None,
+            given: None,
         };
         if clock.push(step.clone(), calendars).is_ok() {
             added.push((clock.id, step));

@@ -24,7 +24,7 @@ const TABLES: [(&str, &str); 9] = [
 ];
 /// Ids of rows that are copied too.
 const MOVED: [&str; 5] = ["id", "ticket_id", "entry_id", "clock_id", "ledger_id"];
-const TIMES: [&str; 13] = [
+const TIMES: [&str; 14] = [
     "occurred_at",
     "created_at",
     "updated_at",
@@ -36,6 +36,7 @@ const TIMES: [&str; 13] = [
     "at",
     "due",
     "next_at",
+    "warn_at",
     "lead_due",
     "told_due",
 ];

@@ -72,6 +72,7 @@ impl Tx<'_> {
         draft::remove(conn, &plan.drafts_done)?;
         forgotten::remove(conn, &plan.forgotten)?;
         self.told(&plan.told)?;
+        self.notices(&plan.notices)?;
         self.deliveries(plan)?;
         self.intake_rows(plan)?;
         self.jobs(plan)?;

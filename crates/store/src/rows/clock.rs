@@ -31,6 +31,7 @@ pub(crate) struct ClockRow {
     pub entry_id: Option<i64>,
     pub excuse: String,
     pub excused: bool,
+    pub warn_at: i64,
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -79,6 +80,7 @@ impl ClockRow {
             entry_id: clock.entry.map(|entry| entry.0),
             excuse: clock.excuse.clone(),
             excused: clock.excused,
+            warn_at: clock.now.warn_at.as_micros(),
         })
     }
 
@@ -103,6 +105,7 @@ impl ClockRow {
                 verdict,
                 stopped_at: Moment::from_micros(self.stopped_at),
                 next_at: Moment::from_micros(self.next_at),
+                warn_at: Moment::from_micros(self.warn_at),
             },
             breach_recorded: self.breach_recorded,
             given: self.given.map(Moment::from_micros),
@@ -117,19 +120,26 @@ impl ClockRow {
 impl StepRow {
     fn into_step(self) -> Result<Step, StoreError> {
         // One column for what a step brings: its kind says which.
-        let (brings, is_bound) = (!self.retarget.is_empty(), self.kind == StepKind::Bound.code());
+        let kind = StepKind::parse(&self.kind)?;
+        let brings = |by: bool| by && !self.retarget.is_empty();
+        let (is_bound, is_warning) = (kind == StepKind::Bound, kind == StepKind::Warned);
         Ok(Step {
-            kind: StepKind::parse(&self.kind)?,
+            kind,
             at: Moment::from_micros(self.at),
             recorded_at: Moment::from_micros(self.recorded_at),
             entry: self.entry_id.map(EntryId),
             reason: self.reason,
-            bound: if brings && is_bound {
+            bound: if brings(is_bound) {
                 Some(serde_json::from_str(&self.retarget)?)
             } else {
                 None
             },
-            retarget: if brings && !is_bound {
+            given: if brings(is_warning) {
+                Some(serde_json::from_str(&self.retarget)?)
+            } else {
+                None
+            },
+            retarget: if brings(!is_bound && !is_warning) {
                 Some(serde_json::from_str(&self.retarget)?)
             } else {
                 None
@@ -217,6 +227,7 @@ pub(crate) fn update<'a>(conn: &mut Conn, clocks: impl Iterator<Item = &'a Clock
                         clock::entry_id.eq(excluded(clock::entry_id)),
                         clock::excuse.eq(excluded(clock::excuse)),
                         clock::excused.eq(excluded(clock::excused)),
+                        clock::warn_at.eq(excluded(clock::warn_at)),
                     ))
                     .execute(c)?;
             }
@@ -249,10 +260,11 @@ pub(crate) fn insert_steps(
                 recorded_at: step.recorded_at.as_micros(),
                 entry_id: step.entry.map(|entry| entry.0),
                 reason: step.reason.clone(),
-                retarget: match (&step.retarget, &step.bound) {
-                    (Some(retarget), _) => serde_json::to_string(retarget)?,
-                    (None, Some(bound)) => serde_json::to_string(bound)?,
-                    (None, None) => String::new(),
+                retarget: match (&step.retarget, &step.bound, &step.given) {
+                    (Some(retarget), ..) => serde_json::to_string(retarget)?,
+                    (None, Some(bound), _) => serde_json::to_string(bound)?,
+                    (None, None, Some(given)) => serde_json::to_string(given)?,
+                    (None, None, None) => String::new(),
                 },
             })
         })

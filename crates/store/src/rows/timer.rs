@@ -19,8 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a round of the timer did.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Fired {
-    /// Breaches written down.
+    /// Breaches written down, or warnings given.
     pub breaches: usize,
+    /// The set-up in hand is older than what is stored: it is to be read again.
+    pub behind: bool,
     /// There may be more that are due.
     pub more: bool,
 }
@@ -84,6 +86,7 @@ impl Tx<'_> {
         self.write_breaches(&mut breaches, &tickets)?;
         Ok(Fired {
             breaches: breaches.len(),
+            behind: false,
             more: due.len() as i64 == limit && !held.is_empty(),
         })
     }

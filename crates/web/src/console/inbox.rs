@@ -122,6 +122,7 @@ pub async fn rail(me: &LoggedIn, desk: &DeskReader, here: Option<View>) -> Answe
     Ok(Rail {
         counts,
         quarantine,
+        notices: desk.unseen_notices(now).await?,
         here,
         saved: desk.saved_views(now).await?,
         saved_here: None,

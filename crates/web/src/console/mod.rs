@@ -22,6 +22,7 @@ mod ledger;
 mod log_in;
 mod merges;
 mod multipart;
+mod notices;
 mod password;
 mod people;
 mod preferences;
@@ -53,6 +54,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(bulk::configure)
         .configure(views::configure)
         .configure(bytes::configure)
+        .configure(notices::configure)
         .configure(supervisor::configure)
         .configure(ledger::configure)
         .configure(quarantine::configure)

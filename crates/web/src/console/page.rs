@@ -63,6 +63,7 @@ pub fn console(request: &HttpRequest, me: &LoggedIn, title: String, here: &'stat
         .map(|view| rail.saved_link(lang, view))
         .collect();
     page.quarantine = shown(lang, rail.quarantine);
+    page.notices = shown(lang, rail.notices);
     page.flash = told(request, &page);
     page
 }
@@ -83,6 +84,8 @@ pub const VIEWS: [View; 7] = [
 pub struct Rail {
     pub counts: Vec<(View, i64)>,
     pub quarantine: i64,
+    /// Notices that were not seen.
+    pub notices: i64,
     pub here: Option<View>,
     pub saved: Vec<SavedViewView>,
     /// Public id of the saved view that is open.

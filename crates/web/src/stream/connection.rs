@@ -140,6 +140,8 @@ impl Connection {
         for (view, count) in counts {
             told.insert(view.code().to_owned(), shown(lang, count).into());
         }
+        let unseen = desk.unseen_notices(self.me.app.desk.now()).await?;
+        told.insert("notices".to_owned(), shown(lang, unseen).into());
         if self.me.principal.may(Permission::Supervise) {
             told.insert(
                 "quarantine".to_owned(),

@@ -49,3 +49,15 @@ calendar-for-ever = without end
 deadlines-ends-soon = ends in less than 60 days: update the calendar
 event-clock-excused = { $clock }: the miss is excused. { $why }
 event-clock-explained = { $clock }: why it was missed. { $why }
+
+# Warnings and notices
+event-clock-late = { $clock }: overdue by { $late }, a warning was sent
+notices-title = Notices
+nav-notices = Notices
+notices-none = Nothing to tell. Warnings about deadlines come here
+notices-seen = Mark all as read
+notices-more = The newest { $count } are shown
+notice-coming = { $clock }, { $due }
+notice-missed = { $clock }: was due { $due }
+notice-urgent = urgent
+notice-new = new

@@ -25,4 +25,5 @@ mail-name-resolved = Request resolved
 mail-name-reminder = Reminder to the client
 mail-name-password-reset = New password
 mail-name-link-renewal = New link to a request
+mail-name-deadlines = Deadlines for an operator
 mail-name-invitation = Invitation of an operator

@@ -49,3 +49,15 @@ calendar-for-ever = без ограничения
 deadlines-ends-soon = заканчивается меньше чем через 60 дней: обновите график
 event-clock-excused = { $clock }: просрочка признана уважительной. { $why }
 event-clock-explained = { $clock }: причина просрочки. { $why }
+
+# Предупреждения и уведомления
+event-clock-late = { $clock }: просрочено на { $late }, предупреждение отправлено
+notices-title = Уведомления
+nav-notices = Уведомления
+notices-none = Уведомлений нет. Здесь появятся предупреждения о сроках
+notices-seen = Отметить все прочитанными
+notices-more = Показаны последние { $count }
+notice-coming = { $clock }, { $due }
+notice-missed = { $clock }: срок был { $due }
+notice-urgent = срочно
+notice-new = новое

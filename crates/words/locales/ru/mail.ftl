@@ -26,3 +26,4 @@ mail-name-reminder = Напоминание клиенту
 mail-name-password-reset = Новый пароль
 mail-name-invitation = Приглашение оператора
 mail-name-link-renewal = Новая ссылка на обращение
+mail-name-deadlines = Сроки обращений сотруднику

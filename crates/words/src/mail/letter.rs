@@ -25,10 +25,11 @@ pub enum Name {
     PasswordReset,
     Invitation,
     LinkRenewal,
+    Deadlines,
 }
 
 impl Name {
-    pub const ALL: [Name; 9] = [
+    pub const ALL: [Name; 10] = [
         Name::Acknowledgement,
         Name::OperatorReply,
         Name::DueCorrection,
@@ -38,6 +39,7 @@ impl Name {
         Name::PasswordReset,
         Name::Invitation,
         Name::LinkRenewal,
+        Name::Deadlines,
     ];
 
     /// The name in configuration and in the folder of templates.
@@ -52,6 +54,7 @@ impl Name {
             Name::PasswordReset => "password_reset",
             Name::Invitation => "invitation",
             Name::LinkRenewal => "link_renewal",
+            Name::Deadlines => "deadlines",
         }
     }
 

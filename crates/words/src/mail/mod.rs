@@ -17,11 +17,13 @@
 //! | `reminder` | `client_name`, `number`, `resolves`, `link` |
 //! | `password_reset` | `name`, `link`, `valid` |
 //! | `invitation` | `name`, `invited_by`, `role`, `link`, `valid` |
+//! | `deadlines` | `name`, `number`, `count`, `missed`, `coming`, `more`, `link` |
 //! | `link_renewal` | `client_name`, `number`, `link` |
 
 mod account;
 mod acknowledgement;
 mod context;
+mod deadlines;
 mod html;
 mod letter;
 mod link_renewal;
@@ -35,6 +37,7 @@ mod templates;
 pub use account::{Invitation, PasswordReset};
 pub use acknowledgement::{Acknowledgement, How, Who};
 pub use context::{Brand, Zones};
+pub use deadlines::{DeadlineLine, Deadlines};
 pub use letter::{Custom, MailError, Name, Rendered};
 pub use link_renewal::LinkRenewal;
 pub use notices::{Closed, DueCorrection, Reminder, Resolved, WhyCorrected, WhyResolved};

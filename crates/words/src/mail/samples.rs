@@ -6,8 +6,9 @@ use jiff::tz::TimeZone;
 
 use super::letter::{MailError, Name};
 use super::{
-    Acknowledgement, Asks, Brand, Closed, DueCorrection, How, Invitation, LinkRenewal, OperatorReply,
-    PasswordReset, Reminder, Resolved, SanitisedHtml, Templates, Who, WhyCorrected, WhyResolved, Zones,
+    Acknowledgement, Asks, Brand, Closed, DeadlineLine, Deadlines, DueCorrection, How, Invitation,
+    LinkRenewal, OperatorReply, PasswordReset, Reminder, Resolved, SanitisedHtml, Templates, Who,
+    WhyCorrected, WhyResolved, Zones,
 };
 use crate::Lang;
 use crate::when::{ToldDue, What};
@@ -30,6 +31,7 @@ pub(super) fn try_out(templates: &Templates, brand: &str, lang: Lang, name: Name
             Name::PasswordReset => facts.password_reset().render(templates),
             Name::Invitation => facts.invitation().render(templates),
             Name::LinkRenewal => facts.link_renewal().render(templates),
+            Name::Deadlines => facts.deadlines().render(templates),
         }?;
     }
     Ok(())
@@ -217,6 +219,31 @@ impl Sample {
             client_name: self.name(),
             number: self.number(),
             follow_url: self.follow_url(),
+        }
+    }
+
+    pub(super) fn deadlines(&self) -> Deadlines {
+        let line = |missed: bool| DeadlineLine {
+            number: self.number(),
+            title: "Не работает карта".to_owned(),
+            clock: "first_response".to_owned(),
+            due: self.then,
+            missed,
+            url: "https://desk.example/tickets/tkt_1".to_owned(),
+        };
+        Deadlines {
+            lang: self.lang,
+            brand: self.brand.clone(),
+            name: self.name(),
+            lines: if self.full {
+                vec![line(true), line(false)]
+            } else {
+                vec![line(false)]
+            },
+            more: if self.full { 120 } else { 0 },
+            url: "https://desk.example/notices".to_owned(),
+            sent_at: self.now,
+            zone: self.zones.desk.clone(),
         }
     }
 

@@ -32,6 +32,7 @@ const BUILT_IN: &[(&str, &str)] = letters![
     "ru" "password_reset", "en" "password_reset",
     "ru" "invitation", "en" "invitation",
     "ru" "link_renewal", "en" "link_renewal",
+    "ru" "deadlines", "en" "deadlines",
 ];
 
 /// The wordings of all letters.

@@ -111,6 +111,7 @@ fn every_letter_reads_well_in_both_languages() {
             ("password_reset", sample.password_reset().render(&templates)),
             ("invitation", sample.invitation().render(&templates)),
             ("link_renewal", sample.link_renewal().render(&templates)),
+            ("deadlines", sample.deadlines().render(&templates)),
         ];
         assert_eq!(letters.len(), Name::ALL.len());
         for (name, letter) in letters {

@@ -9,6 +9,7 @@ mod outcomes;
 mod people;
 mod policies;
 mod terms;
+mod warnings;
 
 use super::applied::{Applied, Change, Outcome};
 use super::docs::{self, DeskDoc};

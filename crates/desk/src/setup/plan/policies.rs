@@ -61,15 +61,15 @@ impl Planner<'_> {
             self.faults.add(entry, "told", "unknown", reason);
             return Ok(());
         };
-        let clocks = part
-            .clock
-            .iter()
-            .map(|clock| ClockDoc {
+        let mut clocks = Vec::with_capacity(part.clock.len());
+        for (index, clock) in part.clock.iter().enumerate() {
+            clocks.push(ClockDoc {
                 kind: clock.kind,
                 target: clock.target,
                 calendar: clock.calendar.clone(),
-            })
-            .collect();
+                warn: self.warnings(entry, &format!("clock[{}].warn", index + 1), &clock.warn),
+            });
+        }
         let when = self.when(entry, &part.when);
         let doc = docs::write(&PolicyDoc { when, told, clocks })?;
         let versions = self

@@ -62,7 +62,8 @@ impl Planner<'_> {
             return Ok(());
         };
         let when = self.when(entry, &when);
-        let doc = docs::write(&TermDoc { when, term })?;
+        let warn = self.warnings(entry, "warn", &part.warn);
+        let doc = docs::write(&TermDoc { when, term, warn })?;
         let versions = self
             .known
             .rows

@@ -35,6 +35,13 @@ fn clock(text: &str) -> String {
     format!("[[policy]]\nname = 'Bad'\n[[policy.clock]]\n{text}")
 }
 
+/// A policy with a step.
+fn warn(text: &str) -> String {
+    clock(&format!(
+        "kind = 'resolution'\ntarget = {{ days = 1 }}\n[[policy.clock.warn]]\n{text}"
+    ))
+}
+
 testkit::both_databases! {
     async fn each_mistake_is_told_with_its_place_and_changes_nothing(database: TestDatabase) {
         let (desk, _) = empty_desk(&database).await;
@@ -48,6 +55,48 @@ testkit::both_databases! {
                 "calendar",
             ),
             (week("[['18:00', '09:00']]"), "calendar[1]", "calendar"),
+            (warn("to = ['operator']"), "policy[1].clock[1].warn[1]", "required"),
+            (
+                warn("percent = 50\nbefore = { hours = 1 }\nto = ['team']"),
+                "policy[1].clock[1].warn[1]",
+                "required",
+            ),
+            (warn("percent = 50"), "policy[1].clock[1].warn[1]", "required"),
+            (
+                warn("percent = 0\nto = ['team']"),
+                "policy[1].clock[1].warn[1].percent",
+                "target",
+            ),
+            (
+                warn("before = {}\nto = ['team']"),
+                "policy[1].clock[1].warn[1].before",
+                "target",
+            ),
+            (
+                warn("after = { hours = 90000 }\nto = ['team']"),
+                "policy[1].clock[1].warn[1].after",
+                "target",
+            ),
+            (
+                warn("percent = 50\nto = ['the boss']"),
+                "policy[1].clock[1].warn[1].to",
+                "unknown",
+            ),
+            (
+                warn("percent = 50\nto = ['https://hook.example/x']"),
+                "policy[1].clock[1].warn[1].to",
+                "unknown",
+            ),
+            (
+                warn("percent = 50\nteam = 'Nobody'"),
+                "policy[1].clock[1].warn[1].team",
+                "unknown",
+            ),
+            (
+                warn("percent = 50\ntag = ''"),
+                "policy[1].clock[1].warn[1].tag",
+                "invalid",
+            ),
             (
                 week("[['9 am', '18:00']]"),
                 "calendar[1].week.mon[1][1]",

@@ -18,12 +18,14 @@ pub struct Page {
     /// The name of the desk.
     pub desk: String,
     pub user: Option<Me>,
-    /// Which room the page is in: `inbox`, `supervisor`, `ledger`, `quarantine`, `admin`, `mail`, `docs`.
+    /// Which room the page is in: `inbox`, `notices`, `supervisor`, `ledger`, `quarantine`, `admin`, `mail`, `docs`.
     pub here: &'static str,
     pub views: Vec<ViewLink>,
     pub saved: Vec<SavedLink>,
     /// How much waits in quarantine; empty for none.
     pub quarantine: String,
+    /// How many notices were not seen; empty for none.
+    pub notices: String,
     /// The server's clock at rendering, milliseconds since 1970 UTC: scripts correct their own by it.
     pub now_ms: i64,
     pub theme: Theme,

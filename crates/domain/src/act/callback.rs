@@ -1,0 +1,104 @@
+//! The callback: a client waits for our call. It starts with a missed call or a word for one, and ends with a connected
+//! call, with the client's no, or with a written message after enough attempts (`definitions.md` §5, §6).
+
+use super::answer::waits_for_answer;
+use super::edit::Edit;
+use super::promise::fulfil;
+use crate::clock::{Clock, ClockKind, ClockSeed, Promised, StepKind, Verdict};
+use crate::policy::{self, Request};
+use crate::{ClockId, EntryId, Moment, coded};
+
+/// Attempts after which a written message does instead of the call.
+pub const ATTEMPTS: usize = 3;
+
+coded! {
+    /// Why somebody has to call.
+    pub enum CallbackWhy {
+        MissedCall = "missed_call",
+        /// The client asked to be called.
+        Asked = "asked",
+        /// A low score, with consent to a call.
+        LowScore = "low_score",
+        /// The policy promises a call.
+        Policy = "policy",
+    }
+}
+
+fn is_callback(clock: &Clock) -> bool {
+    clock.kind == ClockKind::Callback && clock.is_open()
+}
+
+/// A response that was waited for at some time. A call that becomes known late may have come before the answer that
+/// stopped it.
+fn waited(clock: &Clock) -> bool {
+    waits_for_answer(clock)
+        || matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse)
+            && matches!(clock.now.verdict, Verdict::Met | Verdict::Missed)
+}
+
+fn promises_call(clock: &Clock) -> bool {
+    clock.promised() == Some(Promised::Call) && clock.is_open()
+}
+
+/// How often we tried in vain.
+#[must_use]
+pub fn attempts(clock: &Clock) -> usize {
+    let tried = clock.steps.iter().filter(|step| step.kind == StepKind::Attempt);
+    tried.count()
+}
+
+/// Starts the callback that the policy of the ticket asks for: from `at`, the first ring or the client's word. Nothing
+/// where the policy has none, where one is open already (calling twice is one wait), or for a client who does not want
+/// calls: whether they do is for the caller to know. `segment` is the client's.
+pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, segment: &str) -> Option<ClockId> {
+    if edit.clocks.iter().any(is_callback) {
+        return None;
+    }
+    let request = Request::of(&edit.ticket, segment);
+    let policy = policy::choose(&edit.setup.policies, &request)?;
+    let wanted = policy.clock(ClockKind::Callback)?;
+    let seed = ClockSeed {
+        id: ClockId(edit.ids.next_id()),
+        ticket: edit.ticket.id,
+        kind: ClockKind::Callback,
+        policy: Some(policy.id),
+        calendar: wanted.calendar,
+        target: wanted.target,
+        started_at: at,
+    };
+    // Policies are checked when they are applied: a target that cannot be counted never gets here.
+    let mut clock = Clock::start(seed, edit.setup).ok()?;
+    why.code().clone_into(&mut clock.about);
+    let id = clock.id;
+    edit.clocks.push(clock.clone());
+    edit.plan.clocks.push(clock);
+    Some(id)
+}
+
+/// A call to the client that was not answered, was busy or reached voicemail: an attempt, counted apart.
+pub fn call_attempted(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
+    edit.step(StepKind::Attempt, at, Some(entry), "no_answer", |clock| {
+        is_callback(clock) || promises_call(clock)
+    });
+}
+
+/// A call that connected, in either direction: an answer at that instant, and the call that was waited for.
+pub fn call_connected(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
+    edit.step(StepKind::Stop, at, Some(entry), "call", |clock| {
+        is_callback(clock) || waited(clock) && clock.since() <= at
+    });
+    fulfil(edit, Promised::Call, at, Some(entry));
+    fulfil(edit, Promised::Answer, at, Some(entry));
+}
+
+/// The client wants no call any more.
+pub fn callback_declined(edit: &mut Edit<'_>, at: Moment, entry: Option<EntryId>) {
+    edit.step(StepKind::Cancel, at, entry, "withdrawn", is_callback);
+}
+
+/// A written message after enough attempts does instead of the call.
+pub(crate) fn written_instead(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
+    edit.step(StepKind::Stop, at, Some(entry), "written", |clock| {
+        (is_callback(clock) || promises_call(clock)) && attempts(clock) >= ATTEMPTS
+    });
+}

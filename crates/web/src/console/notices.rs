@@ -1,0 +1,81 @@
+//! The page of notices: what the operator was told about deadlines, newest first.
+
+use crate::console::inbox;
+use crate::console::page;
+use crate::console::session::LoggedIn;
+use crate::console::show::Reader;
+use crate::console::view::{NoticeRow, NoticesPage};
+use crate::problem::Answer;
+use actix_web::{HttpRequest, get, post, web};
+use desk::read::{MOST_NOTICES, NoticeLine};
+use domain::Moment;
+use serde::Deserialize;
+use words::{t, t_code, tr, when};
+
+#[get("/notices")]
+async fn list_notices(request: HttpRequest, me: LoggedIn) -> Answer {
+    let (reader, desk) = (me.reader(&request), me.desk()?);
+    let lines = desk.notices(reader.now).await?;
+    let rail = inbox::rail(&me, &desk, None).await?;
+    let page = page::console(&request, &me, t(reader.lang, "notices-title"), "notices", &rail);
+    let full = i64::try_from(lines.len()).is_ok_and(|count| count >= MOST_NOTICES);
+    let shown = NoticesPage {
+        up_to: reader.now.as_micros(),
+        any_new: lines.iter().any(|line| !line.seen),
+        more: full
+            .then(|| tr(reader.lang, "notices-more", &[("count", MOST_NOTICES.into())]))
+            .unwrap_or_default(),
+        rows: lines.iter().map(|line| row(&reader, &me, line)).collect(),
+        page,
+    };
+    page::forget_flash(&request, &me.app, page::html(&shown)?)
+}
+
+fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
+    let lang = reader.lang;
+    let missed = line.at > line.due;
+    let due = line.due.to_timestamp();
+    let told = if missed {
+        when::moment(lang, due, reader.now(), &reader.zone)
+    } else {
+        when::until(lang, due, reader.now(), &reader.zone)
+    };
+    let key = if missed { "notice-missed" } else { "notice-coming" };
+    let clock = t_code(lang, "clock", line.kind.code());
+    NoticeRow {
+        path: format!("/tickets/{}?view=all", line.ticket),
+        number: me.app.desk.setup().number.show(line.number),
+        title: if line.title.is_empty() {
+            t(lang, "no-subject")
+        } else {
+            line.title.clone()
+        },
+        words: tr(lang, key, &[("clock", clock.into()), ("due", told.into())]),
+        missed,
+        urgent: line.urgent,
+        new: !line.seen,
+        at: reader.age(line.shown_from),
+        exact: reader.exact(line.shown_from),
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Seen {
+    csrf: String,
+    /// What the page showed; what came since stays new.
+    up_to: i64,
+}
+
+#[post("/notices/seen")]
+async fn mark_notices_seen(request: HttpRequest, me: LoggedIn, sent: web::Form<Seen>) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let up_to = Moment::from_micros(sent.up_to).min(me.app.desk.now());
+    me.app.desk.notices_seen(&me.principal, up_to).await?;
+    Ok(page::see_other(&me.app, "/notices", Some("done-saved")))
+}
+
+/// Puts them in their place.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.service(list_notices).service(mark_notices_seen);
+}
