@@ -128,13 +128,12 @@ fn paused_at(clock: &Clock, at: Moment) -> bool {
     for step in &clock.steps {
         match step.kind {
             StepKind::Pause => since = since.or(Some(step.at)),
-            StepKind::Resume => {
+            StepKind::Resume
                 if since
                     .take()
-                    .is_some_and(|from: Moment| from <= at && at <= step.at)
-                {
-                    return true;
-                }
+                    .is_some_and(|from: Moment| from <= at && at <= step.at) =>
+            {
+                return true;
             }
             _ => {}
         }

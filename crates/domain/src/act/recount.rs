@@ -79,7 +79,7 @@ fn differences(edit: &Edit<'_>, before: &BTreeMap<ClockId, (Moment, Verdict)>) -
     let moved = edit.clocks.iter().filter_map(|clock| {
         let (due, verdict) = before.get(&clock.id)?;
         let after = clock.now.verdict_at(now);
-        (*due != clock.now.due || *verdict != after).then(|| Moved {
+        (*due != clock.now.due || *verdict != after).then_some(Moved {
             clock: clock.id,
             kind: clock.kind,
             due: (*due, clock.now.due),

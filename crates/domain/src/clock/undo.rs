@@ -4,13 +4,13 @@ use super::{Clock, ClockKind, StepKind, Target};
 use crate::time::NEVER;
 use crate::{CalendarId, EntryId};
 
+/// A step, the reason's code, and the target and calendar to count by again.
+type Undone = (StepKind, &'static str, Option<(Target, CalendarId)>);
+
 /// The step that takes back what a message did to a clock; `None` where it did nothing that still stands. The
 /// second part is the reason's code, the third the target and calendar to count by again.
 #[must_use]
-pub fn undone_by_failure(
-    clock: &Clock,
-    message: EntryId,
-) -> Option<(StepKind, &'static str, Option<(Target, CalendarId)>)> {
+pub fn undone_by_failure(clock: &Clock, message: EntryId) -> Option<Undone> {
     // What was promised in words that nobody heard was not promised.
     if clock.kind == ClockKind::Promise && clock.entry == Some(message) && clock.is_open() {
         return Some((StepKind::Cancel, "delivery", None));

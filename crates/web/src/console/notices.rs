@@ -22,9 +22,11 @@ async fn list_notices(request: HttpRequest, me: LoggedIn) -> Answer {
     let shown = NoticesPage {
         up_to: reader.now.as_micros(),
         any_new: lines.iter().any(|line| !line.seen),
-        more: full
-            .then(|| tr(reader.lang, "notices-more", &[("count", MOST_NOTICES.into())]))
-            .unwrap_or_default(),
+        more: if full {
+            tr(reader.lang, "notices-more", &[("count", MOST_NOTICES.into())])
+        } else {
+            String::new()
+        },
         rows: lines.iter().map(|line| row(&reader, &me, line)).collect(),
         page,
     };
