@@ -17,6 +17,7 @@ pub mod quarantine;
 pub mod read;
 pub mod receive;
 pub mod recount;
+pub mod retention;
 pub mod setup;
 pub mod tail;
 pub mod ticket;

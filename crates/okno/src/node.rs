@@ -63,7 +63,7 @@ pub async fn run(
     })?;
     let handle = server.handle();
     let mut tasks = JoinSet::new();
-    background(&mut tasks, &desk, materials, &stop);
+    background(&mut tasks, &desk, materials, config.data.raw_days, &stop);
     let addresses = Addresses {
         http,
         mail: mail.as_ref().map(|(_, addr)| *addr),
@@ -119,7 +119,13 @@ async fn finish(pages: &ServerHandle, mut tasks: JoinSet<()>) {
     }
 }
 
-fn background(tasks: &mut JoinSet<()>, desk: &Desk, materials: Materials, stop: &CancellationToken) {
+fn background(
+    tasks: &mut JoinSet<()>,
+    desk: &Desk,
+    materials: Materials,
+    raw_days: u32,
+    stop: &CancellationToken,
+) {
     let channels = Channels::new(desk.clone(), materials);
     channels.refresh();
     let each = |desk: &Desk| desk.clone();
@@ -139,7 +145,9 @@ fn background(tasks: &mut JoinSet<()>, desk: &Desk, materials: Materials, stop: 
         async move { desk.run_jobs(stop).await }
     });
     let of = each(desk);
-    keep(tasks, "sweep", stop, move |stop| sweep::run(of.clone(), stop));
+    keep(tasks, "sweep", stop, move |stop| {
+        sweep::run(of.clone(), raw_days, stop)
+    });
     keep(tasks, "channels", stop, move |stop| channels.clone().run(stop));
 }
 

@@ -20,6 +20,7 @@ mod promises;
 mod quarantine;
 mod reading;
 mod recount;
+mod retention;
 mod scopes;
 mod segment;
 mod statutory;

@@ -1,5 +1,5 @@
 //! The object store: bytes too large for the database, in a folder, by content. Written and synced before the commit
-//! that refers to them. Nothing deletes one yet: an object without a reference takes room and nothing else.
+//! that refers to them. One that nothing refers to is swept after a day.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -11,15 +11,13 @@ pub(crate) fn path_of(folder: &Path, hash: &str) -> PathBuf {
     folder.join(head).join(tail)
 }
 
-/// Writes an object unless it is there already. It is on the disk, with its folder entry, when this returns.
+/// Writes an object. It is on the disk, with its folder entry, when this returns. One that is there already is written
+/// anew: its new time tells the sweep that somebody counts on it.
 ///
 /// # Errors
 /// The file system's own.
 pub fn write_object(folder: &Path, hash: &str, bytes: &[u8]) -> io::Result<()> {
     let path = path_of(folder, hash);
-    if path.exists() {
-        return Ok(());
-    }
     let parent = path.parent().unwrap_or(folder);
     fs::create_dir_all(parent)?;
     let scratch = parent.join(format!(".{hash}.{}", domain::id::secret(8)));

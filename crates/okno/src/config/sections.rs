@@ -41,6 +41,8 @@ pub struct Database {
 #[serde(deny_unknown_fields)]
 pub struct Data {
     pub objects: PathBuf,
+    /// 0: for ever.
+    pub raw_days: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -82,7 +82,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps bytes by content; those that are there already are left alone.
+    /// Keeps bytes by content; of those that are there already the time is refreshed, so that no sweep takes them.
     ///
     /// # Errors
     /// The store's own.
@@ -90,15 +90,19 @@ impl Tx<'_> {
         let now = self.now.as_micros();
         let mut sorted: BTreeMap<&str, &Blob> = BTreeMap::new();
         sorted.extend(blobs.iter().map(|blob| (blob.hash.as_str(), blob)));
-        insert_all!(&mut *self.conn, blob::table, sorted.values().map(|new| {
-            (
-                blob::hash.eq(&new.hash),
-                blob::size.eq(new.size),
-                blob::coding.eq(new.coding),
-                blob::data.eq(new.data.as_deref()),
-                blob::created_at.eq(now),
-            )
-        }).collect::<Vec<_>>(), or skip);
+        let rows: Vec<_> = sorted
+            .values()
+            .map(|new| {
+                (
+                    blob::hash.eq(&new.hash),
+                    blob::size.eq(new.size),
+                    blob::coding.eq(new.coding),
+                    blob::data.eq(new.data.as_deref()),
+                    blob::created_at.eq(now),
+                )
+            })
+            .collect();
+        insert_all!(&mut *self.conn, blob::table, rows, or touch blob::hash, blob::created_at.eq(now));
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! Many rows at once, the way each database likes it: PostgreSQL takes one statement with many rows, SQLite many
 //! executions of one prepared statement.
 
-/// `insert_all!(conn, table, rows)`; with `or skip` rows whose key is there already are left as they are.
+/// `insert_all!(conn, table, rows)`; with `or skip` rows whose key is there already are left as they are, with `or touch`
+/// one thing about them is set anew.
 macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr) => {{
         let rows = $rows;
@@ -34,6 +35,31 @@ macro_rules! insert_all {
                     diesel::insert_into($table)
                         .values(row)
                         .on_conflict_do_nothing()
+                        .execute(c)?;
+                }
+            }
+        }
+    }};
+    ($conn:expr, $table:expr, $rows:expr, or touch $key:expr, $set:expr) => {{
+        let rows = $rows;
+        match $conn {
+            $crate::conn::Conn::Pg(c) => {
+                for chunk in rows.chunks($crate::rows::insert::CHUNK) {
+                    diesel::insert_into($table)
+                        .values(chunk)
+                        .on_conflict($key)
+                        .do_update()
+                        .set($set)
+                        .execute(c)?;
+                }
+            }
+            $crate::conn::Conn::Sqlite(c) => {
+                for row in &rows {
+                    diesel::insert_into($table)
+                        .values(row)
+                        .on_conflict($key)
+                        .do_update()
+                        .set($set)
                         .execute(c)?;
                 }
             }
