@@ -4,6 +4,7 @@
 use crate::Desk;
 use domain::event::{Event, EventType};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -17,12 +18,15 @@ const PAGE: i64 = 1_000;
 #[derive(Debug)]
 pub struct Tail {
     events: broadcast::Sender<Arc<Vec<Event>>>,
+    /// The last event read.
+    position: AtomicI64,
 }
 
 impl Tail {
     pub(crate) fn new() -> Self {
         Self {
             events: broadcast::channel(BACKLOG).0,
+            position: AtomicI64::new(0),
         }
     }
 
@@ -30,6 +34,18 @@ impl Tail {
     #[must_use]
     pub fn follow(&self) -> broadcast::Receiver<Arc<Vec<Event>>> {
         self.events.subscribe()
+    }
+
+    /// The last event that was read. Whoever reads the store after asking sees at least what led to it; whoever follows
+    /// and then finds the same place has missed nothing.
+    #[must_use]
+    pub fn position(&self) -> i64 {
+        self.position.load(Ordering::Acquire)
+    }
+
+    /// To be told before the events are given out: who begins to follow in between finds the new place.
+    fn reached(&self, event: i64) {
+        self.position.store(event, Ordering::Release);
     }
 }
 
@@ -74,6 +90,7 @@ impl Desk {
                     .await
                     .map_err(crate::DeskError::from)?;
                 *cursor = Some(last);
+                self.tail().reached(last);
                 last
             }
         };
@@ -85,11 +102,13 @@ impl Desk {
         let Some(last) = events.last() else {
             return Ok(false);
         };
-        *cursor = Some(last.id);
+        let last = last.id;
+        *cursor = Some(last);
         if events.iter().any(|event| event.kind == EventType::SetupChanged) {
             self.reload_setup().await?;
         }
         let full = events.len() as i64 == PAGE;
+        self.tail().reached(last);
         // Nobody may be following: that is no fault.
         self.tail().events.send(Arc::new(events)).ok();
         Ok(full)

@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::url::DatabaseUrl;
-use diesel::connection::SimpleConnection as _;
+use diesel::connection::{CacheSize, Instrumentation, InstrumentationEvent, SimpleConnection as _};
 use diesel::{Connection as _, PgConnection, SqliteConnection};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,6 +46,25 @@ const CHECKPOINT_PAGES: u32 = 8_000;
 /// How long SQLite waits for another process that writes (the CLI beside a running server).
 const BUSY_MS: u32 = 10_000;
 
+/// Statements a connection keeps prepared at most, about 10 kB each.
+const MOST_KEPT: u64 = 1_000;
+
+/// Counts the statements of all connections, and those that this one keeps prepared.
+struct Watch {
+    statements: Arc<AtomicU64>,
+    kept: u64,
+}
+
+impl Instrumentation for Watch {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartQuery { .. } => drop(self.statements.fetch_add(1, Ordering::Relaxed)),
+            InstrumentationEvent::CacheQuery { .. } => self.kept += 1,
+            _ => {}
+        }
+    }
+}
+
 impl Conn {
     /// Opens and sets up a connection.
     ///
@@ -68,13 +87,11 @@ impl Conn {
             }
         };
         conn.set_up(purpose, durability)?;
-        let counter = Arc::clone(statements);
-        let count = move |event: diesel::connection::InstrumentationEvent<'_>| {
-            if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
-                counter.fetch_add(1, Ordering::Relaxed);
-            }
+        let watch = Watch {
+            statements: Arc::clone(statements),
+            kept: 0,
         };
-        on_each!(&mut conn, |c| c.set_instrumentation(count));
+        on_each!(&mut conn, |c| c.set_instrumentation(watch));
         Ok(conn)
     }
 
@@ -119,9 +136,28 @@ impl Conn {
         Ok(())
     }
 
+    /// Forgets all statements kept prepared once they are very many, as after lists narrowed in every possible way.
+    fn tidy(&mut self) -> Result<(), StoreError> {
+        let watch = on_each!(&mut *self, |c| c.instrumentation().downcast_mut::<Watch>());
+        match watch {
+            Some(watch) if watch.kept > MOST_KEPT => watch.kept = 0,
+            _ => return Ok(()),
+        }
+        on_each!(&mut *self, |c| {
+            c.set_prepared_statement_cache_size(CacheSize::Disabled);
+            c.set_prepared_statement_cache_size(CacheSize::Unbounded);
+        });
+        match self {
+            // The server keeps them by their names.
+            Self::Pg(_) => self.execute("DEALLOCATE ALL"),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+
     /// Begins a transaction that may write. On SQLite the write lock is taken at once: a deferred one fails
     /// half-way when somebody else wrote in between.
     pub fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.tidy()?;
         match self {
             Self::Pg(_) => self.execute("BEGIN"),
             Self::Sqlite(_) => self.execute("BEGIN IMMEDIATE"),
@@ -130,6 +166,7 @@ impl Conn {
 
     /// Begins a transaction in which every statement sees the same state.
     pub fn begin_read(&mut self) -> Result<(), StoreError> {
+        self.tidy()?;
         match self {
             Self::Pg(_) => self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
             Self::Sqlite(_) => self.execute("BEGIN"),

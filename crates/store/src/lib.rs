@@ -1,6 +1,7 @@
 //! The only crate that knows diesel. Two databases, one query code, one way to write. Rows never leave: the
 //! surface speaks the domain's types.
 
+mod cached;
 mod conn;
 mod durability;
 mod error;

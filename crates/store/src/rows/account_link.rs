@@ -1,5 +1,6 @@
 //! Links by which our people set a password: only the hash of a secret, for as long as it is good.
 
+use crate::cached::Cache as _;
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -153,6 +154,7 @@ impl Tx<'_> {
         let now = self.now.as_micros();
         Ok(on_each!(&mut *self.conn, |c| diesel::update(good)
             .set(account_link::ended_at.eq(now))
+            .cached()
             .execute(c))?)
     }
 
@@ -184,6 +186,7 @@ impl Tx<'_> {
     pub fn arm_account_link(&mut self, id: i64, token_hash: &str) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::update(account_link::table.find(id))
             .set(account_link::token_hash.eq(token_hash))
+            .cached()
             .execute(c))?;
         Ok(())
     }
@@ -195,6 +198,7 @@ impl Tx<'_> {
     pub fn account_link_fate(&mut self, id: i64, fate: &str, reason: &str) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::update(account_link::table.find(id))
             .set((account_link::fate.eq(fate), account_link::reason.eq(reason)))
+            .cached()
             .execute(c))?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Writes a plan: set by set, keys in sorted order where two writers could meet.
 
+use crate::cached::Cache as _;
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
@@ -204,6 +205,7 @@ impl Tx<'_> {
                     delivery::reason.eq(&news.reason),
                     delivery::updated_at.eq(now),
                 ))
+                .cached()
                 .execute(c))?;
         }
         insert_all!(conn, acknowledged::table, plan.acknowledged.iter().map(|(identity, ticket)| {

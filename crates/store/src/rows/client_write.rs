@@ -1,5 +1,6 @@
 //! Changing what is known of a client.
 
+use crate::cached::Cache as _;
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::read_sql::{IS_OPEN, IdRow, Sql};
@@ -35,6 +36,7 @@ impl Tx<'_> {
                 client::segment.eq(segment),
                 client::version.eq(client::version + 1)
             ))
+            .cached()
             .execute(c))?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Clocks with their steps.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::insert::{CHUNK, insert_all};
@@ -154,7 +155,7 @@ pub(crate) fn with_steps(conn: &mut Conn, rows: Vec<ClockRow>) -> Result<Vec<Clo
     let mut steps: HashMap<i64, Vec<Step>> = HashMap::new();
     if !ids.is_empty() {
         let found: Vec<StepRow> = on_each!(conn, |c| clock_step::table
-            .filter(clock_step::clock_id.eq_any(&ids))
+            .filter(clock_step::clock_id.eq_any(padded(&ids)))
             .order((
                 clock_step::clock_id,
                 clock_step::at,
@@ -162,6 +163,7 @@ pub(crate) fn with_steps(conn: &mut Conn, rows: Vec<ClockRow>) -> Result<Vec<Clo
                 clock_step::id
             ))
             .select(StepRow::as_select())
+            .cached()
             .load(c))?;
         for row in found {
             steps.entry(row.clock_id).or_default().push(row.into_step()?);
@@ -181,9 +183,10 @@ pub(crate) fn of_tickets(conn: &mut Conn, tickets: &[i64]) -> Result<Vec<Clock>,
         return Ok(Vec::new());
     }
     let rows: Vec<ClockRow> = on_each!(conn, |c| clock::table
-        .filter(clock::ticket_id.eq_any(tickets))
+        .filter(clock::ticket_id.eq_any(padded(tickets)))
         .order((clock::ticket_id, clock::id))
         .select(ClockRow::as_select())
+        .cached()
         .load(c))?;
     with_steps(conn, rows)
 }
@@ -236,6 +239,7 @@ pub(crate) fn update<'a>(conn: &mut Conn, clocks: impl Iterator<Item = &'a Clock
             for row in &rows {
                 on_each!(&mut *conn, |c| diesel::update(clock::table.find(row.id))
                     .set(row)
+                    .cached()
                     .execute(c))?;
             }
         }

@@ -1,5 +1,6 @@
 //! What intake has to know about a batch, asked in sets: the number of statements does not depend on the batch.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::{clock, ticket};
@@ -90,8 +91,9 @@ fn keys(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<(ChannelId, String)
     for (channel, keys) in by_channel {
         let rows: Vec<(String, Option<i64>, Option<i64>)> = on_each!(conn, |c| message_key::table
             .filter(message_key::channel_id.eq(channel.0))
-            .filter(message_key::key.eq_any(&keys))
+            .filter(message_key::key.eq_any(padded(&keys)))
             .select((message_key::key, message_key::ticket_id, message_key::entry_id))
+            .cached()
             .load(c))?;
         found.extend(rows.into_iter().map(|(key, ticket, entry)| {
             (
@@ -123,7 +125,7 @@ fn handles(
         let rows: Vec<HandleRow> = on_each!(conn, |c| identity::table
             .inner_join(client::table.on(client::id.eq(identity::client_id)))
             .filter(identity::kind.eq(kind.code()))
-            .filter(identity::value.eq_any(&values))
+            .filter(identity::value.eq_any(padded(&values)))
             .select((
                 identity::value,
                 identity::id,
@@ -133,6 +135,7 @@ fn handles(
                 client::zone,
                 client::segment
             ))
+            .cached()
             .load(c))?;
         found.extend(
             rows.into_iter()
@@ -164,9 +167,10 @@ fn count_acknowledged(
         return Ok(());
     }
     let rows: Vec<i64> = on_each!(conn, |c| acknowledged::table
-        .filter(acknowledged::identity_id.eq_any(&ids))
+        .filter(acknowledged::identity_id.eq_any(padded(&ids)))
         .filter(acknowledged::at.gt(since.as_micros()))
         .select(acknowledged::identity_id)
+        .cached()
         .load(c))?;
     let mut counts: HashMap<i64, i64> = HashMap::new();
     for id in rows {
@@ -184,8 +188,9 @@ fn references(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<String, Ticke
     }
     let keys: Vec<&str> = wanted.references.iter().map(String::as_str).collect();
     let rows: Vec<(String, i64)> = on_each!(conn, |c| thread_ref::table
-        .filter(thread_ref::key.eq_any(&keys))
+        .filter(thread_ref::key.eq_any(padded(&keys)))
         .select((thread_ref::key, thread_ref::ticket_id))
+        .cached()
         .load(c))?;
     Ok(rows
         .into_iter()
@@ -198,8 +203,9 @@ fn by_names(conn: &mut Conn, wanted: &Wanted, facts: &mut Facts) -> Result<(), S
     if !wanted.secrets.is_empty() {
         let secrets: Vec<&str> = wanted.secrets.iter().map(String::as_str).collect();
         let rows: Vec<(String, i64)> = on_each!(conn, |c| tickets::table
-            .filter(tickets::link_secret.eq_any(&secrets))
+            .filter(tickets::link_secret.eq_any(padded(&secrets)))
             .select((tickets::link_secret, tickets::id))
+            .cached()
             .load(c))?;
         facts
             .secrets
@@ -208,8 +214,9 @@ fn by_names(conn: &mut Conn, wanted: &Wanted, facts: &mut Facts) -> Result<(), S
     if !wanted.public_ids.is_empty() {
         let ids: Vec<&str> = wanted.public_ids.iter().map(String::as_str).collect();
         let rows: Vec<(String, i64)> = on_each!(conn, |c| tickets::table
-            .filter(tickets::public_id.eq_any(&ids))
+            .filter(tickets::public_id.eq_any(padded(&ids)))
             .select((tickets::public_id, tickets::id))
+            .cached()
             .load(c))?;
         facts
             .public_ids
@@ -222,8 +229,9 @@ fn by_names(conn: &mut Conn, wanted: &Wanted, facts: &mut Facts) -> Result<(), S
     for (year, serials) in by_year {
         let rows: Vec<(i64, i64)> = on_each!(conn, |c| tickets::table
             .filter(tickets::number_year.eq(year))
-            .filter(tickets::number_serial.eq_any(&serials))
+            .filter(tickets::number_serial.eq_any(padded(&serials)))
             .select((tickets::number_serial, tickets::id))
+            .cached()
             .load(c))?;
         facts.numbers.extend(
             rows.into_iter()
@@ -243,7 +251,7 @@ fn deliveries(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<String, Deliv
     let ids: Vec<&str> = wanted.deliveries.iter().map(String::as_str).collect();
     let rows: Vec<DeliveryRow> = on_each!(conn, |c| delivery::table
         .inner_join(entry::table.on(entry::id.eq(delivery::entry_id)))
-        .filter(delivery::external_id.eq_any(&ids))
+        .filter(delivery::external_id.eq_any(padded(&ids)))
         .select((
             delivery::id,
             delivery::entry_id,
@@ -254,6 +262,7 @@ fn deliveries(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<String, Deliv
             entry::kind,
             entry::code,
         ))
+        .cached()
         .load(c))?;
     rows.into_iter()
         .map(|(id, entry, ticket, identity, fate, external_id, kind, code)| {
@@ -302,8 +311,9 @@ fn ticket_facts(
     }
     let ids: Vec<i64> = found.keys().map(|id| id.0).collect();
     let rows: Vec<(i64, i64)> = on_each!(conn, |c| participant::table
-        .filter(participant::ticket_id.eq_any(&ids))
+        .filter(participant::ticket_id.eq_any(padded(&ids)))
         .select((participant::ticket_id, participant::identity_id))
+        .cached()
         .load(c))?;
     for (ticket, identity) in rows {
         if let Some(facts) = found.get_mut(&TicketId(ticket)) {

@@ -1,5 +1,6 @@
 //! Values of the desk's own fields.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::schema::ticket_field;
@@ -15,8 +16,9 @@ pub type FieldValues = BTreeMap<String, String>;
 /// Values of tickets.
 pub(super) fn of_tickets(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, FieldValues>, StoreError> {
     let rows: Vec<(i64, String, String)> = on_each!(conn, |c| ticket_field::table
-        .filter(ticket_field::ticket_id.eq_any(ids))
+        .filter(ticket_field::ticket_id.eq_any(padded(ids)))
         .select((ticket_field::ticket_id, ticket_field::field, ticket_field::value))
+        .cached()
         .load(c))?;
     let mut values: HashMap<i64, FieldValues> = HashMap::new();
     for (id, field, value) in rows {

@@ -14,7 +14,7 @@ macro_rules! insert_all {
             }
             $crate::conn::Conn::Sqlite(c) => {
                 for row in &rows {
-                    diesel::insert_into($table).values(row).execute(c)?;
+                    $crate::cached::Cache::cached(diesel::insert_into($table).values(row)).execute(c)?;
                 }
             }
         }
@@ -32,10 +32,8 @@ macro_rules! insert_all {
             }
             $crate::conn::Conn::Sqlite(c) => {
                 for row in &rows {
-                    diesel::insert_into($table)
-                        .values(row)
-                        .on_conflict_do_nothing()
-                        .execute(c)?;
+                    let row = diesel::insert_into($table).values(row).on_conflict_do_nothing();
+                    $crate::cached::Cache::cached(row).execute(c)?;
                 }
             }
         }

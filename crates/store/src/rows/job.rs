@@ -1,5 +1,6 @@
 //! Jobs: claimed for a time, done at least once, never lost. A worker that dies leaves a lease that runs out.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -85,7 +86,7 @@ impl Tx<'_> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         // The end of the lease is the next time to run: one index serves both.
         on_each!(&mut *self.conn, |c| diesel::update(
-            job::table.filter(job::id.eq_any(&ids))
+            job::table.filter(job::id.eq_any(padded(&ids)))
         )
         .set((
             job::attempts.eq(job::attempts + 1),
@@ -93,6 +94,7 @@ impl Tx<'_> {
             job::leased_until.eq(leased_until.as_micros()),
             job::node.eq(self.node),
         ))
+        .cached()
         .execute(c))?;
         rows.into_iter()
             .map(|row| {
@@ -121,6 +123,7 @@ impl Tx<'_> {
             .filter(job::node.eq(self.node));
         Ok(on_each!(&mut *self.conn, |c| diesel::update(left)
             .set((job::run_at.eq(now), job::leased_until.eq(0)))
+            .cached()
             .execute(c))?)
     }
 
@@ -145,6 +148,7 @@ impl Tx<'_> {
                 job::leased_until.eq(0),
                 job::last_error.eq(error)
             ))
+            .cached()
             .execute(c))?;
         Ok(changed == 1)
     }
@@ -160,6 +164,7 @@ impl Tx<'_> {
                 job::leased_until.eq(0),
                 job::last_error.eq(error)
             ))
+            .cached()
             .execute(c))?;
         Ok(changed == 1)
     }

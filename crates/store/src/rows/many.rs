@@ -1,5 +1,6 @@
 //! Tickets for a change of many: their ids, and which of them somebody may see.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -17,8 +18,9 @@ impl Reader<'_> {
     /// The store's own.
     pub fn ticket_ids(&mut self, public_ids: &[String]) -> Result<HashMap<String, TicketId>, StoreError> {
         let rows: Vec<(String, i64)> = on_each!(&mut *self.conn, |c| ticket::table
-            .filter(ticket::public_id.eq_any(public_ids))
+            .filter(ticket::public_id.eq_any(padded(public_ids)))
             .select((ticket::public_id, ticket::id))
+            .cached()
             .load(c))?;
         Ok(rows
             .into_iter()

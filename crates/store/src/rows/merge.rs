@@ -1,5 +1,6 @@
 //! Merges: what each did to the survivor, kept for as long as it stands.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
@@ -71,6 +72,7 @@ pub(crate) fn end(conn: &mut Conn, undone: &[(TicketId, TicketId)], now: Moment)
             .filter(ticket_merge::undone_at.eq(NEVER.as_micros()));
         on_each!(&mut *conn, |c| diesel::update(standing)
             .set(ticket_merge::undone_at.eq(now.as_micros()))
+            .cached()
             .execute(c))?;
     }
     Ok(())
@@ -86,10 +88,11 @@ pub(super) fn absorbed_by(conn: &mut Conn, first: Vec<Ticket>) -> Result<Vec<Tic
         let ids: Vec<Option<i64>> = level.iter().map(|ticket| Some(ticket.id.0)).collect();
         found.append(&mut level);
         let rows: Vec<TicketRow> = on_each!(&mut *conn, |c| ticket::table
-            .filter(ticket::merged_into.eq_any(&ids))
+            .filter(ticket::merged_into.eq_any(padded(&ids)))
             .order(ticket::id)
             .limit(MOST)
             .select(TicketRow::as_select())
+            .cached()
             .load(c))?;
         level = rows
             .into_iter()

@@ -1,5 +1,6 @@
 //! Our people. The hash of a password goes in and comes out only to be verified, apart from everything else.
 
+use crate::cached::Cache as _;
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -132,6 +133,7 @@ impl Tx<'_> {
     pub fn set_password_hash(&mut self, id: OperatorId, hash: &str) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::update(operator::table.find(id.0))
             .set(operator::password_hash.eq(hash))
+            .cached()
             .execute(c))?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What has to be known to bring a message out: the delivery with its words, address, files and thread.
 
+use crate::cached::Cache as _;
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -117,6 +118,7 @@ impl Tx<'_> {
     pub fn count_attempt(&mut self, id: DeliveryId) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::update(delivery::table.find(id.0))
             .set(delivery::attempts.eq(delivery::attempts + 1))
+            .cached()
             .execute(c))?;
         Ok(())
     }

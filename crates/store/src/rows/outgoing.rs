@@ -1,5 +1,6 @@
 //! Jobs that would send something and are held back: a restored copy must not write to clients by itself.
 
+use crate::cached::Cache as _;
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -24,6 +25,7 @@ pub(crate) fn hold(conn: &mut Conn) -> Result<usize, StoreError> {
             job::leased_until.eq(0),
             job::last_error.eq(HELD)
         ))
+        .cached()
         .execute(c))?)
 }
 
@@ -53,6 +55,7 @@ impl Tx<'_> {
         let now = self.now.as_micros();
         Ok(on_each!(&mut *self.conn, |c| diesel::update(wanted)
             .set((job::run_at.eq(now), job::last_error.eq("")))
+            .cached()
             .execute(c))?)
     }
 }

@@ -1,5 +1,6 @@
 //! Deciding about what was set aside: once, whoever comes first; and the fate its sighting has from then on.
 
+use crate::cached::Cache as _;
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::schema::{ledger, message_key, quarantine};
@@ -46,6 +47,7 @@ impl Tx<'_> {
                 quarantine::decided_by.eq(by),
                 quarantine::decided_at.eq(now),
             ))
+            .cached()
             .execute(c))?;
         if decided == 0 {
             return Ok(None);
@@ -90,9 +92,11 @@ impl Tx<'_> {
                     ledger::ticket_id.eq(ticket),
                     ledger::entry_id.eq(entry),
                 ))
+                .cached()
                 .execute(c)?;
             diesel::update(message_key::table.find((of.channel.0, &of.key)))
                 .set((message_key::ticket_id.eq(ticket), message_key::entry_id.eq(entry)))
+                .cached()
                 .execute(c)
         })?;
         Ok(())

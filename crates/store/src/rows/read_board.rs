@@ -1,5 +1,6 @@
 //! The supervisor's board: what is overdue and not yet answered for, what falls due next, and with whom it lies.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -119,8 +120,9 @@ impl Reader<'_> {
 
 fn clocks_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Clock>, StoreError> {
     let rows: Vec<ClockRow> = on_each!(conn, |c| clock::table
-        .filter(clock::id.eq_any(ids))
+        .filter(clock::id.eq_any(padded(ids)))
         .select(ClockRow::as_select())
+        .cached()
         .load(c))?;
     with_steps(conn, rows)
 }

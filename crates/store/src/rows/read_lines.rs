@@ -1,5 +1,6 @@
 //! Tickets as lists show them, by id: a fixed number of statements for any page.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -63,7 +64,7 @@ impl Reader<'_> {
         let joined: Vec<JoinedRow> = on_each!(conn, |c| ticket::table
             .inner_join(client::table.on(client::id.eq(ticket::client_id)))
             .inner_join(identity::table.on(identity::id.eq(ticket::identity_id)))
-            .filter(ticket::id.eq_any(&ids))
+            .filter(ticket::id.eq_any(padded(&ids)))
             .select((
                 TicketRow::as_select(),
                 client::name,
@@ -71,6 +72,7 @@ impl Reader<'_> {
                 identity::value,
                 identity::name
             ))
+            .cached()
             .load(c))?;
         let assignees: BTreeSet<i64> = joined.iter().filter_map(|row| row.0.assignee_id).collect();
         let people = operators(conn, &assignees)?;
@@ -107,9 +109,10 @@ impl Reader<'_> {
 /// Tags of tickets, in alphabetical order.
 pub(super) fn tags_of(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>, StoreError> {
     let rows: Vec<(i64, String)> = on_each!(conn, |c| ticket_tag::table
-        .filter(ticket_tag::ticket_id.eq_any(ids))
+        .filter(ticket_tag::ticket_id.eq_any(padded(ids)))
         .order((ticket_tag::ticket_id, ticket_tag::tag))
         .select((ticket_tag::ticket_id, ticket_tag::tag))
+        .cached()
         .load(c))?;
     let mut tags: HashMap<i64, Vec<String>> = HashMap::new();
     for (id, tag) in rows {
@@ -122,11 +125,12 @@ pub(super) fn tags_of(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<S
 pub(super) fn open_clocks(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<Clock>>, StoreError> {
     let open = [Verdict::Running, Verdict::Paused, Verdict::Missed].map(Verdict::code);
     let rows: Vec<ClockRow> = on_each!(conn, |c| clock::table
-        .filter(clock::ticket_id.eq_any(ids))
+        .filter(clock::ticket_id.eq_any(padded(ids)))
         .filter(clock::stopped_at.eq(domain::time::NEVER.as_micros()))
         .filter(clock::verdict.eq_any(open))
         .order((clock::ticket_id, clock::id))
         .select(ClockRow::as_select())
+        .cached()
         .load(c))?;
     let mut clocks: HashMap<i64, Vec<Clock>> = HashMap::new();
     for clock in with_steps(conn, rows)? {

@@ -1,5 +1,6 @@
 //! Names of our people and programs, for pages. Knows nothing of log-ins.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -25,8 +26,9 @@ pub(super) fn operators(
         return Ok(HashMap::new());
     }
     let rows: Vec<(i64, String, String)> = on_each!(conn, |c| operator::table
-        .filter(operator::id.eq_any(ids))
+        .filter(operator::id.eq_any(padded(ids)))
         .select((operator::id, operator::public_id, operator::name))
+        .cached()
         .load(c))?;
     let person = |(id, public_id, name)| {
         let id = OperatorId(id);
@@ -41,8 +43,9 @@ pub(super) fn programs(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<HashMap<T
         return Ok(HashMap::new());
     }
     let rows: Vec<(i64, String)> = on_each!(conn, |c| api_token::table
-        .filter(api_token::id.eq_any(ids))
+        .filter(api_token::id.eq_any(padded(ids)))
         .select((api_token::id, api_token::name))
+        .cached()
         .load(c))?;
     Ok(rows.into_iter().map(|(id, name)| (TokenId(id), name)).collect())
 }

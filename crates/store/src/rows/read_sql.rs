@@ -1,6 +1,7 @@
 //! Statements put together from parts: for lists, whose conditions depend on what is asked. The text comes from this
 //! crate alone; whatever comes from outside is bound.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::scope::{Extent, Scope};
@@ -82,7 +83,7 @@ impl Sql {
     /// Adds numbers as a list in parentheses; nothing is in an empty one.
     pub(crate) fn ints(&mut self, values: impl IntoIterator<Item = i64>) -> &mut Self {
         self.push("(");
-        for (at, value) in values.into_iter().enumerate() {
+        for (at, value) in padded(values).into_iter().enumerate() {
             if at > 0 {
                 self.push(", ");
             }
@@ -127,7 +128,7 @@ impl Sql {
                     Value::Text(value) => query.bind::<Text, _>(value.as_str()),
                 };
             }
-            query.load(c)?
+            query.cached().load(c)?
         }))
     }
 
@@ -188,10 +189,10 @@ mod tests {
             .push(", ")
             .text("'; DROP TABLE ticket")
             .push(" IN ")
-            .ints([7, 8])
+            .ints([7, 8, 9])
             .push(" OR 1 IN ")
             .ints([]);
-        assert_eq!(sql.text, "SELECT $1, $2 IN ($3, $4) OR 1 IN (NULL)");
-        assert_eq!(sql.values.len(), 4);
+        assert_eq!(sql.text, "SELECT $1, $2 IN ($3, $4, $5, $6) OR 1 IN (NULL)");
+        assert_eq!(sql.values.len(), 6);
     }
 }

@@ -1,5 +1,6 @@
 //! One ticket with everything that stands beside its timeline: client, addresses, clocks, relatives.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -207,13 +208,14 @@ fn relatives(conn: &mut Conn, of: &Ticket) -> Result<Vec<Ticket>, StoreError> {
     let rows: Vec<TicketRow> = on_each!(conn, |c| ticket::table
         .filter(
             ticket::id
-                .eq_any(&pointed)
+                .eq_any(padded(&pointed))
                 .or(ticket::related_to.eq(of.id.0))
                 .or(ticket::merged_into.eq(of.id.0))
         )
         .order(ticket::id)
         .limit(MOST_RELATIVES)
         .select(TicketRow::as_select())
+        .cached()
         .load(c))?;
     rows.into_iter().map(TicketRow::into_ticket).collect()
 }
@@ -234,8 +236,9 @@ fn step_entries(conn: &mut Conn, clocks: &[Clock]) -> Result<HashMap<EntryId, St
     let steps = clocks.iter().flat_map(|clock| &clock.steps);
     let ids: BTreeSet<i64> = steps.filter_map(|step| step.entry.map(|id| id.0)).collect();
     let rows: Vec<(i64, String)> = on_each!(conn, |c| entry::table
-        .filter(entry::id.eq_any(&ids))
+        .filter(entry::id.eq_any(padded(&ids)))
         .select((entry::id, entry::public_id))
+        .cached()
         .load(c))?;
     Ok(rows
         .into_iter()

@@ -1,5 +1,6 @@
 //! A timeline, a page at a time from its end: a fixed number of statements, however much hangs on its lines.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -139,7 +140,7 @@ macro_rules! narrowed {
             wanted.filter(entry::ticket_id.eq($ticket.id.0))
         } else {
             let all = $with.iter().map(|id| id.0).chain([$ticket.id.0]);
-            wanted.filter(entry::ticket_id.eq_any(all.collect::<Vec<i64>>()))
+            wanted.filter(entry::ticket_id.eq_any(padded(all.collect::<Vec<i64>>())))
         };
         if !$kinds.is_empty() {
             wanted = wanted.filter(entry::kind.eq_any($kinds.iter().map(|kind| kind.code())));
@@ -161,6 +162,7 @@ fn entries(conn: &mut Conn, ticket: &Ticket, query: &TimelineQuery) -> Result<Ve
             .order((entry::occurred_at.desc(), entry::seq.desc(), entry::id.desc()))
             .limit(query.limit)
             .select(EntryRow::as_select())
+            .cached()
             .load(c))?;
     if !query.with.is_empty()
         && let Some(last) = rows.last().map(|row| (row.occurred_at, row.seq))
@@ -169,12 +171,13 @@ fn entries(conn: &mut Conn, ticket: &Ticket, query: &TimelineQuery) -> Result<Ve
         let all: Vec<i64> = query.with.iter().chain([&ticket.id]).map(|id| id.0).collect();
         let seen: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let tied: Vec<EntryRow> = on_each!(conn, |c| entry::table
-            .filter(entry::ticket_id.eq_any(&all))
+            .filter(entry::ticket_id.eq_any(padded(&all)))
             .filter(entry::occurred_at.eq(last.0))
             .filter(entry::seq.eq(last.1))
             .filter(entry::id.ne_all(&seen))
             .order(entry::id.desc())
             .select(EntryRow::as_select())
+            .cached()
             .load(c))?;
         rows.extend(tied);
     }
@@ -193,21 +196,29 @@ fn earlier(
         .order((entry::occurred_at.desc(), entry::seq.desc()))
         .limit(COUNTED)
         .select(entry::seq)
+        .cached()
         .load(c))?;
     Ok(i64::try_from(rows.len()).unwrap_or(COUNTED))
 }
 
 fn client_names(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<HashMap<ClientId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(i64, String)> = on_each!(conn, |c| client::table
-        .filter(client::id.eq_any(ids))
+        .filter(client::id.eq_any(padded(ids)))
         .select((client::id, client::name))
+        .cached()
         .load(c))?;
     Ok(rows.into_iter().map(|(id, name)| (ClientId(id), name)).collect())
 }
 
 fn bodies(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, TextBody>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(i64, String, i64, bool, i64)> = on_each!(conn, |c| body::table
-        .filter(body::entry_id.eq_any(ids))
+        .filter(body::entry_id.eq_any(padded(ids)))
         .select((
             body::entry_id,
             body::text,
@@ -215,6 +226,7 @@ fn bodies(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, TextBody>, StoreE
             body::html.ne(""),
             body::remote_images
         ))
+        .cached()
         .load(c))?;
     let text_body = |(id, text, visible, has_html, remote_images): (i64, String, i64, bool, i64)| {
         // The mark lies inside the text by construction; a row edited by hand must not break the page.
@@ -234,10 +246,14 @@ fn bodies(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, TextBody>, StoreE
 }
 
 fn files(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<StoredFile>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<AttachmentRow> = on_each!(conn, |c| attachment::table
-        .filter(attachment::entry_id.eq_any(ids))
+        .filter(attachment::entry_id.eq_any(padded(ids)))
         .order((attachment::entry_id, attachment::id))
         .select(AttachmentRow::as_select())
+        .cached()
         .load(c))?;
     let mut files: HashMap<i64, Vec<StoredFile>> = HashMap::new();
     for row in rows {
@@ -265,9 +281,12 @@ type DeliveryRow = (
 );
 
 fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryLine>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<DeliveryRow> = on_each!(conn, |c| delivery::table
         .inner_join(identity::table.on(identity::id.eq(delivery::identity_id)))
-        .filter(delivery::entry_id.eq_any(ids))
+        .filter(delivery::entry_id.eq_any(padded(ids)))
         .order((delivery::entry_id, delivery::id))
         .select((
             delivery::id,
@@ -280,6 +299,7 @@ fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryL
             delivery::updated_at,
             (identity::kind, identity::value, identity::name),
         ))
+        .cached()
         .load(c))?;
     let mut deliveries: HashMap<i64, Vec<DeliveryLine>> = HashMap::new();
     for (id, entry, channel, fate, attempts, status, reason, updated_at, (kind, value, name)) in rows {

@@ -1,5 +1,6 @@
 //! Recounts: which tickets have clocks that run, and how far each recount has come.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -147,9 +148,10 @@ impl Reader<'_> {
     pub fn facts_to_foretell(&mut self, ids: &[TicketId]) -> Result<Vec<(TicketFacts, String)>, StoreError> {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let rows: Vec<TicketRow> = on_each!(&mut *self.conn, |c| ticket::table
-            .filter(ticket::id.eq_any(&ids))
+            .filter(ticket::id.eq_any(padded(&ids)))
             .order(ticket::id)
             .select(TicketRow::as_select())
+            .cached()
             .load(c))?;
         let mut clocks: HashMap<TicketId, Vec<_>> = HashMap::new();
         for clock in clock::of_tickets(self.conn, &ids)? {
@@ -224,8 +226,9 @@ impl Tx<'_> {
 fn segments(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<TicketId, String>, StoreError> {
     let rows: Vec<(i64, String)> = on_each!(conn, |c| ticket::table
         .inner_join(client::table.on(client::id.eq(ticket::client_id)))
-        .filter(ticket::id.eq_any(ids))
+        .filter(ticket::id.eq_any(padded(ids)))
         .select((ticket::id, client::segment))
+        .cached()
         .load(c))?;
     Ok(rows
         .into_iter()

@@ -1,5 +1,6 @@
 //! How far operators have read tickets.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -17,8 +18,9 @@ pub(super) fn of_tickets(
 ) -> Result<HashMap<i64, i64>, StoreError> {
     let rows: Vec<(i64, i64)> = on_each!(conn, |c| ticket_seen::table
         .filter(ticket_seen::operator_id.eq(me.0))
-        .filter(ticket_seen::ticket_id.eq_any(ids))
+        .filter(ticket_seen::ticket_id.eq_any(padded(ids)))
         .select((ticket_seen::ticket_id, ticket_seen::seq))
+        .cached()
         .load(c))?;
     Ok(rows.into_iter().collect())
 }

@@ -1,5 +1,6 @@
 //! Log-ins: open sessions, and the failed attempts of the last day. Knows only hashes of what a browser holds.
 
+use crate::cached::Cache as _;
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -105,6 +106,7 @@ impl Tx<'_> {
             session::seen_at.eq(now),
             session::expires_at.eq(expires_at.as_micros())
         ))
+        .cached()
         .execute(c))?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Changing the set-up, row by row. What makes sense together is settled before.
 
+use crate::cached::Cache as _;
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::setup::{CalendarVersion, Door, Named, PolicyVersion};
@@ -99,6 +100,7 @@ impl Tx<'_> {
         on_each!(&mut *self.conn, |c| {
             diesel::update(calendar::table.filter(calendar::name.eq(&new.name)))
                 .set(calendar::is_current.eq(false))
+                .cached()
                 .execute(c)?;
             diesel::insert_into(calendar::table)
                 .values((
@@ -109,6 +111,7 @@ impl Tx<'_> {
                     calendar::is_current.eq(true),
                     calendar::created_at.eq(now),
                 ))
+                .cached()
                 .execute(c)
         })?;
         Ok(())
@@ -144,6 +147,7 @@ impl Tx<'_> {
             policy::table.filter(policy::name.eq(name))
         )
         .set(policy::is_current.eq(false))
+        .cached()
         .execute(c))?;
         Ok(())
     }
@@ -155,6 +159,7 @@ impl Tx<'_> {
     pub fn move_policy(&mut self, id: PolicyId, position: i64) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::update(policy::table.find(id.0))
             .set(policy::position.eq(position))
+            .cached()
             .execute(c))?;
         Ok(())
     }

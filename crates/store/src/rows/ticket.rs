@@ -1,5 +1,6 @@
 //! The `ticket` row.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::insert::CHUNK;
@@ -126,10 +127,12 @@ impl TicketRow {
 /// Tickets by id, in order of id; locked until the transaction ends, so that whoever decides about them decides on
 /// what stays true. SQLite has one writer, and nothing to lock.
 pub(crate) fn load_locked(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Ticket>, StoreError> {
-    let wanted = ticket::table.filter(ticket::id.eq_any(ids)).order(ticket::id);
+    let wanted = ticket::table
+        .filter(ticket::id.eq_any(padded(ids)))
+        .order(ticket::id);
     let rows: Vec<TicketRow> = match conn {
-        Conn::Pg(c) => wanted.select(TicketRow::as_select()).for_update().load(c)?,
-        Conn::Sqlite(c) => wanted.select(TicketRow::as_select()).load(c)?,
+        Conn::Pg(c) => wanted.select(TicketRow::as_select()).for_update().cached().load(c)?,
+        Conn::Sqlite(c) => wanted.select(TicketRow::as_select()).cached().load(c)?,
     };
     rows.into_iter().map(TicketRow::into_ticket).collect()
 }
@@ -189,6 +192,7 @@ pub(crate) fn update<'a>(
             for row in &rows {
                 on_each!(&mut *conn, |c| diesel::update(ticket::table.find(row.id))
                     .set(row)
+                    .cached()
                     .execute(c))?;
             }
         }
@@ -230,7 +234,7 @@ impl Tx<'_> {
         }
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let rows: Vec<(i64, String, i32, i64, String)> = on_each!(&mut *self.conn, |c| ticket::table
-            .filter(ticket::id.eq_any(&ids))
+            .filter(ticket::id.eq_any(padded(&ids)))
             .select((
                 ticket::id,
                 ticket::public_id,
@@ -238,6 +242,7 @@ impl Tx<'_> {
                 ticket::number_serial,
                 ticket::link_secret
             ))
+            .cached()
             .load(c))?;
         Ok(rows
             .into_iter()

@@ -1,6 +1,7 @@
 //! What the timer asks and writes: the earliest wake-up, and breaches in sets. Deadlines fall due by the thousand at
 //! closing time, so the number of statements does not depend on how many.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -69,10 +70,11 @@ impl Tx<'_> {
             .collect();
         // Read again under the lock: whoever held the ticket before may have stopped the clock.
         let rows: Vec<ClockRow> = on_each!(&mut *self.conn, |c| clocks::table
-            .filter(clocks::id.eq_any(&held))
+            .filter(clocks::id.eq_any(padded(&held)))
             .filter(clocks::next_at.le(now.as_micros()))
             .order(clocks::next_at)
             .select(ClockRow::as_select())
+            .cached()
             .load(c))?;
         let found = clock::with_steps(self.conn, rows)?;
         let mut breaches = Vec::new();
@@ -111,23 +113,25 @@ impl Tx<'_> {
         let now = self.now.as_micros();
         for (count, ids) in by_count {
             on_each!(&mut *self.conn, |c| diesel::update(
-                ticket::table.filter(ticket::id.eq_any(&ids))
+                ticket::table.filter(ticket::id.eq_any(padded(&ids)))
             )
             .set((
                 ticket::last_seq.eq(ticket::last_seq + count),
                 ticket::updated_at.eq(now)
             ))
+            .cached()
             .execute(c))?;
         }
         let ids: Vec<i64> = breaches.iter().map(|breach| breach.clock.0).collect();
         on_each!(&mut *self.conn, |c| diesel::update(
-            clocks::table.filter(clocks::id.eq_any(&ids))
+            clocks::table.filter(clocks::id.eq_any(padded(&ids)))
         )
         .set((
             clocks::breach_recorded.eq(true),
             clocks::verdict.eq(Verdict::Missed.code()),
             clocks::next_at.eq(NEVER.as_micros()),
         ))
+        .cached()
         .execute(c))?;
         insert_all!(
             &mut *self.conn,
@@ -148,12 +152,12 @@ impl Tx<'_> {
 fn claim(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<BTreeMap<i64, (String, i64)>, StoreError> {
     let ids: Vec<i64> = ids.iter().copied().collect();
     let wanted = ticket::table
-        .filter(ticket::id.eq_any(ids))
+        .filter(ticket::id.eq_any(padded(ids)))
         .order(ticket::id)
         .select((ticket::id, ticket::public_id, ticket::last_seq));
     let rows: Vec<(i64, String, i64)> = match conn {
-        Conn::Pg(c) => wanted.for_update().skip_locked().load(c)?,
-        Conn::Sqlite(c) => wanted.load(c)?,
+        Conn::Pg(c) => wanted.for_update().skip_locked().cached().load(c)?,
+        Conn::Sqlite(c) => wanted.cached().load(c)?,
     };
     Ok(rows
         .into_iter()

@@ -1,6 +1,7 @@
 //! Deadlines that clients were told, and whether we kept to them. What became of one is worked out when it is asked
 //! for: from when the clock behind it stopped, and from what was told after it.
 
+use crate::cached::Cache as _;
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -41,6 +42,7 @@ impl Tx<'_> {
             )
             .filter(told::due.lt(now))
             .set(told::suspended.eq(true))
+            .cached()
             .execute(c))?;
         }
         let rows: Vec<_> = new

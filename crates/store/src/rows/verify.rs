@@ -1,6 +1,7 @@
 //! Promises of the database about itself, each a statement that counts what breaks it. Zero everywhere is the only good
 //! answer. For `okno check --data`, for restores, and for tests that kill things.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -100,8 +101,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for chunk in keys.chunks(500) {
             let rows: Vec<(String, i64)> = on_each!(&mut *self.conn, |c| thread_ref::table
-                .filter(thread_ref::key.eq_any(chunk))
+                .filter(thread_ref::key.eq_any(padded(chunk)))
                 .select((thread_ref::key, thread_ref::ticket_id))
+                .cached()
                 .load(c))?;
             found.extend(rows);
         }

@@ -47,6 +47,7 @@ pub fn console(request: &HttpRequest, me: &LoggedIn, title: String, here: &'stat
     page.title = title;
     page.here = here;
     page.csrf.clone_from(&me.csrf);
+    page.since = me.since;
     let app = request.app_data::<web::Data<App>>();
     page.user = Some(Me {
         name: me.operator.name.clone(),

@@ -22,6 +22,8 @@ pub struct LoggedIn {
     pub csrf: String,
     /// The session's own secret.
     pub secret: String,
+    /// The last event that led to what this request reads, or an earlier one: where a page begins to listen.
+    pub since: i64,
     pub app: web::Data<App>,
 }
 
@@ -96,6 +98,7 @@ async fn find(request: &HttpRequest) -> Answer<LoggedIn> {
         .app_data::<web::Data<App>>()
         .ok_or_else(|| Problem::internal("the server has no desk"))?;
     let secret = security::session_secret(request).ok_or_else(|| nobody(request, app))?;
+    let since = app.desk.tail().position();
     match app.desk.session(&secret).await {
         Ok(Session {
             principal,
@@ -106,6 +109,7 @@ async fn find(request: &HttpRequest) -> Answer<LoggedIn> {
             operator,
             csrf,
             secret,
+            since,
             app: app.clone(),
         }),
         Err(desk::DeskError::Unauthenticated) => Err(nobody(request, app)),

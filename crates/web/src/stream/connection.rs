@@ -6,8 +6,9 @@ use crate::console::session::LoggedIn;
 use crate::problem::Answer;
 use actix_web::http::header;
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::Permission;
+use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
@@ -19,9 +20,16 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Counts and refreshes at most this often, however much happens.
 const CALM: Duration = Duration::from_secs(2);
 
+/// Where the page stands that listens.
+#[derive(Debug, Deserialize)]
+struct Place {
+    /// The event the page is as new as; without it, as new as can be.
+    since: Option<i64>,
+}
+
 /// Live changes for whoever is logged in.
 #[get("/events")]
-pub async fn get_events(request: HttpRequest, me: LoggedIn) -> Answer {
+pub async fn get_events(request: HttpRequest, me: LoggedIn, place: web::Query<Place>) -> Answer {
     let lang = me.lang(&request);
     let zone = if me.operator.zone.is_empty() {
         me.app.desk.setup().zone.clone()
@@ -30,7 +38,9 @@ pub async fn get_events(request: HttpRequest, me: LoggedIn) -> Answer {
     };
     let look = Look { lang, zone };
     let subscription = me.app.hub.subscribe(look.clone());
-    let connection = Connection::new(me, look, subscription);
+    let mut connection = Connection::new(me, look, subscription);
+    // What happened between the page and its stream would be on neither.
+    connection.changed = place.since.is_some_and(|since| since < connection.me.app.desk.tail().position());
     let stream = futures_util::stream::unfold(connection, |mut connection| async move {
         let text = connection.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from(text)), connection))

@@ -45,6 +45,19 @@ both_databases! {
         tokio::time::timeout(PATIENCE, stream.read_to_end(&mut rest)).await.expect("a shutdown ends streams").unwrap();
     }
 
+    async fn what_happened_between_a_page_and_its_stream_is_not_missed(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.log_in("anna", Role::Operator).await;
+        let page = site.get("/inbox").await.body;
+        let (_, events) = page.split_once("name=\"okno-events\" content=\"").expect("the page names its stream");
+        let (address, _) = events.split_once('"').unwrap();
+        let mut other = site.open("GET", "/events", &[], b"").await;
+        let id = site.desk.take(message("maria@client.example", "Справка", "Где?")).await.ticket.unwrap().public_id;
+        hear(&mut other, &mut String::new(), &format!("row-{id}")).await;
+        let mut stream = site.open("GET", address, &[], b"").await;
+        hear(&mut stream, &mut String::new(), "event: refresh").await;
+    }
+
     async fn strangers_hear_nothing(database: TestDatabase) {
         let site = Site::new(database).await;
         let answer = site.send("GET", "/events", &[("accept", "text/event-stream")], b"").await;

@@ -28,6 +28,8 @@ pub struct Page {
     pub notices: String,
     /// The server's clock at rendering, milliseconds since 1970 UTC: scripts correct their own by it.
     pub now_ms: i64,
+    /// The event the page is as new as, at least.
+    pub since: i64,
     pub theme: Theme,
     /// What the last action did, told once.
     pub flash: Option<Flash>,
