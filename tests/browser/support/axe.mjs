@@ -3,6 +3,8 @@ import axe from "axe-core";
 
 /** What axe finds on the page as it is now, in words; nothing is the hope. `rules` narrows to those named. */
 export async function violations(page, rules) {
+  // While Turbo fetches the page anew, it marks the root as busy, where ARIA allows no such attribute.
+  await page.waitForFunction(() => !document.documentElement.hasAttribute("aria-busy"));
   if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe.source);
   // Letters are clients' own HTML in frames without scripts: axe can neither run there, nor are they ours.
   const options = { iframes: false, resultTypes: ["violations"], ...(rules && { runOnly: { type: "rule", values: rules } }) };

@@ -10,10 +10,10 @@ export const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 const PASSWORD = "one-window";
 /** Milliseconds a condition may take to come true; on an idle machine it takes some ten. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** Milliseconds a story may take, unless it says otherwise. */
-const LONGEST = 90_000;
+const LONGEST = 150_000;
 
 let browser;
 const sessions = new Map();
