@@ -10,8 +10,9 @@ let source = null;
 let wait = FIRST;
 let again = 0;
 let offline = 0;
-// Changes heard of, those that the visit under way will show, those on the page.
+// Changes heard of, those that our own visit will show, those on the page.
 let [heard, asked, shown] = [0, 0, 0];
+let visit = null;
 
 const url = () => document.querySelector('meta[name="okno-events"]')?.content;
 
@@ -36,12 +37,16 @@ function bring() {
   // rendered, and would lose its focus, its open menus and the words being typed.
   session.view.lastRenderedLocation = new URL(document.baseURI);
   session.refresh(document.baseURI);
+  visit = session.navigator.currentVisit;
 }
 
-// What came while a visit was under way, or was broken off by another one, is brought once Turbo is free.
+// What came while a visit was under way, or was broken off by another one, is brought once Turbo is free. A ticket that
+// comes into its frame is a visit too, to Turbo, and says it was rendered: only our own brings what was heard of.
 const rest = () => shown < heard && bring();
-document.addEventListener("turbo:render", () => (shown = asked));
-document.addEventListener("turbo:load", () => setTimeout(rest));
+document.addEventListener("turbo:load", () => {
+  if (visit?.state === "completed") shown = asked;
+  setTimeout(rest, visit?.state === "failed" ? FIRST : 0);
+});
 
 // A page that was fetched before a ticket was opened, and comes after it, must not take the ticket away again.
 document.addEventListener("turbo:before-render", ({ detail }) => {
