@@ -51,6 +51,7 @@ struct Inner {
     tail: crate::tail::Tail,
     intake: IntakeQueue,
     templates: words::mail::Templates,
+    rails: crate::read::Rails,
 }
 
 /// A desk that does not keep itself alive: for tasks that end with it.
@@ -86,6 +87,7 @@ impl Desk {
             tail,
             intake,
             templates,
+            rails: crate::read::Rails::default(),
         };
         let desk = Self {
             inner: Arc::new(inner),
@@ -98,6 +100,11 @@ impl Desk {
     /// The wording of letters.
     pub(crate) fn templates(&self) -> &words::mail::Templates {
         &self.inner.templates
+    }
+
+    /// The numbers last counted.
+    pub(crate) fn rails(&self) -> &crate::read::Rails {
+        &self.inner.rails
     }
 
     pub(crate) fn intake_queue(&self) -> &IntakeQueue {

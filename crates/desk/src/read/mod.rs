@@ -19,6 +19,7 @@ mod matching;
 mod names;
 mod notice;
 mod quarantine;
+mod rail;
 mod saved;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,8 @@ pub use ledger::{DoorStateView, LedgerBalance, LedgerRows, SightingView};
 pub use names::{Door, PersonName, TeamName, Who};
 pub use notice::MOST_NOTICES;
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
+pub use rail::Rail;
+pub(crate) use rail::Rails;
 pub use saved::SavedViewView;
 pub use store::rows::NoticeLine;
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};

@@ -131,7 +131,11 @@ pub(crate) fn load_locked(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Ticket>, S
         .filter(ticket::id.eq_any(padded(ids)))
         .order(ticket::id);
     let rows: Vec<TicketRow> = match conn {
-        Conn::Pg(c) => wanted.select(TicketRow::as_select()).for_update().cached().load(c)?,
+        Conn::Pg(c) => wanted
+            .select(TicketRow::as_select())
+            .for_update()
+            .cached()
+            .load(c)?,
         Conn::Sqlite(c) => wanted.select(TicketRow::as_select()).cached().load(c)?,
     };
     rows.into_iter().map(TicketRow::into_ticket).collect()

@@ -114,14 +114,10 @@ async fn list_tickets(
 /// The desk's.
 pub async fn rail(me: &LoggedIn, desk: &DeskReader, here: Option<View>) -> Answer<Rail> {
     let now = me.app.desk.now();
-    let counts = desk.counts(&VIEWS, now).await?;
-    let quarantine = match me.principal.may(Permission::Supervise) {
-        true => desk.quarantine_count().await?,
-        false => 0,
-    };
+    let numbers = desk.rail(&VIEWS, now).await?;
     Ok(Rail {
-        counts,
-        quarantine,
+        counts: numbers.views,
+        quarantine: numbers.quarantine,
         notices: desk.unseen_notices(now).await?,
         here,
         saved: desk.saved_views(now).await?,

@@ -40,7 +40,9 @@ pub async fn get_events(request: HttpRequest, me: LoggedIn, place: web::Query<Pl
     let subscription = me.app.hub.subscribe(look.clone());
     let mut connection = Connection::new(me, look, subscription);
     // What happened between the page and its stream would be on neither.
-    connection.changed = place.since.is_some_and(|since| since < connection.me.app.desk.tail().position());
+    connection.changed = place
+        .since
+        .is_some_and(|since| since < connection.me.app.desk.tail().position());
     let stream = futures_util::stream::unfold(connection, |mut connection| async move {
         let text = connection.next().await?;
         Some((Ok::<_, Infallible>(Bytes::from(text)), connection))
@@ -145,18 +147,15 @@ impl Connection {
 
     async fn count(&self) -> Answer<serde_json::Value> {
         let (lang, desk): (Lang, _) = (self.look.lang, self.me.desk()?);
-        let counts = desk.counts(&VIEWS, self.me.app.desk.now()).await?;
+        let numbers = desk.rail(&VIEWS, self.me.app.desk.now()).await?;
         let mut told = serde_json::Map::new();
-        for (view, count) in counts {
+        for (view, count) in numbers.views {
             told.insert(view.code().to_owned(), shown(lang, count).into());
         }
         let unseen = desk.unseen_notices(self.me.app.desk.now()).await?;
         told.insert("notices".to_owned(), shown(lang, unseen).into());
         if self.me.principal.may(Permission::Supervise) {
-            told.insert(
-                "quarantine".to_owned(),
-                shown(lang, desk.quarantine_count().await?).into(),
-            );
+            told.insert("quarantine".to_owned(), shown(lang, numbers.quarantine).into());
         }
         Ok(told.into())
     }
