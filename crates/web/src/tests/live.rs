@@ -58,6 +58,21 @@ both_databases! {
         hear(&mut stream, &mut String::new(), "event: refresh").await;
     }
 
+    async fn the_numbers_of_the_rail_are_never_those_of_before(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.log_in("anna", Role::Operator).await;
+        let mut stream = site.open("GET", "/events", &[], b"").await;
+        let mut heard = String::new();
+        for (subject, waiting) in [("Справка", "1"), ("Выписка", "2"), ("Счёт", "3")] {
+            let id = site.desk.take(message("maria@client.example", subject, "Где?")).await.ticket.unwrap().public_id;
+            let counted = format!("data-count=\"unassigned\">{waiting}<");
+            let page = site.get("/inbox").await.body;
+            assert!(page.contains(&counted), "{counted} is not on the page: {page}");
+            // The numbers are kept only where the tail tells of changes, and it has told of one by now.
+            hear(&mut stream, &mut heard, &format!("row-{id}")).await;
+        }
+    }
+
     async fn strangers_hear_nothing(database: TestDatabase) {
         let site = Site::new(database).await;
         let answer = site.send("GET", "/events", &[("accept", "text/event-stream")], b"").await;
