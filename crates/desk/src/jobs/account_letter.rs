@@ -1,23 +1,19 @@
 //! The letter with a link for one of our people. Its secret is made here, goes out, and is kept nowhere: another attempt
 //! makes another one, and the one before opens nothing.
 
-use super::retry;
+use super::{colleague, retry};
 use crate::people::{INVITATION, Secret};
 use crate::{Desk, DeskResult};
-use channel::{DeliveryError, Outbound};
+use channel::DeliveryError;
 use domain::job::Job;
 use domain::setup::Channel;
 use domain::time::NEVER;
 use domain::{Actor, Handle, HandleKind};
 use jiff::tz::TimeZone;
-use std::time::Duration;
 use store::rows::{AccountLink, Operator};
 use store::{StoreError, Tx};
 use words::Lang;
 use words::mail::{Invitation, PasswordReset, Rendered};
-
-/// No attempt takes longer, whatever the adapter thinks.
-const ATTEMPT: Duration = Duration::from_secs(120);
 
 impl Desk {
     /// Makes one attempt and writes down its end.
@@ -76,45 +72,11 @@ impl Desk {
         job: &Job,
     ) -> Result<(), DeliveryError> {
         let Some(channel) = self.ways_to(HandleKind::Email).into_iter().next() else {
-            let reason = "no channel of this desk sends mail".to_owned();
-            return Err(DeliveryError::Temporary {
-                reason,
-                retry_after: None,
-            });
+            return Err(colleague::no_way());
         };
-        let letter = self
-            .letter_of(link, owner, by, token, &channel)
-            .map_err(|error| DeliveryError::Permanent {
-                status: "5.3.0".into(),
-                reason: error.to_string(),
-            })?;
-        let message = Outbound {
-            external_id: self.new_message_id(),
-            to: Handle::email(&owner.login, &owner.name),
-            others: Vec::new(),
-            from: Handle::email(&channel.address, &self.letterhead(channel.brand).name),
-            reply_to: None,
-            title: letter.subject,
-            text: letter.text,
-            html: letter.html,
-            files: Vec::new(),
-            thread: Vec::new(),
-            automatic: true,
-            ticket_number: String::new(),
-            trace: job.trace.clone(),
-        };
-        let Some(sink) = self.sink(channel.id) else {
-            return Err(DeliveryError::Temporary {
-                reason: "the channel has no way out at the moment".into(),
-                retry_after: None,
-            });
-        };
-        match tokio::time::timeout(ATTEMPT, sink.deliver(&message)).await {
-            Ok(end) => end.map(drop),
-            Err(_elapsed) => Err(DeliveryError::Unknown {
-                reason: format!("no answer within {ATTEMPT:?}"),
-            }),
-        }
+        let letter = self.letter_of(link, owner, by, token, &channel);
+        let to = Handle::email(&owner.login, &owner.name);
+        self.write_to_colleague(to, letter, &channel, job).await
     }
 
     fn letter_of(

@@ -4,6 +4,7 @@
 mod account_letter;
 mod acknowledge;
 mod close;
+mod colleague;
 mod correct;
 mod deliver;
 mod escalate;

@@ -1,22 +1,19 @@
 //! The letter with what one of our people is to be told about deadlines. Whatever has come together by then stands in one
 //! letter; what they have seen in the console meanwhile is left out.
 
-use super::retry;
+use super::{colleague, retry};
 use crate::{Desk, DeskResult};
-use channel::{DeliveryError, Outbound};
+use channel::DeliveryError;
 use domain::job::Job;
 use domain::notice::To;
 use domain::setup::Channel;
 use domain::{Actor, Handle, HandleKind, Moment, NoticeId};
 use jiff::tz::TimeZone;
-use std::time::Duration;
 use store::rows::{Operator, Unsent};
 use store::{StoreError, Tx};
 use words::Lang;
 use words::mail::{DeadlineLine, Deadlines, MailError, Rendered};
 
-/// No attempt takes longer, whatever the adapter thinks.
-const ATTEMPT: Duration = Duration::from_secs(120);
 /// Deadlines named in one letter; the rest is counted, and stands in the console.
 const NAMED: usize = 30;
 
@@ -100,48 +97,17 @@ impl Desk {
         person: Option<Operator>,
         job: &Job,
     ) -> Result<(), DeliveryError> {
-        let temporary = |reason: &str| DeliveryError::Temporary {
-            reason: reason.to_owned(),
-            retry_after: None,
-        };
         let ways = self.ways_to(HandleKind::Email);
         let own = ways
             .iter()
             .find(|way| way.team.is_some() && way.team == unsent.team);
         let Some(channel) = own.or(ways.first()) else {
-            return Err(temporary("no channel of this desk sends mail"));
+            return Err(colleague::no_way());
         };
         let reader = self.reader_of_notices(unsent, person, channel);
-        let letter = self
-            .letter_of_notices(unsent, &reader, channel)
-            .map_err(|error| DeliveryError::Permanent {
-                status: "5.3.0".into(),
-                reason: error.to_string(),
-            })?;
-        let message = Outbound {
-            external_id: self.new_message_id(),
-            to: Handle::email(&reader.login, &reader.name),
-            others: Vec::new(),
-            from: Handle::email(&channel.address, &self.letterhead(channel.brand).name),
-            reply_to: None,
-            title: letter.subject,
-            text: letter.text,
-            html: letter.html,
-            files: Vec::new(),
-            thread: Vec::new(),
-            automatic: true,
-            ticket_number: String::new(),
-            trace: job.trace.clone(),
-        };
-        let Some(sink) = self.sink(channel.id) else {
-            return Err(temporary("the channel has no way out at the moment"));
-        };
-        match tokio::time::timeout(ATTEMPT, sink.deliver(&message)).await {
-            Ok(end) => end.map(drop),
-            Err(_elapsed) => Err(DeliveryError::Unknown {
-                reason: format!("no answer within {ATTEMPT:?}"),
-            }),
-        }
+        let letter = self.letter_of_notices(unsent, &reader, channel);
+        let to = Handle::email(&reader.login, &reader.name);
+        self.write_to_colleague(to, letter, channel, job).await
     }
 
     fn letter_of_notices(
