@@ -44,6 +44,8 @@ pub struct Delivered {
     pub note: String,
     /// The channel confirms arrival itself, not only the taking over.
     pub arrived: bool,
+    /// The other side confirms by a report; where none comes within this time, the next address is tried.
+    pub confirm_within: Option<Duration>,
 }
 
 /// The channel did not take the message over.

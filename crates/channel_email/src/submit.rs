@@ -82,6 +82,7 @@ impl SmtpSink {
             external_ids: Vec::new(),
             note: note(&answer, &refused),
             arrived: false,
+            confirm_within: None,
         })
     }
 

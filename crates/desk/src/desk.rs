@@ -6,7 +6,7 @@ use channel::{ChannelKind, Reread, Sink};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use store::Store;
@@ -46,6 +46,8 @@ struct Inner {
     /// Held while the set-up is read and put in place: of two readers the later one has the later state.
     reloading: tokio::sync::Mutex<()>,
     sinks: RwLock<HashMap<ChannelId, WayOut>>,
+    /// Doors whose clients are there while we write: answers leave at once.
+    live: RwLock<HashSet<ChannelId>>,
     /// Who reads raw copies of a channel again.
     readers: RwLock<HashMap<ChannelId, Arc<dyn Reread>>>,
     tail: crate::tail::Tail,
@@ -83,6 +85,7 @@ impl Desk {
             setup: RwLock::new(Arc::new(Setup::default())),
             reloading: tokio::sync::Mutex::new(()),
             sinks: RwLock::default(),
+            live: RwLock::default(),
             readers: RwLock::default(),
             tail,
             intake,
@@ -160,6 +163,17 @@ impl Desk {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(channel, way);
+    }
+
+    /// Says that a channel's clients are there while we write: an answer by it leaves at once and cannot be undone.
+    pub fn set_live(&self, channel: ChannelId) {
+        let mut live = self.inner.live.write().unwrap_or_else(PoisonError::into_inner);
+        live.insert(channel);
+    }
+
+    pub(crate) fn is_live(&self, channel: ChannelId) -> bool {
+        let live = self.inner.live.read().unwrap_or_else(PoisonError::into_inner);
+        live.contains(&channel)
     }
 
     /// Gives a channel the adapter that reads its raw copies again.

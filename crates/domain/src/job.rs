@@ -9,6 +9,8 @@ coded! {
         Deliver = "deliver",
         /// Tell the client number, deadline, who and how. The subject is the ticket.
         Acknowledge = "acknowledge",
+        /// Look whether a message was seen, and let it go on by the client's next address. The subject is the delivery.
+        GoOn = "go_on",
         /// Close a resolved ticket after a time of quiet. The subject is the ticket.
         Close = "close",
         /// Tell the client that the deadline told before has moved. The subject is the ticket.

@@ -6,6 +6,7 @@ pub use mail::{
     MailAddresses, MailCopies, listener, mail_addresses, mail_way_out, submission, try_certificate,
 };
 
+use channel::chat::Chat;
 use channel::form::Form;
 use channel::{ChannelKind, Reread, Sink, no_settings};
 use domain::HandleKind;
@@ -29,8 +30,10 @@ pub struct Adapter {
     pub kind: ChannelKind,
     /// What its way out reaches.
     pub reaches: &'static [HandleKind],
-    /// Makes its way out.
-    pub way_out: fn(&Materials) -> WayOut,
+    /// Its clients are there while we write.
+    pub live: bool,
+    /// Makes its way out from the channel's own settings.
+    pub way_out: fn(&Materials, &serde_json::Value) -> WayOut,
     /// Makes what reads its raw copies again, for the quarantine.
     pub reader: fn(&Materials) -> Option<Arc<dyn Reread>>,
 }
@@ -43,7 +46,8 @@ pub const ADAPTERS: &[Adapter] = &[
             check: no_settings,
         },
         reaches: &[HandleKind::Email],
-        way_out: |materials| materials.mail.clone().map(Some),
+        live: false,
+        way_out: |materials, _| materials.mail.clone().map(Some),
         reader: |materials| {
             let trusted_relays = materials.trusted_relays.clone();
             Some(Arc::new(MailCopies { trusted_relays }))
@@ -56,14 +60,24 @@ pub const ADAPTERS: &[Adapter] = &[
             check: no_settings,
         },
         reaches: &[],
-        way_out: |_| Ok(None),
+        live: false,
+        way_out: |_, _| Ok(None),
+        reader: |_| None,
+    },
+    // Talks with whoever is on the site; what they do not see in time goes on by mail.
+    Adapter {
+        kind: channel_chat::CHANNEL_KIND,
+        reaches: &[HandleKind::Visitor],
+        live: true,
+        way_out: |_, settings| Ok(Some(Arc::new(channel_chat::ChatSink::new(settings)?))),
         reader: |_| None,
     },
     // Requests of the site's form; answers leave by mail.
     Adapter {
         kind: channel_form::CHANNEL_KIND,
         reaches: &[],
-        way_out: |_| Ok(None),
+        live: false,
+        way_out: |_, _| Ok(None),
         reader: |_| Some(Arc::new(channel_form::FormCopies)),
     },
 ];
@@ -76,6 +90,11 @@ pub fn kinds() -> Vec<ChannelKind> {
 /// What reads filled forms.
 pub fn form() -> Arc<dyn Form> {
     Arc::new(channel_form::WebForm)
+}
+
+/// What reads visitors of chats.
+pub fn chat() -> Arc<dyn Chat> {
+    Arc::new(channel_chat::SiteChat)
 }
 
 /// The adapter of a kind.

@@ -54,6 +54,7 @@ pub async fn run(
         .doors
         .extend(mail.iter().map(|(listener, _)| ("mail", listener.counts() as _)));
     extras.form = Some(adapters::form());
+    extras.chat = Some(adapters::chat());
     let options = web_options(config);
     let listen = options.listen;
     let (server, http) = web::serve(desk.clone(), options, extras).map_err(|error| {

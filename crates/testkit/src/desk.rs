@@ -17,7 +17,7 @@ pub const DESK_TOML: &str = include_str!("desk.toml");
 pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
 
 /// The kinds of channels a test may set up.
-pub const KINDS: [ChannelKind; 3] = [
+pub const KINDS: [ChannelKind; 4] = [
     ChannelKind {
         code: "email",
         check: no_settings,
@@ -27,12 +27,19 @@ pub const KINDS: [ChannelKind; 3] = [
         check: no_settings,
     },
     channel_form::CHANNEL_KIND,
+    channel_chat::CHANNEL_KIND,
 ];
 
 /// What reads filled forms, as the binary lends it to the pages.
 #[must_use]
 pub fn form_door() -> Arc<dyn channel::form::Form> {
     Arc::new(channel_form::WebForm)
+}
+
+/// What reads visitors of chats, as the binary lends it to the pages.
+#[must_use]
+pub fn chat_door() -> Arc<dyn channel::chat::Chat> {
+    Arc::new(channel_chat::SiteChat)
 }
 
 /// A desk and everything a test needs around it.
@@ -134,6 +141,21 @@ impl TestDesk {
         let setup = self.desk.setup();
         let found = setup.channels.iter().find(|channel| channel.name == name);
         found.unwrap_or_else(|| panic!("no channel {name}")).id
+    }
+
+    /// Opens the way out of a chat, as the binary does.
+    ///
+    /// # Panics
+    /// There is no such chat, or its settings make none.
+    pub fn open_chat(&self, name: &str) -> ChannelId {
+        let id = self.channel(name);
+        let setup = self.desk.setup();
+        let settings = setup.channel(id).map(|channel| channel.settings.clone());
+        let sink = channel_chat::ChatSink::new(&settings.unwrap_or_default())
+            .unwrap_or_else(|error| panic!("a chat: {error}"));
+        self.desk.set_sink(id, &[HandleKind::Visitor], Arc::new(sink));
+        self.desk.set_live(id);
+        id
     }
 
     /// Takes a sighting in.

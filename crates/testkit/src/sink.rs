@@ -55,6 +55,7 @@ impl Sink for TestSink {
             external_ids: Vec::new(),
             note: "taken".into(),
             arrived: false,
+            confirm_within: None,
         })
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::catcher::MailCatcher;
 use crate::metrics::Metrics;
-use crate::public::{Network, Posts, Room};
+use crate::public::{Chatted, Network, Posts, Room, Talks};
 use crate::security::Limiter;
 use crate::stream::Hub;
 use channel::Tally;
+use channel::chat::Chat;
 use channel::form::Form;
 use desk::Desk;
 use domain::Role;
@@ -111,6 +112,8 @@ pub struct Extras {
     pub doors: Vec<(&'static str, Arc<dyn Tally>)>,
     /// Reads what is typed into public forms; without it there are none.
     pub form: Option<Arc<dyn Form>>,
+    /// Reads what visitors of chats say; without it there are none.
+    pub chat: Option<Arc<dyn Chat>>,
     /// Ends the streams, so that a shutdown need not wait for them.
     pub stop: CancellationToken,
 }
@@ -137,6 +140,10 @@ pub struct App {
     pub guesses: Limiter<Network>,
     /// Posts to forms.
     pub form_posts: Limiter<Posts>,
+    /// What visitors of chats send.
+    pub chatted: Limiter<Chatted>,
+    /// Who has a talk open.
+    pub talks: Talks,
     /// Where clients' files are while they come in.
     pub uploads: Room,
 }
@@ -147,12 +154,14 @@ const VISITOR_POSTS: u32 = 20;
 const GUESSES: u32 = 20;
 
 impl App {
-    pub(crate) fn new(desk: Desk, options: WebOptions, extras: Extras, hub: Hub) -> Self {
+    pub(crate) fn new(desk: Desk, options: WebOptions, extras: Extras, hub: Hub, talks: Talks) -> Self {
         let metrics = Metrics::new(version(&extras));
         let visitors = Limiter::new(VISITOR_POSTS, 10 * MINUTE);
         let guesses = Limiter::new(GUESSES, 10 * MINUTE);
         // Each form has its own measure.
         let form_posts = Limiter::new(u32::MAX, 10 * MINUTE);
+        // Each chat has its own measure, too.
+        let chatted = Limiter::new(u32::MAX, 10 * MINUTE);
         Self {
             desk,
             options,
@@ -162,6 +171,8 @@ impl App {
             visitors,
             guesses,
             form_posts,
+            chatted,
+            talks,
             uploads: Room::default(),
         }
     }

@@ -53,6 +53,7 @@ pub struct Metrics {
     fates: Family<Named, Gauge>,
     seen: Gauge,
     streams: Gauge,
+    visitors: Gauge,
     jobs_waiting: Gauge,
     jobs_dead: Gauge,
     timer_late: Gauge<f64, AtomicU64>,
@@ -68,7 +69,7 @@ impl Metrics {
         let buckets = || Histogram::new(exponential_buckets(0.001, 2.0, 15));
         let durations: Family<Route, Histogram> = Family::new_with_constructor(buckets);
         let fates: Family<Named, Gauge> = Family::default();
-        let (seen, streams) = (Gauge::default(), Gauge::default());
+        let (seen, streams, visitors) = (Gauge::default(), Gauge::default(), Gauge::default());
         let (jobs_waiting, jobs_dead) = (Gauge::default(), Gauge::default());
         let timer_late: Gauge<f64, AtomicU64> = Gauge::default();
         registry.register("http_requests", "Requests by route and status", requests.clone());
@@ -96,6 +97,11 @@ impl Metrics {
         );
         registry.register("streams", "Open event streams", streams.clone());
         registry.register(
+            "chat_streams",
+            "Pages of visitors that have a chat open",
+            visitors.clone(),
+        );
+        registry.register(
             "jobs_waiting",
             "Jobs that wait or are in hand",
             jobs_waiting.clone(),
@@ -120,6 +126,7 @@ impl Metrics {
             fates,
             seen,
             streams,
+            visitors,
             jobs_waiting,
             jobs_dead,
             timer_late,
@@ -146,6 +153,12 @@ impl Metrics {
     #[must_use]
     pub fn streams(&self) -> &Gauge {
         &self.streams
+    }
+
+    /// The gauge of visitors' streams.
+    #[must_use]
+    pub fn visitors(&self) -> &Gauge {
+        &self.visitors
     }
 
     /// Whether the ledger should be counted again.

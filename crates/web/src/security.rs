@@ -12,6 +12,6 @@ pub use cookies::{FLASH, LANG, THEME, VISITOR};
 pub use cookies::{
     clear_session, flash_cookie, lang_cookie, session_cookie, session_secret, theme_cookie, visitor_cookie,
 };
-pub use csrf::{check_form, visitor_token};
+pub use csrf::{check_form, same_origin, visitor_token};
 pub use headers::{message_csp, page_csp, put};
 pub use limiter::Limiter;

@@ -2,6 +2,7 @@
 //! gives each worker a thread and a runtime of its own when it finds no actix system.
 
 use crate::app::{App, Extras, WebOptions};
+use crate::public::Talks;
 use crate::stream::Hub;
 use crate::{api, assets, console, health, observe, openapi, problem, public};
 use actix_web::dev::Server;
@@ -38,8 +39,9 @@ const SHUTDOWN: u64 = 10;
 /// The address cannot be bound.
 pub fn serve(desk: Desk, options: WebOptions, extras: Extras) -> io::Result<(Server, SocketAddr)> {
     let hub = Hub::start(desk.clone(), options.clone(), extras.stop.clone());
+    let talks = Talks::start(desk.clone(), extras.stop.clone());
     let (listen, workers, connections) = (options.listen, options.workers, options.max_connections);
-    let app = web::Data::new(App::new(desk, options, extras, hub));
+    let app = web::Data::new(App::new(desk, options, extras, hub, talks));
     let server = HttpServer::new(move || {
         Actix::new()
             .app_data(app.clone())

@@ -40,6 +40,7 @@ macro_rules! rooms {
                 "errors",
                 include_str!(concat!("../locales/", $lang, "/errors.ftl")),
             ),
+            ("chat", include_str!(concat!("../locales/", $lang, "/chat.ftl"))),
             ("mail", include_str!(concat!("../locales/", $lang, "/mail.ftl"))),
             ("admin", include_str!(concat!("../locales/", $lang, "/admin.ftl"))),
             ("pages", include_str!(concat!("../locales/", $lang, "/pages.ftl"))),

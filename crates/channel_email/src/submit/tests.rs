@@ -86,7 +86,8 @@ async fn taken_over_is_sent_with_the_servers_words() {
         Ok(Delivered {
             external_ids: vec![],
             note: "250 2.0.0 queued as 4711".into(),
-            arrived: false
+            arrived: false,
+            confirm_within: None
         })
     );
     assert_eq!(heard[1], "MAIL FROM:<support@desk.example>");

@@ -5,7 +5,7 @@ use crate::{Desk, DeskError, DeskResult};
 use channel::{Delivered, DeliveryError};
 use domain::act::{self, Attempted, Edit};
 use domain::delivery::DeliveryFate;
-use domain::job::Job;
+use domain::job::{Job, JobKind, NewJob};
 use domain::{Actor, DeliveryId, Moment};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -18,8 +18,12 @@ const ATTEMPT: Duration = Duration::from_secs(120);
 /// What an attempt leads to.
 #[derive(Clone, Debug)]
 enum Next {
-    End(Attempted),
-    Again { at: Moment, end: Attempted },
+    /// What was taken over and is not confirmed within a time goes on by the next address.
+    End(Attempted, Option<Duration>),
+    Again {
+        at: Moment,
+        end: Attempted,
+    },
 }
 
 impl Desk {
@@ -69,7 +73,7 @@ impl Desk {
         };
         let next = self.judge(job, end, to);
         let (fate, again) = match &next {
-            Next::End(end) => (end.fate, false),
+            Next::End(end, _) => (end.fate, false),
             Next::Again { end, .. } => (end.fate, true),
         };
         tracing::info!(delivery.fate = %fate, delivery.again = again, "delivery attempted");
@@ -92,10 +96,11 @@ impl Desk {
                 } else {
                     DeliveryFate::Sent
                 };
-                return Next::End(attempted(fate, "", delivered.note, delivered.external_ids));
+                let end = attempted(fate, "", delivered.note, delivered.external_ids);
+                return Next::End(end, delivered.confirm_within);
             }
             Err(DeliveryError::Permanent { status, reason }) => {
-                return Next::End(attempted(DeliveryFate::Failed, &status, reason, Vec::new()));
+                return Next::End(attempted(DeliveryFate::Failed, &status, reason, Vec::new()), None);
             }
             Err(DeliveryError::Temporary { reason, retry_after }) => {
                 (DeliveryFate::Queued, reason, retry_after)
@@ -107,7 +112,7 @@ impl Desk {
                 at,
                 end: attempted(fate, "", reason, Vec::new()),
             },
-            None => Next::End(attempted(DeliveryFate::Failed, "4.4.7", reason, Vec::new())),
+            None => Next::End(attempted(DeliveryFate::Failed, "4.4.7", reason, Vec::new()), None),
         }
     }
 
@@ -116,7 +121,7 @@ impl Desk {
         self.store()
             .write(Actor::System, move |tx: &mut Tx<'_>| {
                 let (end, held) = match &next {
-                    Next::End(end) => (end, tx.finish_job(&job)?),
+                    Next::End(end, _) => (end, tx.finish_job(&job)?),
                     Next::Again { at, end } => (end, tx.postpone_job(&job, *at, &end.reason)?),
                 };
                 if !held {
@@ -142,8 +147,21 @@ impl Desk {
                 } else {
                     act::attempted(edit, &fact, end.clone())
                 };
+                if let Next::End(_, Some(within)) = &next {
+                    plan.jobs.push(look_again(&job, now, *within));
+                }
                 tx.apply(&mut plan)
             })
             .await
+    }
+}
+
+/// Looks after a message that was taken over and not confirmed.
+fn look_again(job: &Job, now: Moment, within: Duration) -> NewJob {
+    NewJob {
+        kind: JobKind::GoOn,
+        subject: job.subject,
+        run_at: now.saturating_add(i64::try_from(within.as_micros()).unwrap_or(i64::MAX)),
+        trace: job.trace.clone(),
     }
 }

@@ -8,6 +8,7 @@ mod colleague;
 mod correct;
 mod deliver;
 mod escalate;
+mod go_on;
 mod notify;
 mod outbound;
 mod retry;
@@ -197,6 +198,7 @@ impl Desk {
                     }
                 }
                 JobKind::Escalate => self.insist(&first, || self.escalate(jobs.clone())).await?,
+                JobKind::GoOn => self.insist(&first, || self.let_go_on(jobs.clone())).await?,
                 JobKind::Correct => self.insist(&first, || self.correct_told(jobs.clone())).await?,
             }
         }

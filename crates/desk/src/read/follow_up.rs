@@ -207,7 +207,7 @@ fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeli
     }
 }
 
-fn turn(state: State, outcome: Option<&Outcome>) -> Turn {
+pub(super) fn turn(state: State, outcome: Option<&Outcome>) -> Turn {
     match state {
         // Which desk of ours has it is no matter of the client's.
         State::New | State::Open | State::WaitingOthers => Turn::Ours,
@@ -251,7 +251,7 @@ fn shown(line: TimelineLine) -> Vec<Line> {
     }
 }
 
-fn said(line: TimelineLine) -> Said {
+pub(super) fn said(line: TimelineLine) -> Said {
     let (entry, body) = (line.entry, line.body.unwrap_or_default());
     let ours = entry.kind == EntryKind::MessageOut;
     Said {

@@ -21,6 +21,7 @@ mod notice;
 mod quarantine;
 mod rail;
 mod saved;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -46,6 +47,7 @@ pub use rail::Rail;
 pub(crate) use rail::Rails;
 pub use saved::SavedViewView;
 pub use store::rows::NoticeLine;
+pub use talk::{Talk, TalkLine};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
 pub use worktime::Why;

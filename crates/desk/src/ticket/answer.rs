@@ -105,7 +105,7 @@ impl Desk {
                         promise,
                         on_merits,
                     };
-                    hand.edit.hold = hold;
+                    hand.edit.hold = if desk.is_live(channel) { 0 } else { hold };
                     let (plan, entry) = act::answer(hand.edit, answer)?;
                     Ok((plan, Some(entry)))
                 },

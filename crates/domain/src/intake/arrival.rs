@@ -134,6 +134,8 @@ pub struct Wishes {
     pub silent: bool,
     /// How the client would like to hear from us, where the door asks.
     pub answer: Option<AnswerWish>,
+    /// Other addresses at which the author says to be reached; nobody has checked them.
+    pub reach: Vec<Handle>,
     /// The consent to the processing of personal data that was given with the message.
     pub consent: Option<Consent>,
 }

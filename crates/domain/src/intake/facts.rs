@@ -31,9 +31,13 @@ impl Wanted {
             match &arrival.what {
                 What::Message(message) => {
                     wanted.handles.insert(message.from.key());
-                    wanted
-                        .handles
-                        .extend(message.others.iter().map(crate::Handle::key));
+                    wanted.handles.extend(
+                        message
+                            .others
+                            .iter()
+                            .chain(&message.wishes.reach)
+                            .map(crate::Handle::key),
+                    );
                     for hint in &message.hints {
                         wanted.hint(hint);
                     }

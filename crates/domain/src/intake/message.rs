@@ -150,6 +150,7 @@ impl Work<'_> {
         let occurred_at = message.happened.at(self.now);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
         if message.automatic == Automatic::No {
+            self.goes_on_with(id, &sender);
             self.clients_turn_is_over(id, &sender, occurred_at, entry);
         }
         self.event(EventType::MessageReceived, id);
@@ -230,6 +231,36 @@ impl Work<'_> {
         clocks_at_once(setup, &request, ticket.id, occurred_at, || ClockId(ids.next_id()))
     }
 
+    /// The talk goes on with the address its client used last.
+    fn goes_on_with(&mut self, id: TicketId, sender: &Known) {
+        if let Some(facts) = self.facts.tickets.get_mut(&id)
+            && facts.ticket.client == sender.client
+        {
+            facts.ticket.identity = sender.identity;
+        }
+    }
+
+    /// An address that the author names as their own: kept with them, unless it is known to be somebody's.
+    fn reached_at(&mut self, handle: &Handle, sender: &Known) -> IdentityId {
+        if let Some(known) = self.facts.handles.get(&handle.key()) {
+            return known.identity;
+        }
+        let known = Known {
+            identity: IdentityId(self.ids.next_id()),
+            acknowledged: 0,
+            ..sender.clone()
+        };
+        self.plan.identities.push(NewIdentity {
+            id: known.identity,
+            client: sender.client,
+            handle: handle.clone(),
+            verified: "stated",
+        });
+        let identity = known.identity;
+        self.facts.handles.insert(handle.key(), known);
+        identity
+    }
+
     /// The timeline entry of the message, with all that hangs on it.
     fn entry(
         &mut self,
@@ -245,9 +276,21 @@ impl Work<'_> {
             .iter()
             .map(|handle| self.identity(handle, message, "addressed"))
             .collect();
+        let reach: Vec<(&Handle, IdentityId)> = message
+            .wishes
+            .reach
+            .iter()
+            .map(|handle| (handle, self.reached_at(handle, sender)))
+            .collect();
         let now = self.now;
         if let Some(facts) = self.facts.tickets.get_mut(&id) {
-            for identity in others.iter().chain([sender]).map(|known| known.identity) {
+            let stated = reach.iter().map(|(_, identity)| *identity);
+            for identity in others
+                .iter()
+                .chain([sender])
+                .map(|known| known.identity)
+                .chain(stated)
+            {
                 if facts.participants.insert(identity) {
                     self.plan.participants.push((id, identity));
                 }
@@ -272,7 +315,7 @@ impl Work<'_> {
                 } else {
                     "automatic".into()
                 },
-                params: params(message),
+                params: params(message, &reach),
                 preview: message.preview.clone(),
                 raw: message.raw.clone(),
                 trace: arrival.trace.clone(),
@@ -473,11 +516,17 @@ pub fn lead(ticket: &Ticket, clocks: &[Clock]) -> Moment {
 }
 
 /// Who wrote, as it stood on the message, and how they would like to hear from us where they said so.
-fn params(message: &NewMessage) -> serde_json::Value {
+fn params(message: &NewMessage, reach: &[(&Handle, IdentityId)]) -> serde_json::Value {
     let mut params = serde_json::json!({ "from": message.from.value, "name": message.from.name });
     if let Some(wish) = &message.wishes.answer {
         params["answer_by"] = wish.by.code().into();
         params["phone"] = wish.phone.as_str().into();
+    }
+    if !reach.is_empty() {
+        let stated = reach.iter().map(|(handle, identity)| {
+            serde_json::json!({ "kind": handle.kind.code(), "value": handle.value, "identity": identity.0 })
+        });
+        params["reach"] = stated.collect();
     }
     params
 }

@@ -58,7 +58,10 @@ pub(super) fn decide(
         ReportedFate::Bounced => "bounced",
         ReportedFate::Complained => "complained",
     };
-    let entry = work.line(arrival, delivery.ticket, code, report, at);
+    // A mere confirmation is seen at the message itself.
+    let tells_more =
+        report.fate != ReportedFate::Delivered || !report.raw.is_empty() || !report.reason.is_empty();
+    let entry = tells_more.then(|| work.line(arrival, delivery.ticket, code, report, at));
     if fate == Some(DeliveryFate::Bounced) && delivery.fate != DeliveryFate::Bounced && !delivery.automatic {
         work.void(delivery.ticket, delivery.entry, at);
     }
@@ -73,7 +76,7 @@ pub(super) fn decide(
     work.keep(delivery.ticket);
     let mut verdict = Verdict::new(Fate::Appended, "");
     verdict.decided.ticket = Some(delivery.ticket);
-    verdict.decided.entry = Some(entry);
+    verdict.decided.entry = entry;
     verdict
 }
 

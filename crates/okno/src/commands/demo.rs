@@ -254,7 +254,7 @@ fn greeting(site: &str, at: Addresses, inboxes: &[String], log_ins: &[DemoLogIn]
         .map(|who| format!("    {:<22} {}, {}", who.login, who.name, who.role))
         .collect();
     format!(
-        "\n  Pages          {site}\n  Form           {site}/form/help\n  Mail in        {mail}\n  Mail out       caught, nothing leaves: {site}/demo/mail\n  \
+        "\n  Pages          {site}\n  Form           {site}/form/help\n  Chat           {site}/demo/site\n  Mail in        {mail}\n  Mail out       caught, nothing leaves: {site}/demo/mail\n  \
          Data           {}\n{open}\n  Log in with the password  {}\n{}\n\n  Stop with Ctrl-C.\n",
         data.display(),
         demo::PASSWORD,

@@ -78,7 +78,7 @@ impl Channels {
         if let Some(reader) = (adapter.reader)(&self.materials) {
             self.desk.set_reader(channel.id, reader);
         }
-        match (adapter.way_out)(&self.materials) {
+        match (adapter.way_out)(&self.materials, &channel.settings) {
             Ok(Some(sink)) => {
                 tracing::info!(
                     channel = name,
@@ -87,6 +87,9 @@ impl Channels {
                     "works"
                 );
                 self.desk.set_sink(channel.id, adapter.reaches, sink);
+                if adapter.live {
+                    self.desk.set_live(channel.id);
+                }
             }
             Ok(None) => tracing::info!(
                 channel = name,

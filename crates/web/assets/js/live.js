@@ -62,6 +62,16 @@ function onTicket(event) {
   if (document.getElementById(`open-${ticket}`)) refresh();
 }
 
+/** The client types: shown until nothing more is heard of it. */
+function onTyping(event) {
+  const { ticket } = JSON.parse(event.data);
+  const place = document.querySelector(`[data-types="${CSS.escape(ticket)}"]`);
+  if (!place) return;
+  place.hidden = false;
+  clearTimeout(place.timer);
+  place.timer = setTimeout(() => (place.hidden = true), 6_000);
+}
+
 function onRow(event) {
   renderStreamMessage(event.data);
   requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("okno:row")));
@@ -83,6 +93,7 @@ function open() {
   });
   source.addEventListener("ticket", onTicket);
   source.addEventListener("row", onRow);
+  source.addEventListener("typing", onTyping);
   source.addEventListener("counts", onCounts);
   source.addEventListener("refresh", refresh);
   source.addEventListener("error", retry);

@@ -6,6 +6,7 @@ use crate::console::session::LoggedIn;
 use crate::console::show::{self, People, Typed};
 use crate::console::view::{Flash, TicketFrame, TicketPage};
 use crate::problem::{Answer, Code};
+use crate::public::News;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use desk::read::{Cursor, PersonName, Relation, TeamName, TicketView};
@@ -63,6 +64,7 @@ async fn get_ticket(
 fn see(me: &LoggedIn, ticket: &TicketView) {
     let (desk, principal) = (me.app.desk.clone(), me.principal.clone());
     let (id, seq) = (ticket.id, ticket.last_seq);
+    me.app.talks.tell(id, News::Read);
     actix_web::rt::spawn(async move {
         if let Err(error) = desk.see_ticket(&principal, id, seq).await {
             tracing::warn!(%error, "what somebody has read could not be noted");

@@ -160,7 +160,10 @@ fn wants_json(request: &HttpRequest) -> bool {
     if inside == "/api/docs" || inside.starts_with("/api/problems/") {
         return false;
     }
-    if inside.starts_with("/api/") || matches!(inside, "/healthz" | "/readyz" | "/metrics") {
+    if inside.starts_with("/api/")
+        || inside.starts_with("/chat/")
+        || matches!(inside, "/healthz" | "/readyz" | "/metrics")
+    {
         return true;
     }
     let accept = request
@@ -175,7 +178,7 @@ fn wants_json(request: &HttpRequest) -> bool {
 fn is_public(request: &HttpRequest) -> bool {
     let path = request.path();
     request.app_data::<web::Data<App>>().is_some_and(|app| {
-        ["/t/", "/form/"]
+        ["/t/", "/form/", "/chat/"]
             .iter()
             .any(|room| app.options.inside(path).starts_with(room))
     })

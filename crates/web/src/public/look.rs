@@ -61,6 +61,16 @@ async fn get_colour(app: web::Data<App>, path: web::Path<(String, String)>) -> A
         .body(css))
 }
 
+/// Black or white on a colour; empty where there is none.
+#[must_use]
+pub fn readable_on_or_empty(colour: &str) -> &'static str {
+    if colour.is_empty() {
+        ""
+    } else {
+        readable_on(colour)
+    }
+}
+
 /// Black or white, whichever is easier to read on `#rrggbb` (WCAG 2.2, relative luminance).
 fn readable_on(colour: &str) -> &'static str {
     let part = |at: usize| {

@@ -1,5 +1,6 @@
 //! Pages of clients: no account, no jargon, nothing of the house but what concerns them.
 
+mod chat;
 mod follow_up;
 mod form;
 mod look;
@@ -7,6 +8,7 @@ mod network;
 mod show;
 mod upload;
 
+pub(crate) use chat::{Chatted, News, Talks};
 pub(crate) use form::Posts;
 pub(crate) use network::Network;
 pub(crate) use upload::Room;
@@ -15,5 +17,7 @@ use actix_web::web;
 
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.configure(form::configure).configure(follow_up::configure);
+    cfg.configure(chat::configure)
+        .configure(form::configure)
+        .configure(follow_up::configure);
 }

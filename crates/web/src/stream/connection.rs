@@ -106,6 +106,10 @@ impl Connection {
                         text.push_str(&event("ticket", &about));
                         return Some(text);
                     }
+                    // Whoever does not have the ticket open learns an id and nothing else.
+                    Ok(Frame::Typing(ticket)) => {
+                        return Some(event("typing", &serde_json::json!({ "ticket": &*ticket }).to_string()));
+                    }
                     Ok(Frame::Changed) => self.changed = true,
                     // Too slow for rows: one new page is cheaper than all that was missed.
                     Err(RecvError::Lagged(_)) => return Some(event("refresh", "{}")),

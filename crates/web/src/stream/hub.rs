@@ -40,6 +40,8 @@ pub enum Frame {
     },
     /// Lists or counts are not what they were.
     Changed,
+    /// The client of a ticket, by public id, is typing.
+    Typing(Arc<str>),
 }
 
 /// Where pages subscribe.
@@ -96,6 +98,11 @@ impl Hub {
             look,
             hub: self.clone(),
         }
+    }
+
+    /// Tells those who have a ticket open that its client is typing.
+    pub fn typing(&self, ticket: &str) {
+        self.send(Frame::Typing(Arc::from(ticket)));
     }
 
     /// Ends all streams.

@@ -73,6 +73,7 @@ impl Site {
         let extras = Extras {
             stop: stop.clone(),
             form: Some(testkit::form_door()),
+            chat: Some(testkit::chat_door()),
             ..extras
         };
         let (server, address) = crate::serve(desk.desk.clone(), options, extras).unwrap();

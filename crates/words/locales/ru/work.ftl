@@ -33,6 +33,7 @@ conversation-choose = Это не адрес. Вот кто нашёлся: вы
 conversation-nobody = Это не адрес, и никого не нашлось. Укажите адрес эл. почты
 conversation-address = Укажите адрес эл. почты или телефон с кодом страны
 conversation-other-address = Другой адрес, если нужно
+event-went-on = Не прочитано в чате, ушло на { $address }
 event-sent-again = Отправлено ещё раз: { $address }
 keys-write = Написать клиенту
 

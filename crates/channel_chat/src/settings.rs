@@ -1,0 +1,240 @@
+//! The settings of a chat: their shape, and whether they make a chat that a visitor can use.
+
+use channel::chat::ChatSpec;
+use channel::form::{Ask, ConsentSpec, PerLang};
+use channel::{Checked, Claim, SettingFault};
+use serde::Deserialize;
+use serde_json::Value;
+use std::time::Duration;
+
+/// Seconds an answer waits for a visitor who is away.
+const PATIENCE: u64 = 120;
+/// Minutes of silence after which a visitor has left.
+const IDLE: u64 = 15;
+/// Messages in ten minutes that nobody who means well reaches.
+const OF_VISITOR: u32 = 60;
+const OF_NETWORK: u32 = 600;
+/// Characters of the last part of an address.
+const PATH: usize = 40;
+/// Languages there are words for.
+const LANGS: [&str; 2] = ["ru", "en"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    path: String,
+    #[serde(default)]
+    title: Texts,
+    #[serde(default)]
+    greeting: Texts,
+    #[serde(default = "no")]
+    name: Asked,
+    #[serde(default = "no")]
+    email: Asked,
+    #[serde(default = "required")]
+    email_when_closed: Asked,
+    consent: Option<ConsentPart>,
+    #[serde(default = "yes")]
+    files: bool,
+    #[serde(default)]
+    origins: Vec<String>,
+    #[serde(default)]
+    colour: String,
+    patience_seconds: Option<u64>,
+    idle_minutes: Option<u64>,
+    messages_of_visitor: Option<u32>,
+    messages_of_network: Option<u32>,
+}
+
+fn no() -> Asked {
+    Asked::No
+}
+
+fn required() -> Asked {
+    Asked::Required
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Copy, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Asked {
+    No,
+    Optional,
+    Required,
+}
+
+impl From<Asked> for Ask {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::No => Self::No,
+            Asked::Optional => Self::Optional,
+            Asked::Required => Self::Required,
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Texts {
+    #[serde(default)]
+    ru: String,
+    #[serde(default)]
+    en: String,
+}
+
+impl From<Texts> for PerLang {
+    fn from(texts: Texts) -> Self {
+        let both = [("ru", texts.ru), ("en", texts.en)].into_iter();
+        let written = both.filter(|(_, text)| !text.trim().is_empty());
+        Self(
+            written
+                .map(|(lang, text)| (lang.to_owned(), text.trim().to_owned()))
+                .collect(),
+        )
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConsentPart {
+    version: String,
+    #[serde(default)]
+    ru: String,
+    #[serde(default)]
+    en: String,
+}
+
+/// Reads settings: the chat they describe, and everything that is wrong with them. A chat comes only without faults.
+pub fn check(settings: &Value) -> (Option<ChatSpec>, Checked) {
+    let settings: Settings = match serde_path_to_error::deserialize(settings) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let fault = SettingFault {
+                field: error.path().to_string().trim_start_matches('.').to_owned(),
+                code: "wrong_shape",
+                reason: error.inner().to_string(),
+            };
+            let checked = Checked {
+                faults: vec![fault],
+                claim: None,
+            };
+            return (None, checked);
+        }
+    };
+    let faults = faults(&settings);
+    let claim = Some(Claim {
+        field: "path",
+        value: settings.path.clone(),
+    });
+    (
+        faults.is_empty().then(|| spec(settings)),
+        Checked { faults, claim },
+    )
+}
+
+fn spec(settings: Settings) -> ChatSpec {
+    let consent = settings.consent.map(|part| ConsentSpec {
+        version: part.version,
+        text: Texts {
+            ru: part.ru,
+            en: part.en,
+        }
+        .into(),
+    });
+    let langs = match &consent {
+        // Nobody agrees to a text they cannot read.
+        Some(consent) => consent.text.0.iter().map(|(lang, _)| lang.clone()).collect(),
+        None => LANGS.map(str::to_owned).to_vec(),
+    };
+    ChatSpec {
+        path: settings.path,
+        langs,
+        title: settings.title.into(),
+        greeting: settings.greeting.into(),
+        name: settings.name.into(),
+        email: settings.email.into(),
+        email_when_closed: settings.email_when_closed.into(),
+        consent,
+        files: settings.files,
+        origins: settings.origins,
+        colour: settings.colour,
+        patience: Duration::from_secs(settings.patience_seconds.unwrap_or(PATIENCE)),
+        idle: Duration::from_secs(60 * settings.idle_minutes.unwrap_or(IDLE)),
+        messages_of_visitor: settings.messages_of_visitor.unwrap_or(OF_VISITOR),
+        messages_of_network: settings.messages_of_network.unwrap_or(OF_NETWORK),
+    }
+}
+
+fn faults(settings: &Settings) -> Vec<SettingFault> {
+    let mut found = Vec::new();
+    let mut add = |field: String, code, reason: String| found.push(SettingFault { field, code, reason });
+    let path = settings.path.as_bytes();
+    let small = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-';
+    if !(1..=PATH).contains(&path.len()) || !path.iter().all(small) {
+        let reason = format!("the path is 1 to {PATH} small Latin letters, digits and hyphens: help");
+        add("path".into(), "invalid", reason);
+    }
+    for (index, origin) in settings.origins.iter().enumerate() {
+        if !is_origin(origin) {
+            let reason =
+                format!("“{origin}” is no origin: write scheme and host alone, https://www.example.org");
+            add(format!("origins[{}]", index + 1), "invalid", reason);
+        }
+    }
+    let digits = settings.colour.strip_prefix('#').unwrap_or_default();
+    let is_colour = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if !settings.colour.is_empty() && !is_colour {
+        add("colour".into(), "invalid", "write the colour as #rrggbb".into());
+    }
+    if let Some(consent) = &settings.consent {
+        if consent.version.trim().is_empty() {
+            let reason = "a version is one line, such as 2026-11: change it whenever the text changes";
+            add("consent.version".into(), "required", reason.into());
+        }
+        if consent.ru.trim().is_empty() && consent.en.trim().is_empty() {
+            let reason =
+                "write the text in ru, en or both: the chat is offered in the languages it is written in";
+            add("consent".into(), "required", reason.into());
+        }
+    }
+    let patience = settings.patience_seconds.unwrap_or(PATIENCE);
+    if !(5..=86_400).contains(&patience) {
+        add(
+            "patience_seconds".into(),
+            "out_of_range",
+            "5 seconds to a day".into(),
+        );
+    }
+    let idle = settings.idle_minutes.unwrap_or(IDLE);
+    if !(1..=1_440).contains(&idle) {
+        add("idle_minutes".into(), "out_of_range", "1 minute to a day".into());
+    }
+    let limits = [
+        ("messages_of_visitor", settings.messages_of_visitor),
+        ("messages_of_network", settings.messages_of_network),
+    ];
+    for (field, _) in limits.into_iter().filter(|(_, limit)| *limit == Some(0)) {
+        let reason = "a chat that takes nothing is switched off with enabled = false";
+        add(field.into(), "invalid", reason.into());
+    }
+    found
+}
+
+/// Scheme, host and port, as browsers send it (RFC 6454 §6.2).
+fn is_origin(origin: &str) -> bool {
+    let rest = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
+    rest.is_some_and(|host| {
+        let (name, port) = host.split_once(':').unwrap_or((host, "443"));
+        !name.is_empty()
+            && name.split('.').all(|label| !label.is_empty())
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
+            && port.parse::<u16>().is_ok_and(|port| port > 0)
+    })
+}

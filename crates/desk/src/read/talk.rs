@@ -1,0 +1,117 @@
+//! A talk as its visitor sees it: what was said between us on the newest ticket, and what of it waits to be seen. The visitor
+//! is proved by a secret, which the door has turned into an address.
+
+use super::follow_up::{self, Said, Turn};
+use crate::{Desk, DeskError, DeskResult};
+use domain::delivery::DeliveryFate;
+use domain::entry::EntryKind;
+use domain::{Handle, TicketId};
+use store::rows::{TimelineLine, TimelineQuery};
+
+/// Lines of a talk, the newest.
+const MOST_LINES: i64 = 100;
+
+/// The newest talk of a visitor.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    pub ticket: TicketId,
+    /// Public id of the ticket; a message goes onto it unless it is closed.
+    pub public_id: String,
+    pub number: String,
+    /// Secret of the private page.
+    pub link_secret: String,
+    pub turn: Turn,
+    /// Oldest first.
+    pub lines: Vec<TalkLine>,
+    /// The client said where else to be reached.
+    pub address_known: bool,
+}
+
+/// Something said.
+#[derive(Clone, Debug)]
+pub struct TalkLine {
+    pub said: Said,
+    /// What follows the message through the logs; a visitor's page knows its own messages by it.
+    pub trace: String,
+    /// A message of ours that its client has not confirmed to have seen.
+    pub unseen: bool,
+}
+
+impl Talk {
+    /// Whether a message goes on with it.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.turn != Turn::Closed
+    }
+}
+
+impl Desk {
+    /// The newest talk of an address whose owner was proved by the door; `None` before the first message.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn talk(&self, who: &Handle) -> DeskResult<Option<Talk>> {
+        let (setup, who) = (self.setup(), who.clone());
+        let found = self
+            .store()
+            .read(move |reader| -> Result<_, store::StoreError> {
+                let Some(talk) = reader.talk_of(&who)? else {
+                    return Ok(None);
+                };
+                let query = TimelineQuery {
+                    before: None,
+                    limit: MOST_LINES,
+                    with: talk.absorbed.clone(),
+                    kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut],
+                };
+                let timeline = reader.timeline(&talk.ticket, &query)?;
+                Ok(Some((talk, timeline)))
+            })
+            .await?;
+        Ok(found.map(|(talk, timeline)| {
+            let ticket = talk.ticket;
+            let left = |line: &TimelineLine| line.entry.params.get("reach").is_some();
+            Talk {
+                ticket: ticket.id,
+                public_id: ticket.public_id.clone(),
+                number: setup.number.show(ticket.number),
+                link_secret: ticket.link_secret.clone(),
+                turn: follow_up::turn(ticket.state, ticket.outcome.as_ref()),
+                address_known: timeline.lines.iter().any(left),
+                lines: timeline.lines.into_iter().filter(has_left).map(line).collect(),
+            }
+        }))
+    }
+
+    /// Of these messages of ours, by public id, those that wait to be seen at an address; with the ids that reports
+    /// about them use. Messages to anybody else are not among them.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn unconfirmed(&self, who: &Handle, entries: Vec<String>) -> DeskResult<Vec<(String, String)>> {
+        let who = who.clone();
+        let found = self
+            .store()
+            .read(move |reader| reader.unconfirmed(&who, &entries));
+        found
+            .await
+            .map_err(|error: store::StoreError| DeskError::from(error))
+    }
+}
+
+/// What may still be undone, or did not get out, was not said.
+fn has_left(line: &TimelineLine) -> bool {
+    let kept = |fate| matches!(fate, DeliveryFate::Queued | DeliveryFate::Failed);
+    line.entry.kind == EntryKind::MessageIn
+        || line.deliveries.is_empty()
+        || line.deliveries.iter().any(|delivery| !kept(delivery.fate))
+}
+
+fn line(line: TimelineLine) -> TalkLine {
+    let seen = |fate| fate == DeliveryFate::Delivered;
+    TalkLine {
+        unseen: line.entry.kind == EntryKind::MessageOut && !line.deliveries.iter().any(|one| seen(one.fate)),
+        trace: line.entry.trace.clone(),
+        said: follow_up::said(line),
+    }
+}

@@ -1,0 +1,66 @@
+//! A message that its client has not seen where it was left goes on by the next address; where there is none, it did not
+//! get through, and that is loud.
+
+use super::delivery::{Attempted, attempted};
+use super::edit::Edit;
+use crate::delivery::DeliveryFate;
+use crate::entry::EntryKind;
+use crate::event::EventType;
+use crate::intake::DeliveryFact;
+use crate::job::{JobKind, NewJob};
+use crate::plan::{NewDelivery, Plan, ThreadRef};
+use crate::{ChannelId, DeliveryId, Handle, IdentityId};
+
+/// Where a message goes on.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NextWay {
+    pub channel: ChannelId,
+    pub identity: IdentityId,
+    pub to: Handle,
+    /// Under which the other side will see it.
+    pub external_id: String,
+}
+
+/// Sends the same message to the next address. It stays one answer, given when it was given.
+#[must_use]
+pub fn go_on(mut edit: Edit<'_>, delivery: &DeliveryFact, way: NextWay) -> Plan {
+    let ticket = edit.ticket.id;
+    let params = serde_json::json!({ "address": way.to.value });
+    edit.line(EntryKind::Delivery, edit.now, "went_on", params);
+    edit.plan.references.push(ThreadRef {
+        key: way.external_id.clone(),
+        ticket,
+        entry: delivery.entry,
+    });
+    let id = DeliveryId(edit.ids.next_id());
+    edit.plan.sent.push(NewDelivery {
+        id,
+        entry: delivery.entry,
+        ticket,
+        channel: way.channel,
+        identity: way.identity,
+        external_id: way.external_id,
+    });
+    let (run_at, trace) = (edit.now, edit.trace.clone());
+    edit.plan.jobs.push(NewJob {
+        kind: JobKind::Deliver,
+        subject: id.0,
+        run_at,
+        trace,
+    });
+    edit.event(EventType::MessageQueued);
+    edit.finish_quietly()
+}
+
+/// Nobody came back to see it, and there is no other address: it did not get through (`definitions.md` §5).
+#[must_use]
+pub fn nobody_sees(edit: Edit<'_>, delivery: &DeliveryFact, to: &Handle) -> Plan {
+    let end = Attempted {
+        fate: DeliveryFate::Failed,
+        status: "4.4.7".to_owned(),
+        reason: "the client did not come back and left no other address".to_owned(),
+        external_ids: Vec::new(),
+        to: to.label().to_owned(),
+    };
+    attempted(edit, delivery, end)
+}

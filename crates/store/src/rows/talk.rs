@@ -1,0 +1,145 @@
+//! The talk of an address that is proved by a secret: the newest ticket it has a part in, and what waits to be seen there.
+
+use crate::conn::on_each;
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::rows::merge::absorbed_by;
+use crate::rows::ticket::TicketRow;
+use crate::schema::{delivery, entry, identity, participant, ticket};
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::delivery::DeliveryFate;
+use domain::entry::EntryKind;
+use domain::ticket::Ticket;
+use domain::{Handle, HandleKind, IdentityId, TicketId};
+
+/// Merges of merges; more than this is a circle.
+const DEPTH: usize = 16;
+/// Messages looked through for an address that was left.
+const LOOKED_THROUGH: i64 = 50;
+
+/// A talk.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// The ticket, or what it became part of.
+    pub ticket: Ticket,
+    /// Everything that became part of it.
+    pub absorbed: Vec<TicketId>,
+}
+
+impl Reader<'_> {
+    /// The newest talk of an address. Whoever asks has proved that it is theirs.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn talk_of(&mut self, who: &Handle) -> Result<Option<Talk>, StoreError> {
+        let conn = &mut *self.conn;
+        let mut row: Option<TicketRow> = on_each!(conn, |c| participant::table
+            .inner_join(identity::table.on(identity::id.eq(participant::identity_id)))
+            .inner_join(ticket::table.on(ticket::id.eq(participant::ticket_id)))
+            .filter(identity::kind.eq(who.kind.code()))
+            .filter(identity::value.eq(&who.value))
+            .order(participant::ticket_id.desc())
+            .select(TicketRow::as_select())
+            .first(c)
+            .optional())?;
+        for _ in 0..DEPTH {
+            let Some(into) = row.as_ref().and_then(|row| row.merged_into) else {
+                break;
+            };
+            row = on_each!(conn, |c| ticket::table
+                .find(into)
+                .select(TicketRow::as_select())
+                .first(c)
+                .optional())?;
+        }
+        let Some(ticket) = row.map(TicketRow::into_ticket).transpose()? else {
+            return Ok(None);
+        };
+        let rows: Vec<TicketRow> = on_each!(conn, |c| ticket::table
+            .filter(ticket::merged_into.eq(ticket.id.0))
+            .select(TicketRow::as_select())
+            .load(c))?;
+        let direct = rows
+            .into_iter()
+            .map(TicketRow::into_ticket)
+            .collect::<Result<_, _>>()?;
+        let absorbed = absorbed_by(conn, direct)?;
+        Ok(Some(Talk {
+            absorbed: absorbed.into_iter().map(|ticket| ticket.id).collect(),
+            ticket,
+        }))
+    }
+
+    /// Of these messages, by public id, those that were brought to an address and wait to be seen there: with the ids
+    /// that reports about them use.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn unconfirmed(
+        &mut self,
+        who: &Handle,
+        entries: &[String],
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(on_each!(&mut *self.conn, |c| delivery::table
+            .inner_join(entry::table.on(entry::id.eq(delivery::entry_id)))
+            .inner_join(identity::table.on(identity::id.eq(delivery::identity_id)))
+            .filter(entry::public_id.eq_any(entries))
+            .filter(delivery::fate.eq(DeliveryFate::Sent.code()))
+            .filter(identity::kind.eq(who.kind.code()))
+            .filter(identity::value.eq(&who.value))
+            .order(delivery::id)
+            .select((entry::public_id, delivery::external_id))
+            .load(c))?)
+    }
+}
+
+impl Tx<'_> {
+    /// The address that the client of a ticket named last as another way to be reached, beside `but`.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn stated_address(
+        &mut self,
+        ticket: TicketId,
+        but: IdentityId,
+    ) -> Result<Option<(IdentityId, Handle)>, StoreError> {
+        let rows: Vec<String> = on_each!(&mut *self.conn, |c| entry::table
+            .filter(entry::ticket_id.eq(ticket.0))
+            .filter(entry::kind.eq(EntryKind::MessageIn.code()))
+            .order((entry::occurred_at.desc(), entry::seq.desc()))
+            .limit(LOOKED_THROUGH)
+            .select(entry::params)
+            .load(c))?;
+        for params in rows {
+            let params: serde_json::Value = serde_json::from_str(&params)?;
+            let named = params.get("reach").and_then(|reach| reach.as_array());
+            let ids: Vec<i64> = named
+                .into_iter()
+                .flatten()
+                .filter_map(|one| one.get("identity")?.as_i64())
+                .filter(|id| *id != but.0)
+                .collect();
+            if !ids.is_empty() {
+                return self.address(&ids);
+            }
+        }
+        Ok(None)
+    }
+
+    fn address(&mut self, ids: &[i64]) -> Result<Option<(IdentityId, Handle)>, StoreError> {
+        let row: Option<(i64, String, String, String)> = on_each!(&mut *self.conn, |c| identity::table
+            .filter(identity::id.eq_any(ids))
+            .order(identity::id.desc())
+            .select((identity::id, identity::kind, identity::value, identity::name))
+            .first(c)
+            .optional())?;
+        row.map(|(id, kind, value, name)| {
+            Ok((
+                IdentityId(id),
+                Handle::new(HandleKind::parse(&kind)?, value, name),
+            ))
+        })
+        .transpose()
+    }
+}

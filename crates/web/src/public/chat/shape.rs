@@ -1,0 +1,36 @@
+//! A talk as the script reads it.
+
+use crate::app::App;
+use desk::read::{Talk, TalkLine, Turn};
+use serde_json::{Value, json};
+
+/// Before the id that a visitor's page made, in the trace of its message.
+pub const TRACE: &str = "chat_";
+
+/// What stands beside the lines.
+#[must_use]
+pub fn head(app: &App, talk: &Talk) -> Value {
+    json!({
+        "number": talk.number,
+        "page": app.options.address(&format!("/t/{}", talk.link_secret)),
+        "closed": talk.turn == Turn::Closed,
+        "address_known": talk.address_known,
+    })
+}
+
+/// One line.
+#[must_use]
+pub fn line(line: &TalkLine) -> Value {
+    let said = &line.said;
+    let files = said.files.iter();
+    json!({
+        "id": said.public_id,
+        "ours": said.ours,
+        "automatic": said.automatic,
+        "at": said.at.to_string(),
+        "text": said.text,
+        "unseen": line.unseen,
+        "mine": line.trace.strip_prefix(TRACE).filter(|_| !said.ours),
+        "files": files.map(|file| json!({ "id": file.public_id, "name": file.name, "size": file.size })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,35 @@
+# The chat on a site: words for its visitor and for the operator.
+
+chat-open = Open the chat
+chat-close = Close the chat
+chat-write = Write a message
+chat-send = Send
+chat-attach = Attach a file
+chat-name = Your name
+chat-email = E-mail, in case you have left the chat
+chat-optional = (optional)
+chat-log = Conversation
+chat-you = You
+chat-typing = Somebody is answering…
+chat-sending = Sending…
+chat-sent = Sent
+chat-read = Read
+chat-failed = That did not work. Please try again.
+chat-again = Try again
+chat-remove = Remove
+chat-offline = No connection. What you wrote is kept and goes out as soon as it is back.
+chat-files-lost = Attach the file again
+chat-too-large = The file is too large: choose a smaller one or send a link.
+chat-too-often = Too many messages at once. This one goes out a little later.
+chat-required = Please fill this in
+chat-email-wrong = Check the address: the answer goes there
+chat-refused = The message was not taken.
+chat-files-refused = A file like this cannot be taken.
+chat-number = Request no.
+chat-page = Page of the request
+chat-new = It is closed: a new message opens a new one.
+chat-consent = I agree to the processing of my personal data
+chat-idle = The chat waits for you. Start writing and we go on.
+chat-client-types = The client is typing…
+demo-site-title = A site that holds the chat
+demo-site-text = This is somebody’s page with a strict security policy: one script tag, and the chat stands in the corner. Ask something, open the console in another window and answer.

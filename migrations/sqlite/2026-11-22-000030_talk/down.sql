@@ -1,0 +1,1 @@
+DROP INDEX participant_identity;

@@ -1,0 +1,62 @@
+// The chat on somebody's page under a strict policy: asked before, said, answered, seen; lost to a broken line and a reload,
+// and yet said once.
+import assert from "node:assert/strict";
+import { violations } from "../support/axe.mjs";
+import { unique } from "../support/post.mjs";
+import { shoot } from "../support/shots.mjs";
+import { PHONE, story, WIDE } from "../support/story.mjs";
+
+const WAYS = {
+  ru: { size: PHONE, theme: "dark", open: /Чат/, write: "Напишите сообщение", send: "Отправить", text: "Где моя карта?", answer: "Карта уже в пути.", sent: /Отправлено|Прочитано/, number: /Обращение №/, due: /Ответим не позднее/ },
+  en: { size: WIDE, theme: "light", open: /chat/i, write: "Write a message", send: "Send", text: "Where is my card?", answer: "It is on its way.", sent: /Sent|Read/, number: /Request no\./, due: /We will reply by/ },
+};
+
+const email = (page) => page.locator("okno-chat #email");
+
+for (const [lang, way] of Object.entries(WAYS)) {
+  story(`a chat is held on somebody's page, ${lang}`, async (stage) => {
+    const page = await stage.window({ lang, size: way.size, theme: way.theme });
+    const [first, second, answer] = [unique(way.text), unique(way.text), unique(way.answer)];
+    await page.goto(`/demo/site?lang=${lang}`);
+    await page.getByRole("button", { name: way.open }).press("Enter");
+    const panel = page.getByRole("dialog");
+    await panel.waitFor();
+    assert.match(await panel.locator(".log").innerText(), way.due);
+    assert.deepEqual(await violations(page), []);
+    await shoot(page, `chat-empty-${lang}`);
+    // Outside working hours an address is asked.
+    if (await email(page).count()) await email(page).fill(`${unique("anna").replace(" ", ".")}@post.example`);
+    await panel.getByLabel(way.write).fill(first);
+    await panel.getByLabel(way.write).press("Enter");
+    const said = (text) => panel.locator(".msg", { hasText: text });
+    await said(first).locator(".meta", { hasText: way.sent }).waitFor();
+    await panel.getByText(way.number).waitFor();
+
+    // The line breaks, the page is loaded again: what was written goes out when it is back, once.
+    await page.route("**/chat/help/messages", (route) => route.abort());
+    await panel.getByLabel(way.write).fill(second);
+    await panel.getByRole("button", { name: way.send }).click();
+    await said(second).waitFor();
+    await page.unroute("**/chat/help/messages");
+    await page.reload();
+    await page.getByRole("button", { name: way.open }).click();
+    await said(second).locator(".meta", { hasText: way.sent }).waitFor();
+    assert.equal(await said(second).count(), 1);
+    assert.equal(await said(first).count(), 1);
+
+    const ours = await stage.window({ who: "anna", lang, size: WIDE });
+    await ours.goto("/inbox?view=all");
+    await ours.locator(".row-link", { hasText: second }).press("Enter");
+    await ours.locator("article.ticket .timeline", { hasText: second }).waitFor();
+    await panel.getByLabel(way.write).pressSequentially("…");
+    await ours.locator("[data-types]:not([hidden])").waitFor();
+    await shoot(ours, `chat-ticket-${lang}`);
+    await ours.locator("#composer textarea[name=text]").first().fill(answer);
+    await ours.locator("#composer textarea[name=text]").first().press("Control+Enter");
+    await said(answer).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await shoot(page, `chat-${lang}`);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "hidden" });
+  });
+}
