@@ -13,7 +13,15 @@ pub const MORNING: &str = "2026-03-02T09:00:00Z";
 pub const PASSWORD: &str = "correct horse";
 
 /// Kinds of channels whose settings are nobody's business here.
-const KINDS: [ChannelKind; 3] = [
+const KINDS: [ChannelKind; 5] = [
+    ChannelKind {
+        code: "chat",
+        check: |_| Checked::default(),
+    },
+    ChannelKind {
+        code: "phone",
+        check: |_| Checked::default(),
+    },
     ChannelKind {
         code: "form",
         check: |_| Checked::default(),
