@@ -9,8 +9,10 @@ pub mod inbound;
 pub mod intake;
 pub mod kind;
 pub mod outbound;
+pub mod phone;
 pub mod ports;
 pub mod reread;
+pub mod webhook;
 
 pub use inbound::{
     Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate,

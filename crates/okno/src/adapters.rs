@@ -8,6 +8,7 @@ pub use mail::{
 
 use channel::chat::Chat;
 use channel::form::Form;
+use channel::phone::Phone;
 use channel::{ChannelKind, Reread, Sink, no_settings};
 use domain::HandleKind;
 use std::sync::Arc;
@@ -72,6 +73,14 @@ pub const ADAPTERS: &[Adapter] = &[
         way_out: |_, settings| Ok(Some(Arc::new(channel_chat::ChatSink::new(settings)?))),
         reader: |_| None,
     },
+    // Calls, logged by hand or told by an exchange; they are answers themselves, and nothing else leaves by it.
+    Adapter {
+        kind: channel_phone::CHANNEL_KIND,
+        reaches: &[],
+        live: false,
+        way_out: |_, _| Ok(None),
+        reader: |_| None,
+    },
     // Requests of the site's form; answers leave by mail.
     Adapter {
         kind: channel_form::CHANNEL_KIND,
@@ -95,6 +104,11 @@ pub fn form() -> Arc<dyn Form> {
 /// What reads visitors of chats.
 pub fn chat() -> Arc<dyn Chat> {
     Arc::new(channel_chat::SiteChat)
+}
+
+/// What reads calls.
+pub fn phone() -> Arc<dyn Phone> {
+    Arc::new(channel_phone::Telephone)
 }
 
 /// The adapter of a kind.

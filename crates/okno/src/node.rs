@@ -55,6 +55,7 @@ pub async fn run(
         .extend(mail.iter().map(|(listener, _)| ("mail", listener.counts() as _)));
     extras.form = Some(adapters::form());
     extras.chat = Some(adapters::chat());
+    extras.phone = Some(adapters::phone());
     let options = web_options(config);
     let listen = options.listen;
     let (server, http) = web::serve(desk.clone(), options, extras).map_err(|error| {

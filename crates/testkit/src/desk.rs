@@ -17,7 +17,7 @@ pub const DESK_TOML: &str = include_str!("desk.toml");
 pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
 
 /// The kinds of channels a test may set up.
-pub const KINDS: [ChannelKind; 4] = [
+pub const KINDS: [ChannelKind; 5] = [
     ChannelKind {
         code: "email",
         check: no_settings,
@@ -28,6 +28,7 @@ pub const KINDS: [ChannelKind; 4] = [
     },
     channel_form::CHANNEL_KIND,
     channel_chat::CHANNEL_KIND,
+    channel_phone::CHANNEL_KIND,
 ];
 
 /// What reads filled forms, as the binary lends it to the pages.
@@ -40,6 +41,12 @@ pub fn form_door() -> Arc<dyn channel::form::Form> {
 #[must_use]
 pub fn chat_door() -> Arc<dyn channel::chat::Chat> {
     Arc::new(channel_chat::SiteChat)
+}
+
+/// What reads calls, as the binary lends it to the pages.
+#[must_use]
+pub fn phone_door() -> Arc<dyn channel::phone::Phone> {
+    Arc::new(channel_phone::Telephone)
 }
 
 /// A desk and everything a test needs around it.

@@ -8,6 +8,7 @@ use crate::stream::Hub;
 use channel::Tally;
 use channel::chat::Chat;
 use channel::form::Form;
+use channel::phone::Phone;
 use desk::Desk;
 use domain::Role;
 use domain::time::MINUTE;
@@ -100,8 +101,11 @@ impl WebOptions {
     }
 }
 
+/// Gives the secret of a name.
+pub type SecretOf = fn(&str) -> Option<String>;
+
 /// What the binary may add.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Extras {
     /// Where a demo's outgoing mail lies.
     pub catcher: Option<Arc<dyn MailCatcher>>,
@@ -114,8 +118,28 @@ pub struct Extras {
     pub form: Option<Arc<dyn Form>>,
     /// Reads what visitors of chats say; without it there are none.
     pub chat: Option<Arc<dyn Chat>>,
+    /// Reads calls; without it there are none.
+    pub phone: Option<Arc<dyn Phone>>,
+    /// The secret under a name, from the environment: secrets never stand in the set-up.
+    pub secret: SecretOf,
     /// Ends the streams, so that a shutdown need not wait for them.
     pub stop: CancellationToken,
+}
+
+impl Default for Extras {
+    fn default() -> Self {
+        Self {
+            catcher: None,
+            demo_log_ins: Vec::new(),
+            version: String::new(),
+            doors: Vec::new(),
+            form: None,
+            chat: None,
+            phone: None,
+            secret: |name| std::env::var(name).ok().filter(|secret| !secret.is_empty()),
+            stop: CancellationToken::default(),
+        }
+    }
 }
 
 /// Somebody of a demo, whose password is no secret.

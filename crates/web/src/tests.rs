@@ -11,6 +11,7 @@ mod login;
 mod merging;
 mod pages;
 mod people;
+mod phone;
 mod private_link;
 mod public;
 mod quarantine;

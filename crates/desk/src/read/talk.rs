@@ -38,6 +38,12 @@ pub struct TalkLine {
 }
 
 impl Talk {
+    /// Whether it is not dealt with yet.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.turn, Turn::Ours | Turn::Yours)
+    }
+
     /// Whether a message goes on with it.
     #[must_use]
     pub fn goes_on(&self) -> bool {

@@ -4,6 +4,7 @@
 mod answer;
 mod bulk;
 mod by_client;
+mod call;
 mod change;
 mod draft;
 mod edit;
@@ -22,6 +23,7 @@ mod words;
 
 pub use answer::Reply;
 pub use bulk::{BulkChange, BulkResult, BulkTarget, MOST_CHANGED, Skipped, Touched};
+pub use call::{CallLogged, LoggedCall};
 pub use change::Change;
 pub(crate) use domain::told::reopens;
 pub use domain::told::{Told, told};

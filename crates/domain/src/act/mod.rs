@@ -3,6 +3,7 @@
 mod acknowledge;
 mod answer;
 mod breach;
+mod call;
 mod callback;
 mod carry;
 mod change;
@@ -30,6 +31,7 @@ mod withdraw;
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
 pub use breach::{Breach, breach};
+pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
 pub use callback::{
     ATTEMPTS, CallbackWhy, attempts, call_attempted, call_connected, callback_declined, start_callback,
 };

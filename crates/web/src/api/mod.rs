@@ -4,6 +4,7 @@
 mod auth;
 mod body;
 mod bulk;
+mod calls;
 mod clients;
 mod clocks;
 mod closure;
@@ -55,6 +56,7 @@ endpoints! {
     messages::list_timeline,
     replies::create_reply,
     replies::create_note,
+    calls::log_call,
     conversations::begin_conversation,
     conversations::send_again,
     merge::merge_ticket,

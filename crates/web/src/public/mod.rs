@@ -1,6 +1,7 @@
 //! Pages of clients: no account, no jargon, nothing of the house but what concerns them.
 
 mod chat;
+mod exchange;
 mod follow_up;
 mod form;
 mod look;
@@ -18,6 +19,7 @@ use actix_web::web;
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(chat::configure)
+        .configure(exchange::configure)
         .configure(form::configure)
         .configure(follow_up::configure);
 }

@@ -74,6 +74,8 @@ impl Site {
             stop: stop.clone(),
             form: Some(testkit::form_door()),
             chat: Some(testkit::chat_door()),
+            phone: Some(testkit::phone_door()),
+            secret: |name| (name == "EXCHANGE_SECRET").then(|| crate::tests::phone::SECRET.to_owned()),
             ..extras
         };
         let (server, address) = crate::serve(desk.desk.clone(), options, extras).unwrap();

@@ -23,7 +23,7 @@ testkit::both_databases! {
         );
         assert_eq!(
             (setup.brands.len(), setup.channels.len(), setup.teams.len()),
-            (2, 5, 2)
+            (2, 6, 2)
         );
         assert_eq!(setup.brands[0].site, "https://help.bank.example");
         assert_eq!(
@@ -82,7 +82,7 @@ testkit::both_databases! {
         let setup = desk.setup();
         assert_eq!(
             (setup.brands.len(), setup.channels.len(), setup.teams.len()),
-            (3, 5, 2)
+            (3, 6, 2)
         );
     }
 
@@ -119,7 +119,7 @@ testkit::both_databases! {
         );
         assert_eq!(
             (setup.policies.len(), setup.channels.len(), setup.teams.len()),
-            (0, 5, 2)
+            (0, 6, 2)
         );
         assert!(
             !apply(&desk, &format!("prune = true\n{SMALL}"))

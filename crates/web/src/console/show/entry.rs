@@ -1,7 +1,7 @@
 //! A timeline as it is read: what was said in full, machine-made lines folded, what must be seen set apart.
 
 use super::{Reader, choices, door_of, fate, named, row};
-use crate::console::view::{Body, Entry, EventLine, File, Html, Level, Message, Notable, Note, Side};
+use crate::console::view::{Body, Call, Entry, EventLine, File, Html, Level, Message, Notable, Note, Side};
 use desk::read::{BodyView, Door, EntryView, FileView, Who};
 use domain::entry::EntryKind;
 use domain::rules::NamedOutcome;
@@ -124,10 +124,38 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
             .map(|words| body(reader, entry, words, side))
             .unwrap_or_default(),
         files: files(reader, &entry.files),
-        call: None,
+        call: call(reader, entry),
         letter: None,
         fate,
     }
+}
+
+/// A call: which way, how long, and what became of it.
+fn call(reader: &Reader, entry: &EntryView) -> Option<Call> {
+    let facts = entry.params.get("call")?;
+    let text = |name: &str| {
+        facts
+            .get(name)
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+    };
+    let instant = |name: &str| facts.get(name).and_then(serde_json::Value::as_i64);
+    let way = if text("direction") == "in" {
+        "message-call-incoming"
+    } else {
+        "message-call-outgoing"
+    };
+    let lasted = instant("connected_at").zip(instant("ended_at"));
+    let lasted = lasted.map(|(from, to)| when::span(reader.lang, SignedDuration::from_micros(to - from)));
+    let outcome = format!("call-{}", text("outcome").replace('_', "-"));
+    Some(Call {
+        words: match lasted {
+            Some(lasted) => format!("{}, {lasted}", t(reader.lang, way)),
+            None => t(reader.lang, way),
+        },
+        outcome: t(reader.lang, &outcome),
+        connected: text("outcome") == "connected",
+    })
 }
 
 /// Where it was said, if on a ticket that became part of this one.
@@ -168,7 +196,12 @@ fn body(reader: &Reader, entry: &EntryView, words: &BodyView, side: Side) -> Bod
         }
     });
     Body {
-        text: row::or_else(said, || t(reader.lang, "message-empty")),
+        // A call needs no words to have been one.
+        text: if entry.params.get("call").is_some() {
+            said.to_owned()
+        } else {
+            row::or_else(said, || t(reader.lang, "message-empty"))
+        },
         tail: words.tail().trim().to_owned(),
         html,
     }

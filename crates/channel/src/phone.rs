@@ -1,0 +1,42 @@
+//! Telephone calls as a telephone exchange tells them. Knows no exchange.
+
+use crate::webhook::Verified;
+use domain::Moment;
+use domain::act::Call;
+use serde_json::Value;
+
+/// What an exchange told.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum CallEvent {
+    /// Nothing to write down yet: it rings, or what is told is part of what was told.
+    Noted,
+    /// A call whose end is known as far as it matters.
+    Happened {
+        /// The exchange's own id of the call.
+        id: String,
+        call: Call,
+        name: String,
+    },
+}
+
+/// A door for calls.
+pub trait Phone: Send + Sync {
+    /// The kind of channels it opens.
+    fn kind(&self) -> &'static str;
+
+    /// The last part of the address that the exchange calls, and the name of the environment variable that holds the
+    /// secret; `None` where the settings cannot be read.
+    fn hook(&self, settings: &Value) -> Option<(String, String)>;
+
+    /// A number in any spelling, in E.164: `+79123456789`.
+    ///
+    /// # Errors
+    /// What would be a number.
+    fn number(&self, settings: &Value, text: &str) -> Result<String, String>;
+
+    /// Reads an event whose sender was proved.
+    ///
+    /// # Errors
+    /// What is wrong with it, for whoever set up the exchange.
+    fn read(&self, settings: &Value, event: &Verified<'_>, now: Moment) -> Result<CallEvent, String>;
+}

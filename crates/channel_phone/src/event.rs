@@ -1,0 +1,100 @@
+//! One event of an exchange. Each tells the whole call as it is known then, so that their order does not matter: what rang
+//! and was answered is known from `answered` alone, and `ringing` after it tells nothing new.
+
+use crate::number::e164;
+use crate::settings::Settings;
+use channel::phone::CallEvent;
+use domain::Moment;
+use domain::act::{Call, CallOutcome, Direction};
+use domain::time::FUTURE_TOLERANCE;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Event {
+    #[serde(rename = "type")]
+    kind: Kind,
+    /// The exchange's id of the call.
+    call: String,
+    /// The client's number.
+    number: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default = "incoming")]
+    direction: Direction,
+    /// The first ring.
+    rang_at: String,
+    answered_at: Option<String>,
+    ended_at: Option<String>,
+    #[serde(default)]
+    recording: String,
+}
+
+fn incoming() -> Direction {
+    Direction::In
+}
+
+#[derive(Copy, Clone, Deserialize, Eq, PartialEq)]
+enum Kind {
+    #[serde(rename = "call.ringing")]
+    Ringing,
+    #[serde(rename = "call.answered")]
+    Answered,
+    #[serde(rename = "call.missed")]
+    Missed,
+    #[serde(rename = "call.ended")]
+    Ended,
+}
+
+/// Reads an event.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn read(body: &[u8], settings: &Settings, now: Moment) -> Result<CallEvent, String> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let event: Event = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| format!("{}: {}", error.path(), error.inner()))?;
+    if event.call.is_empty() || event.call.len() > 100 {
+        return Err("call: the exchange's id of the call has 1 to 100 characters".to_owned());
+    }
+    let number = e164(&event.number, settings)
+        .ok_or_else(|| format!("number: {:?} is no telephone number", event.number))?;
+    // Another system's clock may be ahead (`definitions.md` §1): it is cut.
+    let instant = |text: &str| {
+        let at: Moment = text
+            .parse()
+            .map_err(|_| format!("{text:?}: write RFC 3339 with an offset"))?;
+        Ok::<_, String>(if at > now.saturating_add(FUTURE_TOLERANCE) {
+            now
+        } else {
+            at
+        })
+    };
+    let rang_at = instant(&event.rang_at)?;
+    let connected_at = event.answered_at.as_deref().map(instant).transpose()?;
+    let ended_at = event.ended_at.as_deref().map(instant).transpose()?;
+    let outcome = match (event.kind, event.direction, connected_at) {
+        (Kind::Ringing, _, _) | (Kind::Ended, _, Some(_)) => return Ok(CallEvent::Noted),
+        (Kind::Answered, _, None) => return Err("answered_at: a call that was answered says when".to_owned()),
+        (Kind::Answered, _, Some(_)) => CallOutcome::Connected,
+        (Kind::Missed, _, Some(_)) => return Err("answered_at: a call that was missed has none".to_owned()),
+        (Kind::Missed | Kind::Ended, Direction::In, None) => CallOutcome::Missed,
+        (Kind::Missed | Kind::Ended, Direction::Out, None) => CallOutcome::NoAnswer,
+    };
+    let call = Call {
+        direction: event.direction,
+        outcome,
+        rang_at,
+        connected_at,
+        ended_at,
+        recording: event.recording,
+        number,
+    };
+    call.check()
+        .map_err(|(field, reason)| format!("{field}: {reason}"))?;
+    Ok(CallEvent::Happened {
+        id: event.call,
+        call,
+        name: event.name,
+    })
+}

@@ -1,0 +1,149 @@
+//! A telephone call, told to the timeline and to the clocks: picked up or connected it is an answer at that instant, missed it
+//! is a request for a call, out and in vain it is an attempt (`definitions.md` §1, §5, §6).
+
+use super::callback::{CallbackWhy, call_attempted, call_connected, start_callback};
+use super::edit::{Edit, Refusal};
+use crate::entry::{Body, EntryKind};
+use crate::event::EventType;
+use crate::plan::Plan;
+use crate::ticket::{Speaker, State};
+use crate::{ChannelId, EntryId, Moment, coded};
+use serde_json::{Value, json};
+
+coded! {
+    /// Who called.
+    pub enum Direction {
+        In = "in",
+        Out = "out",
+    }
+}
+
+coded! {
+    /// What became of a call.
+    pub enum CallOutcome {
+        /// Both spoke.
+        Connected = "connected",
+        /// It came in and nobody picked up.
+        Missed = "missed",
+        /// It went out and nobody picked up.
+        NoAnswer = "no_answer",
+        Busy = "busy",
+        Voicemail = "voicemail",
+    }
+}
+
+/// A call.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Call {
+    pub direction: Direction,
+    pub outcome: CallOutcome,
+    /// The first ring.
+    pub rang_at: Moment,
+    /// The instant of connection, where there was one.
+    pub connected_at: Option<Moment>,
+    pub ended_at: Option<Moment>,
+    /// Address of the recording; empty for none.
+    pub recording: String,
+    /// The other side's number, in E.164.
+    pub number: String,
+}
+
+impl Call {
+    /// When it counts: the connection, or the first ring of what did not connect.
+    #[must_use]
+    pub fn at(&self) -> Moment {
+        self.connected_at.unwrap_or(self.rang_at)
+    }
+
+    /// Refuses what cannot have been.
+    ///
+    /// # Errors
+    /// The field, and what is wrong with it.
+    pub fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        let is_connected = self.outcome == CallOutcome::Connected;
+        if is_connected != self.connected_at.is_some() {
+            return Err(("connected_at", "a call that connected, and no other, says when"));
+        }
+        if (self.outcome == CallOutcome::Missed) != (self.direction == Direction::In) && !is_connected {
+            return Err((
+                "outcome",
+                "a call that came in is connected or missed; one that went out is no missed one",
+            ));
+        }
+        if self.connected_at.is_some_and(|at| at < self.rang_at) {
+            return Err(("connected_at", "a call connects after it rang"));
+        }
+        if self.ended_at.is_some_and(|at| at < self.at()) {
+            return Err(("ended_at", "a call ends after it began"));
+        }
+        Ok(())
+    }
+
+    /// As its line of the timeline keeps it.
+    #[must_use]
+    pub fn params(&self) -> Value {
+        json!({
+            "direction": self.direction.code(),
+            "outcome": self.outcome.code(),
+            "connected_at": self.connected_at.map(Moment::as_micros),
+            "ended_at": self.ended_at.map(Moment::as_micros),
+            "recording": self.recording,
+        })
+    }
+}
+
+/// What a call that came in does, once its line is there: `entry`. `segment` is the client's.
+#[must_use]
+pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, segment: &str) -> Plan {
+    match call.connected_at {
+        Some(at) => {
+            call_connected(&mut edit, at, entry);
+            if edit.ticket.state == State::New {
+                edit.ticket.state = State::Open;
+            }
+            edit.ticket.last_speaker = Speaker::Operator;
+        }
+        None => drop(start_callback(
+            &mut edit,
+            call.rang_at,
+            CallbackWhy::MissedCall,
+            segment,
+        )),
+    }
+    edit.event(EventType::TicketChanged);
+    edit.finish()
+}
+
+/// A call of ours to the client: an answer, or an attempt.
+///
+/// # Errors
+/// [`Refusal::Closed`].
+pub fn call_went_out(
+    mut edit: Edit<'_>,
+    call: &Call,
+    channel: ChannelId,
+    body: &Body,
+    preview: &str,
+) -> Result<(Plan, EntryId), Refusal> {
+    if edit.ticket.state == State::Closed {
+        return Err(Refusal::Closed);
+    }
+    let params = json!({ "call": call.params(), "to": call.number });
+    let entry = edit.line(EntryKind::MessageOut, call.rang_at, "", params);
+    edit.plan.bodies.push((entry, body.clone()));
+    if call.outcome == CallOutcome::Connected {
+        edit.say(preview, Some(channel), Speaker::Operator);
+        call_connected(&mut edit, call.at(), entry);
+        if edit.ticket.state == State::New {
+            edit.ticket.state = State::Open;
+        }
+    } else {
+        if let Some(line) = edit.last_line() {
+            line.preview = preview.to_owned();
+            line.channel = Some(channel);
+        }
+        call_attempted(&mut edit, call.rang_at, entry);
+    }
+    edit.event(EventType::TicketChanged);
+    Ok((edit.finish(), entry))
+}

@@ -1,0 +1,157 @@
+//! Calls: worked example 17, an exchange that signs what it tells, and one that does not.
+
+use super::site::{Answer, Site};
+use channel::webhook::sign;
+use domain::clock::{ClockKind, Verdict};
+use domain::{Now as _, Permission};
+use serde_json::{Value, json};
+use testkit::{TestDatabase, both_databases, message};
+
+pub const SECRET: &str = "a secret of the exchange, long enough";
+
+const PHONE: &str = r#"
+[[channel]]
+name = "Линия"
+kind = "phone"
+brand = "Север"
+team = "Поддержка"
+[channel.settings]
+path = "exchange"
+secret_env = "EXCHANGE_SECRET"
+[[policy]]
+name = "standard"
+[[policy.clock]]
+kind = "first_response"
+target = { minutes = 120 }
+[[policy.clock]]
+kind = "callback"
+target = { minutes = 30 }
+[[policy.clock]]
+kind = "resolution"
+target = { days = 1, until = "close" }
+"#;
+
+async fn site(database: TestDatabase) -> (Site, String) {
+    let site = Site::new(database).await;
+    super::form::apply(&site, PHONE).await;
+    let token = site
+        .token(&[
+            Permission::TicketsRead,
+            Permission::TicketsWrite,
+            Permission::IntakeBackdate,
+        ])
+        .await;
+    (site, token)
+}
+
+async fn log(site: &Site, token: &str, call: Value) -> Value {
+    let answer = site.call("POST", "/api/v1/calls", token, &call, &[]).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    answer.json()
+}
+
+/// What became of the clock of a kind: verdict, due and stop.
+async fn clock(site: &Site, ticket: &Value, kind: ClockKind) -> (Verdict, String, String) {
+    let view = site.desk.ticket(ticket.as_str().unwrap()).await;
+    let clock = view.clocks.into_iter().find(|clock| clock.kind == kind).unwrap();
+    let stopped = clock.stopped_at.map(|at| at.to_string()).unwrap_or_default();
+    (clock.verdict, clock.due.to_string(), stopped)
+}
+
+async fn tell(site: &Site, id: &str, secret: &str, event: &Value) -> Answer {
+    let body = event.to_string();
+    let seconds = site.desk.clock.now().as_micros() / 1_000_000;
+    let signature = sign(secret, id, seconds, body.as_bytes()).unwrap();
+    let timestamp = seconds.to_string();
+    let headers = [
+        ("content-type", "application/json"),
+        ("webhook-id", id),
+        ("webhook-timestamp", timestamp.as_str()),
+        ("webhook-signature", signature.as_str()),
+    ];
+    site.send("POST", "/hooks/phone/exchange", &headers, body.as_bytes())
+        .await
+}
+
+both_databases! {
+    async fn a_call_that_was_picked_up_is_answered_at_the_pick_up(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T12:10:00+03:00");
+        let logged = log(&site, &token, json!({
+            "direction": "in", "outcome": "connected", "number": "8 912 345-67-89", "name": "Анна",
+            "rang_at": "2026-04-14T11:40:00+03:00", "connected_at": "2026-04-14T11:40:20+03:00", "text": "Спрашивала о карте",
+        })).await;
+        let (verdict, _, stopped) = clock(&site, &logged["ticket"], ClockKind::FirstResponse).await;
+        assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-14T08:40:20Z"));
+        let (verdict, due, _) = clock(&site, &logged["ticket"], ClockKind::Resolution).await;
+        assert_eq!((verdict, due.as_str()), (Verdict::Running, "2026-04-15T15:00:00Z"));
+        let view = site.desk.ticket(logged["ticket"].as_str().unwrap()).await;
+        assert_eq!(view.timeline.entries[0].params["call"]["outcome"], "connected");
+    }
+
+    async fn a_missed_call_is_called_back(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T19:06:00+03:00");
+        let missed = json!({ "type": "call.missed", "call": "c1", "number": "+7 912 345-67-89", "rang_at": "2026-04-14T19:05:00+03:00" });
+        let told = tell(&site, "e1", SECRET, &missed).await;
+        assert_eq!(told.status, 200, "{}", told.body);
+        let ticket = told.json()["ticket"].clone();
+        let (verdict, due, _) = clock(&site, &ticket, ClockKind::Callback).await;
+        assert_eq!((verdict, due.as_str()), (Verdict::Running, "2026-04-15T06:30:00Z"));
+        // Told again, and out of order: it is one call.
+        assert_eq!(tell(&site, "e1", SECRET, &missed).await.json()["fate"], "duplicate");
+        let mut ringing = missed.clone();
+        ringing["type"] = "call.ringing".into();
+        assert_eq!(tell(&site, "e0", SECRET, &ringing).await.json()["fate"], "noted");
+        site.desk.clock.set("2026-04-15T09:30:00+03:00");
+        let out = |outcome: &str, rang: &str, connected: Option<&str>| json!({
+            "ticket": ticket, "direction": "out", "outcome": outcome, "number": "89123456789", "rang_at": rang, "connected_at": connected,
+        });
+        log(&site, &token, out("no_answer", "2026-04-15T09:10:00+03:00", None)).await;
+        assert_eq!(clock(&site, &ticket, ClockKind::Callback).await.0, Verdict::Running);
+        log(&site, &token, out("connected", "2026-04-15T09:24:40+03:00", Some("2026-04-15T09:25:00+03:00"))).await;
+        let (verdict, _, stopped) = clock(&site, &ticket, ClockKind::Callback).await;
+        assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-15T06:25:00Z"));
+    }
+
+    async fn a_call_logged_late_changes_the_verdict(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T10:00:00+03:00");
+        let ticket = site.desk.take(message("anna@client.example", "Карта", "Где она?")).await.ticket.unwrap().public_id;
+        let id = json!(ticket);
+        site.desk.clock.set("2026-04-14T12:40:00+03:00");
+        site.desk.settle().await;
+        assert_eq!(clock(&site, &id, ClockKind::FirstResponse).await.0, Verdict::Missed);
+        log(&site, &token, json!({ "ticket": ticket, "direction": "out", "outcome": "connected", "number": "+79123456789",
+            "rang_at": "2026-04-14T11:49:50+03:00", "connected_at": "2026-04-14T11:50:00+03:00" })).await;
+        let (verdict, _, stopped) = clock(&site, &id, ClockKind::FirstResponse).await;
+        assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-14T08:50:00Z"));
+    }
+
+    async fn what_cannot_have_been_or_is_not_signed_is_refused(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        let plain = site.token(&[Permission::TicketsRead, Permission::TicketsWrite]).await;
+        let call = json!({ "direction": "in", "outcome": "missed", "number": "+79123456789", "rang_at": "2026-04-14T09:00:00+03:00" });
+        let with = |name: &str, value: &str| {
+            let mut call = call.clone();
+            call[name] = value.into();
+            call
+        };
+        for (who, call) in [
+            (&token, with("rang_at", "2026-04-14T09:32:00+03:00")),
+            (&plain, with("rang_at", "2026-04-12T09:00:00+03:00")),
+            (&token, with("number", "anna")),
+            (&token, with("outcome", "connected")),
+            (&token, with("direction", "out")),
+            (&token, with("recording", "javascript:alert(1)")),
+        ] {
+            let answer = site.call("POST", "/api/v1/calls", who, &call, &[]).await;
+            assert_eq!(answer.status, 422, "{call}: {}", answer.body);
+        }
+        let event = json!({ "type": "call.missed", "call": "c1", "number": "+79123456789", "rang_at": "2026-04-14T09:00:00+03:00" });
+        assert_eq!(tell(&site, "e1", "another secret, as long as that one", &event).await.status, 401);
+        assert_eq!(site.send("POST", "/hooks/phone/exchange", &[], b"{}").await.status, 401);
+        assert_eq!(tell(&site, "e1", SECRET, &json!({ "type": "call.eaten" })).await.status, 422);
+        assert!(site.desk.inbox(desk::read::View::Everything).await.is_empty());
+    }
+}
