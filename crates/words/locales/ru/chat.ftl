@@ -37,4 +37,4 @@ call-connected = Поговорили
 call-missed = Пропущен
 call-no-answer = Не ответил
 call-busy = Занято
-call-voicemail = Автоответчик
+call-voicemail = Голосовая почта
