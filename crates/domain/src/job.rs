@@ -21,6 +21,10 @@ coded! {
         AccountLetter = "account_letter",
         /// Do what a warning asks for beside telling somebody. The subject is its line of the timeline.
         Escalate = "escalate",
+        /// Remind a client whom we wait for. The subject is the line of the timeline with which we began to.
+        Remind = "remind",
+        /// Resolve a ticket whose client did not answer. The subject as for the reminder.
+        ResolveWaiting = "resolve_waiting",
         /// Send somebody of ours what they were to be told. The subject is one of the notices.
         Notify = "notify",
     }

@@ -21,6 +21,9 @@ impl Outcome {
     pub const WITHDRAWN: Self = Self(Cow::Borrowed("withdrawn"));
     pub const NOT_A_REQUEST: Self = Self(Cow::Borrowed("not_a_request"));
 
+    /// The client did not answer: given by Okno itself, offered to nobody.
+    pub const NO_ANSWER: Self = Self(Cow::Borrowed("no_answer"));
+
     /// Those that come with Okno and have words in every language.
     pub const BUILT_IN: [Self; 7] = [
         Self::SOLVED,
@@ -53,7 +56,10 @@ impl Outcome {
                 code: code.to_owned(),
             });
         }
-        let built_in = Self::BUILT_IN.into_iter().find(|known| known.code() == code);
+        let built_in = Self::BUILT_IN
+            .into_iter()
+            .chain([Self::NO_ANSWER])
+            .find(|known| known.code() == code);
         Ok(built_in.unwrap_or_else(|| Self(Cow::Owned(code.to_owned()))))
     }
 }

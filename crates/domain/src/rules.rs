@@ -7,6 +7,12 @@ use std::collections::BTreeMap;
 
 /// Seconds during which a person may undo an answer, where the desk says nothing.
 pub const UNDO_SECONDS: u32 = 10;
+/// Working days, where the desk says nothing (`definitions.md` §7).
+const REMIND_DAYS: u32 = 2;
+const RESOLVE_DAYS: u32 = 5;
+const CLOSE_DAYS: u32 = 5;
+/// The most working days a desk may set for any of them.
+pub const LONGEST_WAIT: u32 = 250;
 /// The longest window a desk may set, seconds: a client waits meanwhile.
 pub const LONGEST_UNDO: u32 = 120;
 
@@ -34,6 +40,12 @@ pub struct Rules {
     /// How long an answer of one of our people waits before it leaves, microseconds; zero: not at all.
     pub undo_window: i64,
     pub sees: Sees,
+    /// Working days until a client whom we wait for is reminded; 0: never.
+    pub remind_days: u32,
+    /// Working days until a ticket that waits for its client is resolved by itself; 0: never.
+    pub resolve_days: u32,
+    /// Working days that a resolved ticket stays open for the client to come back; 0: it never closes by itself.
+    pub close_days: u32,
     /// In the order they are offered.
     pub outcomes: Vec<NamedOutcome>,
 }
@@ -47,6 +59,9 @@ impl Default for Rules {
         Self {
             undo_window: i64::from(UNDO_SECONDS) * SECOND,
             sees: Sees::All,
+            remind_days: REMIND_DAYS,
+            resolve_days: RESOLVE_DAYS,
+            close_days: CLOSE_DAYS,
             outcomes: Outcome::BUILT_IN.iter().map(plain).collect(),
         }
     }

@@ -12,6 +12,7 @@ mod go_on;
 mod notify;
 mod outbound;
 mod retry;
+mod waiting;
 
 use crate::{Desk, DeskResult};
 use domain::Actor;
@@ -196,6 +197,9 @@ impl Desk {
                     for job in &jobs {
                         self.do_recount(job).await?;
                     }
+                }
+                JobKind::Remind | JobKind::ResolveWaiting => {
+                    self.insist(&first, || self.look_at_waiting(jobs.clone())).await?;
                 }
                 JobKind::Escalate => self.insist(&first, || self.escalate(jobs.clone())).await?,
                 JobKind::GoOn => self.insist(&first, || self.let_go_on(jobs.clone())).await?,

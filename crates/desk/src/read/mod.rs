@@ -46,7 +46,7 @@ pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside}
 pub use rail::Rail;
 pub(crate) use rail::Rails;
 pub use saved::SavedViewView;
-pub use store::rows::NoticeLine;
+pub use store::rows::{NoticeLine, ToldCounts};
 pub use talk::{Talk, TalkLine};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};

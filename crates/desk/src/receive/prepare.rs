@@ -10,6 +10,19 @@ use std::io;
 use std::path::Path;
 use store::rows::Blob;
 
+/// What clients call one of our people (`definitions.md` §6).
+const PERSON: [&str; 7] = [
+    "сотрудник",
+    "оператор",
+    "человек",
+    "operator",
+    "agent",
+    "human",
+    "real person",
+];
+/// Bytes of a text that may be a word for a person.
+const SHORT: usize = 400;
+
 /// Bytes up to this size lie in the database.
 const IN_DATABASE: usize = 64 * 1024;
 /// Level 1 halves mail at a few hundred megabytes a second; more costs more than it saves.
@@ -134,6 +147,8 @@ fn new_message(
         message.from.name, message.from.value
     ));
     let preview = text::preview(visible, PREVIEW);
+    // A long text that names one tells a story.
+    let wants_person = visible.len() <= SHORT && text::is_handoff_word(visible, &PERSON);
     let body = Body {
         visible: visible.len(),
         html: sanitised
@@ -172,6 +187,7 @@ fn new_message(
         attachments,
         happened: message.happened,
         automatic: message.automatic,
+        wants_person,
         wishes: message.wishes,
         raw,
     })

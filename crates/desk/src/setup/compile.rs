@@ -87,6 +87,9 @@ fn rules(desk: &DeskDoc) -> DeskResult<Rules> {
     if let Some(seconds) = desk.undo_seconds {
         rules.undo_window = i64::from(seconds) * SECOND;
     }
+    rules.remind_days = desk.remind_days.unwrap_or(rules.remind_days);
+    rules.resolve_days = desk.resolve_days.unwrap_or(rules.resolve_days);
+    rules.close_days = desk.close_days.unwrap_or(rules.close_days);
     rules.sees = desk.sees.unwrap_or(rules.sees);
     if !desk.outcomes.is_empty() {
         let named = |doc: &OutcomeDoc| {

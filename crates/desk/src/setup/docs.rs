@@ -35,6 +35,12 @@ pub(super) struct DeskDoc {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo_seconds: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolve_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sees: Option<Sees>,
     /// Empty: those that come with Okno.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -40,6 +40,10 @@ pub(super) struct DeskPart {
     pub link_days: u32,
     /// How long an answer may be undone; 0: not at all.
     pub undo_seconds: Option<u32>,
+    /// Working days until a silent client is reminded, a waiting ticket resolved, a resolved one closed; 0: never.
+    pub remind_days: Option<u32>,
+    pub resolve_days: Option<u32>,
+    pub close_days: Option<u32>,
     /// Which tickets operators see.
     pub sees: Option<Sees>,
     /// How ticket numbers are written: `{year}-{serial:6}`.

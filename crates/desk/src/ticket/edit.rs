@@ -88,7 +88,8 @@ impl Desk {
                         .unwrap_or_default(),
                 };
                 let now = tx.now;
-                let edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
+                let mut edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
+                edit.segment.clone_from(&client.segment);
                 let hand = InHand {
                     edit,
                     client,

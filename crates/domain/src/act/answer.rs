@@ -5,6 +5,7 @@ use super::change::{pause_for_client, reopen, resolve, resume_waiting};
 use super::correct::tell;
 use super::edit::{Edit, Refusal};
 use super::promise::{Promise, fulfil, give};
+use super::update::start_update;
 use crate::clock::{Clock, ClockKind, Promised, StepKind};
 use crate::draft::{Before, DraftKey, DraftKind, Held};
 use crate::entry::{AttachmentRef, Body, EntryKind};
@@ -62,6 +63,9 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
     edit.step(StepKind::Stop, at, Some(entry), "answered", waits_for_answer);
     carry(&mut edit, &answer, entry)?;
+    if answer.then != Some(State::Resolved) {
+        start_update(&mut edit, entry);
+    }
     match answer.then {
         Some(State::Resolved) => {
             let outcome = answer.outcome.unwrap_or(Outcome::SOLVED);

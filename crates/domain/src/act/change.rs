@@ -5,6 +5,7 @@ use super::answer::{awaits_response, check_outcome, waits_for_answer};
 use super::edit::{Edit, Refusal};
 use super::promise::fulfil;
 use super::retarget::retarget;
+use super::waiting::{self, closes_after};
 use crate::clock::{ClockKind, Promised, StepKind};
 use crate::entry::EntryKind;
 use crate::event::EventType;
@@ -47,9 +48,6 @@ pub struct SetField {
     /// What the timeline says: the names of field and value by language, the value before.
     pub told: serde_json::Value,
 }
-
-/// Working days that a resolved ticket stays open for the client to come back (`definitions.md` §7).
-const QUIET_DAYS: u32 = 5;
 
 /// Makes the change; each part that differs is one line of the timeline. Nothing different: an empty plan.
 ///
@@ -242,6 +240,9 @@ pub(crate) fn pause_for_client(edit: &mut Edit<'_>, entry: Option<EntryId>) {
     edit.step(StepKind::Pause, at, entry, "waiting_client", |clock| {
         clock.kind.pauses_for_client() && clock.is_open()
     });
+    if let Some(entry) = entry {
+        waiting::begin(edit, entry);
+    }
 }
 
 /// Resolved: the resolution clock stops; a response still open is cancelled as closed without an answer (§6).
@@ -267,16 +268,11 @@ pub(crate) fn resolve(edit: &mut Edit<'_>, entry: Option<EntryId>, outcome: Outc
     }
     edit.ticket.state = State::Resolved;
     edit.ticket.outcome = Some(outcome);
-    let calendar = edit.setup.calendar.and_then(|id| edit.setup.calendars.get(&id));
-    let closes = calendar.and_then(|calendar| {
-        calendar
-            .due(at, &worktime::Target::business_days(QUIET_DAYS))
-            .ok()
-    });
-    edit.ticket.closes_at = closes.map_or(NEVER, |due| due.at);
+    let closes = closes_after(edit.setup, at);
+    edit.ticket.closes_at = closes.unwrap_or(NEVER);
     if let Some(closes) = closes {
         // "By" includes the instant: the message of the last microsecond still comes back here.
-        let run_at = closes.at.saturating_add(1);
+        let run_at = closes.saturating_add(1);
         let (subject, trace) = (edit.ticket.id.0, edit.trace.clone());
         edit.plan.jobs.push(NewJob {
             kind: JobKind::Close,

@@ -39,6 +39,8 @@ pub struct Edit<'a> {
     pub trace: String,
     /// How long an answer waits before it leaves and may be undone, microseconds.
     pub hold: i64,
+    /// The client's segment, for the choice of policy.
+    pub segment: String,
     pub(crate) plan: Plan,
     pub(crate) ids: &'a mut dyn Ids,
 }
@@ -73,6 +75,7 @@ impl<'a> Edit<'a> {
                 actor,
                 trace: String::new(),
                 hold: 0,
+                segment: String::new(),
                 plan: Plan::default(),
                 ids,
             }),

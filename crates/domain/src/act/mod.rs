@@ -12,6 +12,8 @@ mod correct;
 mod delivery;
 mod edit;
 mod escalate;
+#[cfg(test)]
+mod examples;
 mod excuse;
 mod go_on;
 mod late_failure;
@@ -25,6 +27,8 @@ mod resend;
 mod retarget;
 mod statutory;
 mod undo;
+mod update;
+mod waiting;
 mod warn;
 mod withdraw;
 
@@ -54,5 +58,8 @@ pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};
 pub use statutory::{extend, extendable, register};
 pub use undo::{LastSaid, undo_answer};
+pub use waiting::{
+    closes_after, is_clients_turn, looked_at_again, must_not_end, remind, resolve_waiting, resolves_at,
+};
 pub use warn::{Here, Warned, warn};
 pub use withdraw::{solved_by_client, withdraw};

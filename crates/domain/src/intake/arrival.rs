@@ -50,6 +50,8 @@ pub struct NewMessage {
     pub attachments: Vec<AttachmentRef>,
     pub happened: Happened,
     pub automatic: Automatic,
+    /// The whole message asks for a person: «оператор», "agent".
+    pub wants_person: bool,
     pub wishes: Wishes,
     /// Content address of the raw copy.
     pub raw: String,

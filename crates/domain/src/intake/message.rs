@@ -141,6 +141,9 @@ impl Work<'_> {
         );
         self.event(EventType::TicketOpened, id);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
+        if message.wants_person && message.automatic == Automatic::No {
+            self.handoff(id, &sender, occurred_at);
+        }
         self.keep(id);
         verdict(Fate::Opened, id, entry)
     }
@@ -152,6 +155,9 @@ impl Work<'_> {
         if message.automatic == Automatic::No {
             self.goes_on_with(id, &sender);
             self.clients_turn_is_over(id, &sender, occurred_at, entry);
+            if message.wants_person {
+                self.handoff(id, &sender, occurred_at);
+            }
         }
         self.event(EventType::MessageReceived, id);
         self.keep(id);
@@ -422,21 +428,30 @@ impl Work<'_> {
         if due_already || answered {
             return;
         }
-        let ticket = facts.ticket.clone();
-        let request = Request {
-            channel: ticket.channel,
-            kind: ticket.kind,
-            priority: ticket.priority,
-            topic: &ticket.topic,
-            segment: &sender.segment,
-            lang: &ticket.lang,
-            team: ticket.team,
+        self.start_one(id, sender, ClockKind::NextResponse, at);
+    }
+
+    /// The client's word for a person: somebody of ours is to take over, whatever answers by itself (§6).
+    fn handoff(&mut self, id: TicketId, sender: &Known, at: Moment) {
+        let open = |clock: &Clock| clock.kind == ClockKind::Handoff && clock.is_open();
+        let facts = self.facts.tickets.get(&id);
+        if facts.is_some_and(|facts| !facts.clocks.iter().any(open)) {
+            self.start_one(id, sender, ClockKind::Handoff, at);
+        }
+    }
+
+    /// Starts a clock that the ticket's policy has.
+    fn start_one(&mut self, id: TicketId, sender: &Known, kind: ClockKind, at: Moment) {
+        let Some(facts) = self.facts.tickets.get(&id) else {
+            return;
         };
+        let ticket = facts.ticket.clone();
+        let request = Request::of(&ticket, &sender.segment);
         let setup = self.setup;
         let Some(policy) = policy::choose(&setup.policies, &request) else {
             return;
         };
-        let Some(wanted) = policy.clock(ClockKind::NextResponse) else {
+        let Some(wanted) = policy.clock(kind) else {
             return;
         };
         let seed = ClockSeed {

@@ -53,6 +53,7 @@ mod timer;
 mod token;
 mod told;
 mod verify;
+mod waiting;
 mod warn;
 
 pub use account_link::AccountLink;

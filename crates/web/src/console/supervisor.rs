@@ -7,22 +7,34 @@ use crate::console::show::{self, Reader};
 use crate::console::view::{DueTicket, Face, Figure, Load, SupervisorPage};
 use crate::problem::Answer;
 use actix_web::{HttpRequest, get, web};
-use desk::read::{self, Board, LoadView, PersonName};
+use desk::read::{self, Board, LoadView, PersonName, TeamName, ToldCounts};
 use domain::Permission;
 use domain::ticket::State;
+use domain::time::DAY;
 use words::{Lang, number, t, t_code};
+
+/// Days whose told deadlines are counted.
+const TOLD_DAYS: i64 = 30;
 
 #[get("/supervisor")]
 async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
     me.require(Permission::Supervise)?;
     let (reader, desk) = (me.reader(&request), me.desk()?);
     let board = desk.board(reader.now).await?;
+    let since = reader.now.saturating_sub(TOLD_DAYS * DAY);
+    let told = desk.told_and_kept(since, reader.now, reader.now).await?;
     let rail = inbox::rail(&me, &desk, None).await?;
     let page = page::console(&request, &me, t(reader.lang, "supervisor"), "supervisor", &rail);
     let shown = SupervisorPage {
         figures: figures(&reader, &board),
         late: board.late.iter().map(|due| due_ticket(&reader, due)).collect(),
         next: board.next.iter().map(|due| due_ticket(&reader, due)).collect(),
+        teams: board
+            .teams
+            .iter()
+            .map(|(team, load)| team_load(&reader, team.as_ref(), load))
+            .collect(),
+        told: told_figures(&reader, &told),
         loads: board
             .people
             .iter()
@@ -86,6 +98,37 @@ fn load_of(reader: &Reader, person: Option<&PersonName>, load: &LoadView) -> Loa
         soon: count(load.soon),
         late: count(load.late),
     }
+}
+
+fn team_load(reader: &Reader, team: Option<&TeamName>, load: &LoadView) -> Load {
+    let count = |count: i64| number::bounded(reader.lang, count, BOUND);
+    Load {
+        face: None,
+        name: team.map_or_else(|| t(reader.lang, "no-team"), |team| team.name.clone()),
+        path: match team {
+            Some(team) => format!("/inbox?view=all&team={}", team.public_id),
+            None => "/inbox?view=all".to_owned(),
+        },
+        open: count(load.open),
+        soon: count(load.soon),
+        late: count(load.late),
+    }
+}
+
+fn told_figures(reader: &Reader, told: &ToldCounts) -> Vec<Figure> {
+    let figure = |count: i64, key: &str, level: &'static str| Figure {
+        value: number::bounded(reader.lang, count, BOUND),
+        label: t(reader.lang, key),
+        definition: t(reader.lang, "told-definition"),
+        level: if count > 0 { level } else { "" },
+        path: String::new(),
+    };
+    vec![
+        figure(told.kept, "told-kept", ""),
+        figure(told.broken, "told-broken", "late"),
+        figure(told.corrected, "told-corrected", ""),
+        figure(told.cancelled, "told-cancelled", ""),
+    ]
 }
 
 fn figures(reader: &Reader, board: &Board) -> Vec<Figure> {

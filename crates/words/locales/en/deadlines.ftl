@@ -61,3 +61,20 @@ notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: was due { $due }
 notice-urgent = urgent
 notice-new = new
+
+# Why it was missed
+miss-reason = Why it was missed
+miss-excuse = Excused
+miss-excused = The miss is excused
+miss-save = Save the reason
+# Waiting for the client
+event-reminder = A reminder was sent to the client
+event-resolved-notice = The client was told that the request is resolved
+outcome-no-answer = The client did not answer
+# What clients were told
+told-title = Deadlines told to clients, last 30 days
+told-definition = The deadline the client heard: kept, broken, replaced by a new one in time, or called off
+told-kept = Kept
+told-broken = Broken
+told-corrected = Replaced in time
+told-cancelled = Called off

@@ -61,3 +61,20 @@ notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: срок был { $due }
 notice-urgent = срочно
 notice-new = новое
+
+# Причина просрочки
+miss-reason = Почему срок нарушен
+miss-excuse = Уважительная причина
+miss-excused = Просрочка признана уважительной
+miss-save = Записать причину
+# Ожидание клиента
+event-reminder = Клиенту отправлено напоминание
+event-resolved-notice = Клиенту сообщено, что обращение решено
+outcome-no-answer = Клиент не ответил
+# Что названо клиентам
+told-title = Сроки, названные клиентам, за 30 дней
+told-definition = Срок, который услышал клиент: выдержан, нарушен, заменён вовремя новым или снят
+told-kept = Выдержано
+told-broken = Нарушено
+told-corrected = Заменено вовремя
+told-cancelled = Снято

@@ -95,6 +95,7 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
     };
     planner.outcomes();
     planner.undo_window_is_fit();
+    planner.waits_are_fit();
     planner.desk(stored.as_ref())?;
     planner.calendars()?;
     planner.brands()?;
@@ -117,6 +118,9 @@ fn described(part: &DeskPart, stored: Option<&DeskDoc>) -> DeskDoc {
         calendar: part.calendar.clone(),
         lang: part.lang.clone(),
         undo_seconds: part.undo_seconds,
+        remind_days: part.remind_days,
+        resolve_days: part.resolve_days,
+        close_days: part.close_days,
         sees: part.sees,
         number: part.number.clone(),
         due_soon_minutes: part.due_soon_minutes,

@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::setup::docs::OutcomeDoc;
-use domain::rules::LONGEST_UNDO;
+use domain::rules::{LONGEST_UNDO, LONGEST_WAIT, Rules};
 use domain::ticket::Outcome;
 use std::collections::BTreeSet;
 
@@ -39,6 +39,36 @@ impl Planner<'_> {
                 code: part.code.clone(),
                 name: part.name.clone(),
             });
+        }
+    }
+
+    /// Refuses waits that end after nobody remembers, and a reminder after the end.
+    pub(super) fn waits_are_fit(&mut self) {
+        let Some(part) = &self.file.desk else { return };
+        let (remind, resolve, close) = (
+            part.value.remind_days,
+            part.value.resolve_days,
+            part.value.close_days,
+        );
+        let waits = [
+            ("remind_days", remind),
+            ("resolve_days", resolve),
+            ("close_days", close),
+        ];
+        for (field, days) in waits {
+            if days.is_some_and(|days| days > LONGEST_WAIT) {
+                let reason = format!("use 0 (never) to {LONGEST_WAIT} working days");
+                self.faults.add(part, field, "out_of_range", reason);
+            }
+        }
+        let usual = Rules::default();
+        let (remind, resolve) = (
+            remind.unwrap_or(usual.remind_days),
+            resolve.unwrap_or(usual.resolve_days),
+        );
+        if resolve > 0 && remind >= resolve {
+            let reason = "the reminder comes before the ticket is resolved: fewer days, or 0 for none";
+            self.faults.add(part, "remind_days", "out_of_range", reason);
         }
     }
 

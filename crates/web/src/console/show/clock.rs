@@ -150,6 +150,14 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
         },
         extension: if supervisor { clock.extension } else { 0 },
         register: clock.open && clock.kind == ClockKind::Registration,
+        missed: if clock.verdict == Verdict::Missed {
+            clock.id.to_string()
+        } else {
+            String::new()
+        },
+        excuse: clock.excuse.clone(),
+        excused: clock.excused,
+        may_excuse: supervisor,
         clock: of_clock(reader, clock),
         rule,
         segments: clock

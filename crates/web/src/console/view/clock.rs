@@ -89,6 +89,13 @@ pub struct ClockCard {
     pub extension: u32,
     /// Waits to be registered.
     pub register: bool,
+    /// Row of a missed clock, whose miss may be explained; empty otherwise.
+    pub missed: String,
+    /// Why it was missed, as somebody said it.
+    pub excuse: String,
+    pub excused: bool,
+    /// This reader may excuse it.
+    pub may_excuse: bool,
 }
 
 /// One piece of a clock's life.

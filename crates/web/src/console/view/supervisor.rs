@@ -55,5 +55,9 @@ pub struct SupervisorPage {
     pub late: Vec<DueTicket>,
     /// Nearest due on top.
     pub next: Vec<DueTicket>,
+    /// By team.
+    pub teams: Vec<Load>,
     pub loads: Vec<Load>,
+    /// What clients were told for the last weeks, and what became of it.
+    pub told: Vec<Figure>,
 }

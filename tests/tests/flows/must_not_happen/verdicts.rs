@@ -1,0 +1,41 @@
+//! In time or late: by the instant of the thing, never by when somebody looked.
+
+use super::{breaches, clock, opened, reply};
+use domain::clock::{ClockKind, Verdict};
+use domain::ticket::State;
+use domain::{Moment, Role};
+use testkit::{TestDatabase, TestDesk, both_databases, moment};
+
+both_databases! {
+    async fn one_second_late_is_late_however_seldom_somebody_looks(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let answered = opened(&desk, "2026-04-14T10:00:00+03:00").await;
+        let resolved = opened(&desk, "2026-04-14T10:00:00+03:00").await;
+        // The timer has not run in between.
+        reply(&desk, &vera, &answered, "2026-04-14T12:00:01+03:00", None).await;
+        assert_eq!(clock(&desk, &answered, ClockKind::FirstResponse).await.verdict, Verdict::Missed);
+        reply(&desk, &vera, &resolved, "2026-04-15T18:00:01+03:00", Some(State::Resolved)).await;
+        let late = clock(&desk, &resolved, ClockKind::Resolution).await;
+        assert_eq!((late.verdict, late.due), (Verdict::Missed, moment("2026-04-15T18:00:00+03:00")));
+    }
+
+    async fn a_restart_exactly_at_the_deadline(database: TestDatabase) {
+        let mut desk = TestDesk::new(database).await;
+        let id = opened(&desk, "2026-04-14T10:00:00+03:00").await;
+        desk.clock.set("2026-04-14T12:00:00+03:00");
+        desk.reopen().await;
+        desk.settle().await;
+        assert_eq!(breaches(&desk, &id).await, 0, "by 12:00 includes 12:00");
+        desk.clock.set("2026-04-14T12:00:00.000001+03:00");
+        desk.reopen().await;
+        desk.settle().await;
+        desk.reopen().await;
+        desk.settle().await;
+        assert_eq!(breaches(&desk, &id).await, 1, "once, whoever is there");
+        let view = desk.ticket(&id).await;
+        let line = view.timeline.entries.iter().find(|entry| entry.code == "clock_breached").unwrap();
+        let due: Moment = moment("2026-04-14T12:00:00+03:00");
+        assert_eq!(line.occurred_at, due);
+    }
+}
