@@ -168,6 +168,11 @@ fn supervisor(to: &Writer, busy: bool) -> SupervisorPage {
         ],
         late: if busy { late } else { vec![] },
         next: if busy { next } else { vec![] },
+        teams: vec![load(None, to.w("Линия 1", "First line"), "12", "3", "1")],
+        told: vec![
+            figure("41", ("выдержано", "kept"), ""),
+            figure("2", ("нарушено", "broken"), "late"),
+        ],
         loads: vec![
             load(None, to.w("Без ответственного", "Unassigned"), "7", "1", "1"),
             load(
