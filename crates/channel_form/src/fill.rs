@@ -2,6 +2,7 @@
 
 mod fields;
 
+use crate::copy::Copy;
 use channel::form::{Ask, Fault, Field, Filled, FormSpec, Typed, Wrong};
 use channel::{Attachment, Automatic, Content, Happened, Message, Wishes};
 use domain::intake::{AnswerBy, AnswerWish, Consent};
@@ -29,7 +30,7 @@ pub fn fill(
 ) -> Result<Filled, Vec<Wrong>> {
     let key = key(spec, typed, &files);
     if !typed.trap.trim().is_empty() {
-        return Ok(suspect(key, typed));
+        return Ok(suspect(spec, key, typed, files));
     }
     let mut found = Found::default();
     let name = found.line(Field::Name, &typed.name, spec.name, NAME);
@@ -181,12 +182,16 @@ fn key(spec: &FormSpec, typed: &Typed, files: &[Attachment]) -> String {
     format!("form:{}:{token}:{}", spec.path, hex::encode(digest.finalize()))
 }
 
-/// Looks like a program's work: kept for a person to see, as it came.
-fn suspect(key: String, typed: &Typed) -> Filled {
-    let raw = serde_json::json!({
-        "name": typed.name, "email": typed.email, "phone": typed.phone, "subject": typed.subject, "text": typed.text,
-        "kind": typed.kind, "topic": typed.topic, "lang": typed.lang, "trap": typed.trap,
-    });
+/// Looks like a program's work: kept for a person to see, as it came, with its files and what was agreed to.
+fn suspect(spec: &FormSpec, key: String, typed: &Typed, files: Vec<Attachment>) -> Filled {
+    // What is wrong in it is told to nobody: nothing of it is refused.
+    let mut unheard = Found::default();
+    let copy = Copy::of(
+        typed,
+        answer(spec, typed, &mut unheard),
+        consent(spec, typed, &mut unheard),
+        files,
+    );
     let title = if typed.subject.trim().is_empty() {
         &typed.text
     } else {
@@ -195,7 +200,7 @@ fn suspect(key: String, typed: &Typed) -> Filled {
     Filled::Suspect {
         key,
         reason: "honeypot",
-        raw: raw.to_string().into_bytes(),
         title: text::preview(title, SUBJECT),
+        raw: copy.into_bytes(),
     }
 }

@@ -1,6 +1,7 @@
 //! The public web form as a door: what a form asks, by its settings, and what a filled one says. Pure: pages show it,
 //! the desk decides.
 
+mod copy;
 mod fill;
 mod reread;
 mod settings;

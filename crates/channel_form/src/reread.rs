@@ -1,24 +1,9 @@
 //! Reads what was typed again, for whoever looks at a form that seemed a program's work.
 
+use crate::copy::Copy;
 use channel::{Automatic, Glimpse, Happened, Message, Reread, Wishes};
 use domain::Handle;
 use domain::ticket::Kind;
-use serde::Deserialize;
-
-/// What is kept of a suspect form: see `fill::suspect`.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Copy {
-    name: String,
-    email: String,
-    phone: String,
-    subject: String,
-    text: String,
-    kind: String,
-    topic: String,
-    lang: String,
-    trap: String,
-}
 
 /// Copies of filled forms.
 #[derive(std::marker::Copy, Clone, Debug, Default)]
@@ -33,7 +18,7 @@ impl Reread for FormCopies {
     }
 }
 
-fn glimpse(copy: Copy, stated: Option<&Handle>) -> Glimpse {
+fn glimpse(mut copy: Copy, stated: Option<&Handle>) -> Glimpse {
     let all = [
         ("name", &copy.name),
         ("email", &copy.email),
@@ -48,6 +33,7 @@ fn glimpse(copy: Copy, stated: Option<&Handle>) -> Glimpse {
     let from = stated
         .cloned()
         .unwrap_or_else(|| Handle::email(&copy.email, &copy.name));
+    let (answer, consent, attachments) = (copy.answer(), copy.take_consent(), copy.take_files());
     let message = Message {
         key: String::new(),
         from,
@@ -57,13 +43,16 @@ fn glimpse(copy: Copy, stated: Option<&Handle>) -> Glimpse {
         title: copy.subject,
         text: Some(copy.text),
         html: None,
-        attachments: Vec::new(),
+        attachments,
         happened: Happened::Now,
         automatic: Automatic::No,
         wishes: Wishes {
             kind: Kind::parse(&copy.kind).ok(),
             topic: Some(copy.topic).filter(|topic| !topic.is_empty()),
             lang: Some(copy.lang).filter(|lang| !lang.is_empty()),
+            zone: Some(copy.zone).filter(|zone| !zone.is_empty()),
+            answer,
+            consent,
             ..Wishes::default()
         },
         raw: None,

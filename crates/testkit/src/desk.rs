@@ -49,6 +49,12 @@ pub fn phone_door() -> Arc<dyn channel::phone::Phone> {
     Arc::new(channel_phone::Telephone)
 }
 
+/// What reads forms again that were set aside, as the binary does.
+#[must_use]
+pub fn form_reader() -> Arc<dyn channel::Reread> {
+    Arc::new(channel_form::FormCopies)
+}
+
 /// A desk and everything a test needs around it.
 pub struct TestDesk {
     pub desk: Desk,

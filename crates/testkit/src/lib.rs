@@ -11,6 +11,6 @@ mod sink;
 
 pub use clock::{TestClock, moment};
 pub use database::TestDatabase;
-pub use desk::{BEGIN, DESK_TOML, KINDS, TestDesk, chat_door, form_door, phone_door};
+pub use desk::{BEGIN, DESK_TOML, KINDS, TestDesk, chat_door, form_door, form_reader, phone_door};
 pub use message::{MessageBuilder, bounce, message};
 pub use sink::TestSink;

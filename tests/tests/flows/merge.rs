@@ -59,7 +59,7 @@ both_databases! {
         let absorbed = desk.ticket(&first).await;
         assert!(absorbed.clocks.iter().all(|clock| clock.verdict == Verdict::Cancelled && clock.steps.last().unwrap().reason == "merged"));
         assert_eq!(absorbed.related[0].0, Relation::MergedInto);
-        assert_eq!(desk.inbox(View::All).await, [second.clone()], "lists show one");
+        assert_eq!(desk.inbox(View::All).await, std::slice::from_ref(&second), "lists show one");
         desk.clock.set("2026-04-14T12:00:01+03:00");
         desk.settle().await;
         let late = desk.ticket(&second).await;
@@ -67,6 +67,21 @@ both_databases! {
         let breaches = late.timeline.entries.iter().filter(|entry| entry.code == "clock_breached").count();
         assert_eq!(breaches, 1, "one deadline, one breach");
         assert_eq!(desk.sink.taken().len(), acknowledged, "no second acknowledgement");
+    }
+
+    async fn deadlines_that_passed_before_a_merge_are_told_once_and_the_checks_know_it(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let first = open(&desk, "2026-04-14T10:00:00+03:00", anna("Card", "Where?")).await;
+        let second = open(&desk, "2026-04-14T10:30:00+03:00", anna("Card?", "Again.")).await;
+        desk.clock.set("2026-04-14T12:30:00+03:00");
+        desk.settle().await;
+        desk.desk.merge(&vera, &first, &second, None).await.unwrap();
+        desk.clock.set("2026-04-14T14:00:00+03:00");
+        desk.settle().await;
+        let told = desk.ticket(&second).await.timeline.entries;
+        assert_eq!(told.iter().filter(|line| line.code == "clock_breached").count(), 1);
+        assert_eq!(desk.desk.broken_promises().await.unwrap(), Vec::<String>::new());
     }
 
     async fn undone_both_go_on_by_their_own_histories(database: TestDatabase) {
@@ -282,7 +297,7 @@ both_databases! {
         let absorbed = desk.ticket(&first).await;
         assert!(absorbed.clocks.iter().all(|clock| !clock.open), "nothing runs on the absorbed one");
         assert!(absorbed.lead.is_none());
-        assert_eq!(desk.inbox(View::All).await, [second.clone()]);
+        assert_eq!(desk.inbox(View::All).await, std::slice::from_ref(&second));
         assert_eq!(survivor.timeline.entries.iter().filter(|line| line.code == "bounced").count(), 1);
         desk.desk.unmerge(&vera, &first).await.unwrap();
         let (alone, after) = (desk.ticket(&first).await, desk.ticket(&second).await);

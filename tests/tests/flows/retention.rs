@@ -156,7 +156,7 @@ both_databases! {
         let (rejected, waiting) = (set_aside(&desk, "one").await, set_aside(&desk, "two").await);
         let chief = TestDesk::supervisor();
         let decision = Decision::Reject { reason: "noise".into() };
-        desk.desk.decide_quarantined(&chief, &[rejected.clone()], &decision).await.unwrap();
+        desk.desk.decide_quarantined(&chief, std::slice::from_ref(&rejected), &decision).await.unwrap();
         desk.clock.advance(31 * DAY);
         assert_eq!(desk.desk.tidy(30).await.unwrap(), Tidied { raw_copies: 1, blobs: 1, objects: 0 });
         let reader = desk.desk.read(&chief).unwrap();

@@ -3,8 +3,10 @@
 use desk::DeskError;
 use desk::people::OperatorPatch;
 use desk::read::{Filter, InboxQuery, View};
-use desk::ticket::{Change, Note, Reply};
+use desk::ticket::{BulkChange, BulkTarget, Change, Note, Reply};
+use desk::views::NewView;
 use domain::draft::DraftKind;
+use domain::ticket::Priority;
 use domain::{Actor, Principal, Role};
 use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message};
 
@@ -103,5 +105,47 @@ both_databases! {
         assert!(gone(desk.desk.read(&vera).unwrap().ticket(&id, None, desk.now()).await));
         desk.desk.apply_setup(Actor::System, DESK_TOML).await.unwrap();
         assert!(desk.desk.read(&vera).unwrap().ticket(&id, None, desk.now()).await.is_ok());
+    }
+
+    async fn nor_by_many_at_once_by_a_saved_view_by_undoing_or_by_sending_again(database: TestDatabase) {
+        let toml = DESK_TOML.replace("undo_seconds = 0", "undo_seconds = 10\nsees = \"own_teams\"");
+        let desk = TestDesk::with(database, &format!("{toml}{TWO_TEAMS}")).await;
+        let (vera, galina) = (of_team(&desk, "Vera", "Поддержка").await, of_team(&desk, "Galina", "Письма").await);
+        let mine = desk.take(message("anna@client.example", "Card", "mine")).await.ticket.unwrap().public_id;
+        let theirs = desk.take(message("anna@client.example", "Card", "theirs").by("letters")).await.ticket.unwrap().public_id;
+        // Many at once: by name, and by a filter that matches both.
+        let urgent = || Change { priority: Some(Priority::Urgent), ..Change::default() };
+        let ticked = BulkTarget::Ticked(vec![(mine.clone(), None), (theirs.clone(), None)]);
+        let done = desk.desk.change_many(&vera, BulkChange { target: ticked, change: urgent() }).await.unwrap();
+        assert_eq!(done.changed.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), [mine.as_str()]);
+        assert_eq!(done.skipped.iter().map(|one| (one.id.as_str(), one.code.as_str(), one.number.as_str())).collect::<Vec<_>>(), [(theirs.as_str(), "not_found", "")]);
+        let all = BulkTarget::Matching(Box::new(Filter::of(View::Everything)));
+        let tagged = Change { tags_add: vec!["seen".into()], ..Change::default() };
+        let done = desk.desk.change_many(&vera, BulkChange { target: all, change: tagged }).await.unwrap();
+        assert_eq!((done.changed.len(), done.skipped.len(), done.more), (1, 0, false));
+        let untouched = desk.ticket(&theirs).await;
+        assert!(untouched.priority == Priority::Normal && untouched.tags.is_empty());
+        // A view that a colleague of the other team shares shows what its reader sees.
+        let view = NewView { name: "All of Anna's".into(), shared: true, position: 1, filter: Filter::of(View::Everything) };
+        desk.desk.save_view(&galina, view).await.unwrap();
+        let shared = desk.desk.read(&vera).unwrap().saved_views(desk.now()).await.unwrap().remove(0);
+        assert_eq!((shared.mine, shared.count), (false, Some(1)));
+        let filter = shared.filter.unwrap();
+        let rows = desk.desk.read(&vera).unwrap().inbox(InboxQuery::with(filter, desk.now())).await.unwrap().rows;
+        assert_eq!(rows.iter().map(|row| row.public_id.as_str()).collect::<Vec<_>>(), [mine.as_str()]);
+        // Undo, and sending again.
+        let reply = Reply { text: "Here.".into(), ..Reply::default() };
+        let entry = desk.desk.reply(&galina, &theirs, reply).await.unwrap().entry.unwrap();
+        assert!(gone(desk.desk.undo_answer(&vera, &theirs, &entry).await));
+        desk.clock.advance(11_000_000);
+        desk.sink.fail_with([channel::DeliveryError::Permanent { status: "5.1.1".into(), reason: "no such user".into() }]);
+        desk.settle().await;
+        assert!(gone(desk.desk.send_again(&vera, &theirs, &entry, None).await));
+        assert!(desk.desk.send_again(&galina, &theirs, &entry, None).await.is_ok());
+        // Merged by somebody who sees both, it can be read and taken apart only by those who see both.
+        let chief = desk.person("Chief", Role::Supervisor).await;
+        desk.desk.merge(&chief, &theirs, &mine, None).await.unwrap();
+        assert!(gone(desk.desk.unmerge(&vera, &theirs).await));
+        assert!(gone(desk.desk.read(&vera).unwrap().ticket(&theirs, None, desk.now()).await));
     }
 }

@@ -1,6 +1,7 @@
 //! Everything that pages and the API read. A reader is made for one principal and holds the scope of what that
 //! principal may see; no query goes past it.
 
+mod asked;
 mod blob;
 mod board;
 mod clock;
@@ -29,6 +30,7 @@ mod timeline;
 mod told;
 mod wanted;
 
+pub use asked::Asked;
 pub use board::{Board, DueTicket, LoadView};
 pub use clock::{ClockPiece, ClockView, LeadClock, PieceState, StepView};
 pub use consent::GivenConsent;

@@ -1,5 +1,6 @@
 //! One ticket, opened: its head, its client, its clocks and the end of its timeline.
 
+use super::asked::{Asked, asked};
 use super::clock::{ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
@@ -63,6 +64,8 @@ pub struct TicketView {
     pub timeline: TimelinePage,
     /// Drafts, and answers that may still be undone.
     pub unfinished: Unfinished,
+    /// How the client would like to be answered, and what was agreed to.
+    pub asked: Asked,
     /// How it may end, as this desk has it.
     pub outcomes: Vec<NamedOutcome>,
 }
@@ -140,10 +143,12 @@ impl DeskReader {
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
+            let asked = asked(reader, &setup, &file)?;
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
             let mut view = ticket_view(&setup, file, lines, now);
             view.unfinished = unfinished;
+            view.asked = asked;
             if let Some(me) = me {
                 view.seen = reader.seen(me, view.id)?;
             }
@@ -184,6 +189,7 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         brand,
         timeline,
         unfinished: Unfinished::default(),
+        asked: Asked::default(),
         outcomes: setup.rules.outcomes.clone(),
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),

@@ -14,7 +14,7 @@ use domain::ticket::Ticket;
 use domain::{Actor, Permission, Principal, TicketId};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::Tx;
+use store::{Scope, Tx};
 
 /// Tickets changed at once at most.
 pub const MOST_CHANGED: usize = 1_000;
@@ -78,12 +78,14 @@ impl Desk {
         let mut result = BulkResult::default();
         let wanted = self.targets(principal, bulk.target, &mut result).await?;
         let (setup, actor) = (self.setup(), principal.actor());
+        let scope = self.scope_of(principal);
         for chunk in wanted.chunks(CHUNK) {
             let (chunk, change, setup) = (Arc::new(chunk.to_vec()), change.clone(), Arc::clone(&setup));
+            let scope = scope.clone();
             let done: Result<BulkResult, InWrite> = self
                 .store()
                 .write(actor, move |tx: &mut Tx<'_>| {
-                    write(tx, &chunk, &change, &setup, actor)
+                    write(tx, &chunk, &change, (&setup, &scope), actor)
                 })
                 .await;
             let done = done.map_err(DeskError::from)?;
@@ -137,7 +139,7 @@ fn write(
     tx: &mut Tx<'_>,
     chunk: &[Wanted],
     change: &act::Change,
-    setup: &Setup,
+    (setup, scope): (&Setup, &Scope),
     actor: Actor,
 ) -> Result<BulkResult, InWrite> {
     let ids: Vec<TicketId> = chunk.iter().map(|(id, _)| *id).collect();
@@ -150,7 +152,10 @@ fn write(
     };
     let (now, mut result) = (tx.now, BulkResult::default());
     for (id, based_on) in chunk {
-        let Some(facts) = facts.remove(id) else { continue };
+        // Another team may have got it a moment ago.
+        let Some(facts) = facts.remove(id).filter(|facts| scope.admits(&facts.ticket)) else {
+            continue;
+        };
         let ticket = facts.ticket.clone();
         let before = values.get(id).cloned().unwrap_or_default();
         let one = act::Change {

@@ -1,16 +1,19 @@
 //! Consents to the processing of personal data: each with the text it was given to, every text kept once.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::ids::IdBlock;
 use crate::read::Reader;
 use crate::rows::insert::insert_all;
 use crate::rows::ticket::TicketRow;
-use crate::schema::{consent, consent_text, ticket as tickets};
+use crate::schema::{consent, consent_text, entry, ticket as tickets};
 use crate::scope::Scope;
 use diesel::prelude::*;
-use domain::Moment;
+use domain::entry::EntryKind;
+use domain::intake::{AnswerBy, AnswerWish};
 use domain::plan::NewConsent;
+use domain::{Moment, TicketId};
 use std::collections::BTreeMap;
 
 /// A consent that came with a message of a ticket.
@@ -85,9 +88,18 @@ impl Reader<'_> {
         if !scope.admits(&ticket) {
             return Ok(None);
         }
+        self.consents_of(&[ticket.id]).map(Some)
+    }
+
+    /// The consents given with messages of these tickets, newest first.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn consents_of(&mut self, tickets: &[TicketId]) -> Result<Vec<GivenConsent>, StoreError> {
+        let ids: Vec<i64> = tickets.iter().map(|id| id.0).collect();
         let rows: Vec<(String, String, String, String, i64)> = on_each!(&mut *self.conn, |c| consent::table
             .inner_join(consent_text::table.on(consent_text::hash.eq(consent::text_hash)))
-            .filter(consent::ticket_id.eq(ticket.id.0))
+            .filter(consent::ticket_id.eq_any(padded(&ids)))
             .order((consent::given_at.desc(), consent::id.desc()))
             .limit(MOST)
             .select((
@@ -97,6 +109,7 @@ impl Reader<'_> {
                 consent_text::text,
                 consent::given_at,
             ))
+            .cached()
             .load(c))?;
         let given = rows
             .into_iter()
@@ -107,6 +120,36 @@ impl Reader<'_> {
                 text,
                 given_at: Moment::from_micros(given_at),
             });
-        Ok(Some(given.collect()))
+        Ok(given.collect())
+    }
+
+    /// What the client last said on these tickets about how to be answered: a way, and a number where one was given.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn answer_wish(&mut self, tickets: &[TicketId]) -> Result<Option<AnswerWish>, StoreError> {
+        let ids: Vec<i64> = tickets.iter().map(|id| id.0).collect();
+        let params: Option<String> = on_each!(&mut *self.conn, |c| entry::table
+            .filter(entry::ticket_id.eq_any(padded(&ids)))
+            .filter(entry::kind.eq(EntryKind::MessageIn.code()))
+            .filter(entry::params.like("%\"answer_by\"%"))
+            .order((entry::occurred_at.desc(), entry::seq.desc()))
+            .limit(1)
+            .select(entry::params)
+            .cached()
+            .get_result(c)
+            .optional())?;
+        let Some(params) = params else { return Ok(None) };
+        let params: serde_json::Value = serde_json::from_str(&params)?;
+        let text = |name: &str| {
+            params
+                .get(name)
+                .and_then(serde_json::Value::as_str)
+                .unwrap_or_default()
+        };
+        Ok(Some(AnswerWish {
+            by: AnswerBy::parse(text("answer_by"))?,
+            phone: text("phone").to_owned(),
+        }))
     }
 }

@@ -1,5 +1,6 @@
 //! Answers that may still be undone. Whoever takes the job away first decides: a worker, or the one who undoes.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -74,10 +75,11 @@ impl Reader<'_> {
         let tickets: Vec<i64> = tickets.iter().map(|id| id.0).collect();
         let rows: Vec<(String, HeldRow)> = on_each!(&mut *self.conn, |c| held_answer::table
             .inner_join(entry::table.on(entry::id.eq(held_answer::entry_id)))
-            .filter(held_answer::ticket_id.eq_any(&tickets))
+            .filter(held_answer::ticket_id.eq_any(padded(&tickets)))
             .filter(held_answer::until.ge(now.as_micros()))
             .order(held_answer::entry_id)
             .select((entry::public_id, HeldRow::as_select()))
+            .cached()
             .load(c))?;
         rows.into_iter()
             .map(|(public_id, row)| Ok((public_id, row.into_held()?)))

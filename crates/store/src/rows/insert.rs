@@ -53,12 +53,12 @@ macro_rules! insert_all {
             }
             $crate::conn::Conn::Sqlite(c) => {
                 for row in &rows {
-                    diesel::insert_into($table)
+                    let row = diesel::insert_into($table)
                         .values(row)
                         .on_conflict($key)
                         .do_update()
-                        .set($set)
-                        .execute(c)?;
+                        .set($set);
+                    $crate::cached::Cache::cached(row).execute(c)?;
                 }
             }
         }

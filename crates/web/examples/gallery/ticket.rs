@@ -534,6 +534,16 @@ fn client(to: &Writer) -> ClientPanel {
             ),
             (to.w("Клиент с", "Client since"), to.w("2019 года", "2019")),
         ],
+        consents: vec![(
+            to.w(
+                "Согласие на обработку данных, версия 2026-11, 14 апреля в 10:15",
+                "Agreed to data processing, version 2026-11, 14 April at 10:15",
+            ),
+            to.w(
+                "Я согласна на обработку моих данных.",
+                "I agree to the processing of my data.",
+            ),
+        )],
         wishes: vec![to.w(
             "Не звонить до 10:00 по местному времени",
             "No calls before 10:00 local time",

@@ -286,12 +286,23 @@ pub struct TicketOut {
     pub assignee: Option<NamedOut>,
     pub team: Option<NamedOut>,
     pub clocks: Vec<ClockOut>,
+    /// How the client would like to be answered, where a form asked.
+    pub answer_wish: Option<AnswerWishOut>,
     /// What the client was told, while it stands.
     pub told_due: Option<String>,
     pub occurred_at: String,
     pub created_at: String,
     pub updated_at: String,
     pub version: i64,
+}
+
+/// How a client would like to be answered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AnswerWishOut {
+    /// `email` or `phone`.
+    pub by: &'static str,
+    /// As the client wrote it; empty for none.
+    pub phone: String,
 }
 
 /// A file of a message.

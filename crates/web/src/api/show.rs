@@ -1,8 +1,8 @@
 //! From what the desk says to what the API gives.
 
 use super::shapes::{
-    ChannelOut, ClientOut, ClockOut, DeliveryOut, EntryOut, FileOut, IdentityOut, NamedOut, TicketOut,
-    TicketRowOut, TimelineOut,
+    AnswerWishOut, ChannelOut, ClientOut, ClockOut, DeliveryOut, EntryOut, FileOut, IdentityOut, NamedOut,
+    TicketOut, TicketRowOut, TimelineOut,
 };
 use desk::read::{
     ClockView, Door, EntryView, InboxRow, LeadClock, PersonName, TeamName, TicketView, TimelinePage, Who,
@@ -108,6 +108,10 @@ pub fn ticket(ticket: TicketView) -> TicketOut {
         assignee: ticket.assignee.map(person),
         team: ticket.team.map(team),
         clocks: ticket.clocks.iter().map(clock).collect(),
+        answer_wish: ticket.asked.answer.map(|wish| AnswerWishOut {
+            by: wish.by.code(),
+            phone: wish.phone,
+        }),
         told_due: ticket.told_due.map(at),
         occurred_at: at(ticket.occurred_at),
         created_at: at(ticket.created_at),

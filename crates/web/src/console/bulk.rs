@@ -61,9 +61,18 @@ fn set(me: &LoggedIn, change: &mut Change, name: &str, value: String) -> Answer<
         }
         "team" => change.team = Some(Some(value)),
         "state" => {
-            let state = State::parse(&value).map_err(wrong)?;
+            // Resolving names the outcome along with the state.
+            let (state, outcome) = value.split_once(':').unwrap_or((&value, ""));
+            let state = State::parse(state).map_err(wrong)?;
             change.state = Some(state);
-            change.outcome = (state == State::Resolved).then_some(Outcome::SOLVED);
+            if state == State::Resolved {
+                let outcome = match outcome {
+                    "" => Outcome::SOLVED,
+                    named => Outcome::parse(named)
+                        .map_err(|error| Problem::field(name, "unknown", error.to_string()))?,
+                };
+                change.outcome = Some(outcome);
+            }
         }
         "priority" => change.priority = Some(Priority::parse(&value).map_err(wrong)?),
         "topic" => change.topic = Some(value),

@@ -1,6 +1,7 @@
 //! What a list is asked for, as a form and as words.
 
 use crate::console::session::LoggedIn;
+use crate::console::show::outcome;
 use crate::console::view::{BulkForm, Choice, FilterForm, FilterInput, Select};
 use crate::problem::Answer;
 use desk::people::Operator;
@@ -257,18 +258,31 @@ impl Vocabulary {
         )
     }
 
+    /// Resolved, in each way this desk knows.
+    fn endings(&self) -> Vec<(String, String)> {
+        let state = State::Resolved.code();
+        let resolved = t_code(self.lang, "state", state);
+        let outcomes = self.setup.rules.outcomes.iter();
+        outcomes
+            .map(|named| {
+                let value = format!("{state}:{}", named.outcome.code());
+                (
+                    value,
+                    format!("{resolved}: {}", outcome(self.lang, named).to_lowercase()),
+                )
+            })
+            .collect()
+    }
+
     /// What can be done with the rows that are ticked.
     #[must_use]
     pub fn bulk(&self) -> BulkForm {
         let (lang, none) = (self.lang, Filter::default());
         let people = [("me", "filter-me"), ("nobody", "no-assignee")];
         let people = people.map(|(value, key)| (value.to_owned(), t(lang, key)));
-        let states = [
-            State::Open,
-            State::WaitingClient,
-            State::WaitingOthers,
-            State::Resolved,
-        ];
+        let states = [State::Open, State::WaitingClient, State::WaitingOthers];
+        let mut states = self.codes("state", &states, State::code);
+        states.extend(self.endings());
         let mut selects = vec![
             self.select(
                 &none,
@@ -277,12 +291,7 @@ impl Vocabulary {
                 people.into_iter().chain(self.people()).collect(),
             ),
             self.select(&none, "team", &t(lang, "filter-team"), self.teams()),
-            self.select(
-                &none,
-                "state",
-                &t(lang, "filter-state"),
-                self.codes("state", &states, State::code),
-            ),
+            self.select(&none, "state", &t(lang, "filter-state"), states),
             self.select(
                 &none,
                 "priority",

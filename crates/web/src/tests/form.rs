@@ -1,7 +1,7 @@
 //! The public form: asked, filled in, sent once.
 
 use super::site::{Answer, Site};
-use domain::{Actor, Role};
+use domain::{Actor, Permission, Role};
 use testkit::{TestDatabase, both_databases, moment};
 
 /// A desk's form with everything it can ask, in both languages.
@@ -226,6 +226,48 @@ assert!(page.body.contains("name=\"consent\" value=\"2026-11\" required>"), "not
         site.log_in("vera", Role::Supervisor).await;
         let waiting = site.get("/quarantine").await.body;
         assert!(waiting.contains("Где моя карта?") && waiting.contains("a program seems"), "{waiting}");
+    }
+
+    async fn wishes_and_consent_stand_beside_the_ticket(database: TestDatabase) {
+        let site = site_with_form(database).await;
+        let page = site.get("/form/help?lang=ru").await;
+        let mut fields = but(&page, "answer_by", "phone");
+        fields.push(("phone", "+7 912 345-67-89".into()));
+        assert_eq!(site.post_multipart("/form/help?lang=ru", &fields, None).await.status, 303);
+        let id = site.desk.inbox(desk::read::View::All).await.remove(0);
+        site.log_in("vera", Role::Operator).await;
+        let shown = plain(&site.get(&format!("/tickets/{id}")).await.body);
+        assert!(shown.contains("Asks to be called: +7 912 345-67-89"), "{shown}");
+        assert!(shown.contains("Agreed to data processing, version 2026-11") && shown.contains("Я согласен на обработку."), "{shown}");
+        let token = site.token(&[Permission::TicketsRead]).await;
+        let none = serde_json::Value::Null;
+        let ticket = site.call("GET", &format!("/api/v1/tickets/{id}"), &token, &none, &[]).await.json();
+        assert_eq!(ticket["answer_wish"], serde_json::json!({ "by": "phone", "phone": "+7 912 345-67-89" }));
+        let consents = site.call("GET", &format!("/api/v1/tickets/{id}/consents"), &token, &none, &[]).await.json();
+        assert_eq!(consents[0]["version"], "2026-11");
+    }
+
+    async fn accepted_from_quarantine_a_form_has_lost_nothing(database: TestDatabase) {
+        let site = site_with_form(database).await;
+        let desk = &site.desk.desk;
+        desk.set_reader(site.desk.channel("Форма"), testkit::form_reader());
+        let page = site.get("/form/help?lang=ru").await;
+        let mut fields = but(&page, "website", "https://buy.example");
+        fields.retain(|(name, _)| *name != "answer_by");
+        fields.extend([("answer_by", "phone".to_owned()), ("phone", "+7 912 345-67-89".to_owned())]);
+        assert_eq!(site.post_multipart("/form/help?lang=ru", &fields, Some(("счёт.txt", "4000"))).await.status, 303);
+        let chief = testkit::TestDesk::supervisor();
+        let reader = desk.read(&chief).unwrap();
+        let waiting = reader.quarantine(desk::read::QuarantineState::Waiting, None).await.unwrap().items.remove(0);
+        let accepted = desk.accept_quarantined(&chief, &waiting.public_id, desk::quarantine::Acceptance::default()).await.unwrap();
+        let ticket = site.desk.ticket(&accepted.ticket).await;
+        let asked = &ticket.asked;
+        assert_eq!(asked.answer.as_ref().map(|wish| (wish.by.code(), wish.phone.as_str())), Some(("phone", "+7 912 345-67-89")));
+        assert_eq!(asked.consents.iter().map(|given| (given.version.as_str(), given.text.as_str())).collect::<Vec<_>>(), [("2026-11", "Я согласен на обработку.")]);
+        let file = ticket.timeline.entries.iter().find_map(|line| line.files.first()).unwrap();
+        assert_eq!(file.name, "счёт.txt");
+        assert_eq!(reader.attachment(&file.public_id).await.unwrap().bytes, b"4000");
+        assert_eq!(ticket.client.zone, "Asia/Vladivostok");
     }
 
     async fn only_named_sites_may_frame_a_form(database: TestDatabase) {

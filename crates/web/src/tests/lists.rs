@@ -126,6 +126,26 @@ both_databases! {
         assert_eq!(site.get(some.header("location")).await.status, 404, "only for whoever made the change");
     }
 
+    async fn many_are_resolved_with_the_outcome_that_was_chosen(database: TestDatabase) {
+        let site = site(database).await;
+        site.log_in("anna", Role::Operator).await;
+        let (one, two) = (open(&site, "one").await, open(&site, "two").await);
+        let page = site.get("/inbox?view=all").await;
+        let offered: Vec<_> = page.body.split("<option value=\"resolved:").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(offered.first(), Some(&"solved"));
+        assert!(offered.contains(&"duplicate"), "{offered:?}");
+        let press = |state: &str| [
+            ("csrf", page.field("csrf")), ("back", "/inbox?view=all".to_owned()), ("ticket", one.clone()), ("ticket", two.clone()),
+            ("state", state.to_owned()),
+        ];
+        assert_eq!(site.post("/bulk-changes", &press("resolved:lost")).await.status, 303, "told of each");
+        assert_eq!(site.post("/bulk-changes", &press("resolved:duplicate")).await.status, 303);
+        for id in [&one, &two] {
+            let ticket = site.desk.ticket(id).await;
+            assert_eq!(ticket.outcome.as_ref().map(domain::ticket::Outcome::code), Some("duplicate"));
+        }
+    }
+
     async fn topic_and_fields_are_set_on_the_tickets_page(database: TestDatabase) {
         let site = site(database).await;
         site.log_in("anna", Role::Operator).await;

@@ -3,6 +3,7 @@
 use super::{Reader, named, of_handle, row, zone_of};
 use crate::console::view::{ClientPanel, Clock, Identity, Level, OtherTicket};
 use desk::read::{self, TicketView};
+use domain::intake::AnswerBy;
 use words::{Lang, has, t, t_code, tr, when};
 
 /// What to call the client of a ticket.
@@ -36,9 +37,35 @@ pub fn panel(reader: &Reader, ticket: &TicketView) -> ClientPanel {
         segment: client.segment.clone(),
         identities: identities.collect(),
         facts: facts(reader, ticket),
-        wishes: Vec::new(),
+        wishes: wishes(reader, ticket),
+        consents: consents(reader, ticket),
         others: ticket.others.iter().map(|ticket| other(reader, ticket)).collect(),
     }
+}
+
+/// How the client would like to be answered.
+fn wishes(reader: &Reader, ticket: &TicketView) -> Vec<String> {
+    let Some(wish) = &ticket.asked.answer else {
+        return Vec::new();
+    };
+    let key = match (wish.by, wish.phone.as_str()) {
+        (AnswerBy::Phone, _) => "wish-phone",
+        (AnswerBy::Email, "") => "wish-email",
+        (AnswerBy::Email, _) => "wish-email-with-phone",
+    };
+    vec![tr(reader.lang, key, &[("phone", wish.phone.as_str().into())])]
+}
+
+/// Consents with the version of their text and when they were given.
+fn consents(reader: &Reader, ticket: &TicketView) -> Vec<(String, String)> {
+    let told = |given: &read::GivenConsent| {
+        let args = [
+            ("version", given.version.as_str().into()),
+            ("at", reader.exact(given.given_at).into()),
+        ];
+        (tr(reader.lang, "client-consent-given", &args), given.text.clone())
+    };
+    ticket.asked.consents.iter().map(told).collect()
 }
 
 fn facts(reader: &Reader, ticket: &TicketView) -> Vec<(String, String)> {

@@ -13,6 +13,7 @@ mod row;
 mod ticket;
 mod unfinished;
 
+pub use choices::outcome;
 pub use clock::leading;
 pub use composer::Typed;
 pub use door::{door, door_of, of_handle};

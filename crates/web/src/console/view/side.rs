@@ -16,6 +16,8 @@ pub struct ClientPanel {
     pub facts: Vec<(String, String)>,
     /// What the client asked of us: «Не звонить», «Отвечать письмом».
     pub wishes: Vec<String>,
+    /// What the client agreed to, and the text of it as it stood.
+    pub consents: Vec<(String, String)>,
     pub others: Vec<OtherTicket>,
 }
 

@@ -1,0 +1,39 @@
+//! What a client asked for beside the request itself, and agreed to, by a form: read only where a form is the door.
+
+use domain::intake::AnswerWish;
+use domain::setup::Setup;
+use domain::{ChannelId, TicketId};
+use store::rows::{GivenConsent, TicketFile};
+use store::{Reader, StoreError};
+
+/// The kind of door that asks for wishes and consents.
+const FORM: &str = "form";
+
+/// Wishes and consents of a ticket.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Asked {
+    /// How the client would like to be answered.
+    pub answer: Option<AnswerWish>,
+    /// Consents to the processing of personal data, newest first.
+    pub consents: Vec<GivenConsent>,
+}
+
+/// Reads what came by forms, with whatever became part of the ticket. Other doors ask nothing: no statement for them.
+pub(super) fn asked(reader: &mut Reader<'_>, setup: &Setup, file: &TicketFile) -> Result<Asked, StoreError> {
+    let by_form = |channel: ChannelId| {
+        let known = setup.channels.iter().find(|known| known.id == channel);
+        known.is_some_and(|known| known.kind == FORM)
+    };
+    let all = file.absorbed.iter().chain([&file.ticket]);
+    let tickets: Vec<TicketId> = all
+        .filter(|ticket| by_form(ticket.channel))
+        .map(|ticket| ticket.id)
+        .collect();
+    if tickets.is_empty() {
+        return Ok(Asked::default());
+    }
+    Ok(Asked {
+        answer: reader.answer_wish(&tickets)?,
+        consents: reader.consents_of(&tickets)?,
+    })
+}
