@@ -4,11 +4,16 @@ mod node;
 mod proxy;
 mod sender;
 mod sink;
+mod work;
 
 use self::node::{Database, Node};
 use self::proxy::Proxy;
 use self::sender::{Sender, Verdict};
 use self::sink::MailSink;
+use self::work::Work;
+use domain::Now;
+use std::sync::Arc;
+use store::{Options, Store};
 use testkit::{TestClock, TestDatabase};
 
 /// Mails of one test.
@@ -67,6 +72,69 @@ async fn check(database: &TestDatabase, acknowledged: &[String], tickets: usize)
     assert_eq!(untold, 0, "every deadline that passed was told");
     let jobs = store.read(|r| r.job_counts()).await.unwrap();
     assert_eq!((jobs.waiting, jobs.dead), (0, 0), "no job was lost, none is left");
+}
+
+/// Mails and rounds of work of the soak: an hour of a busy desk, pressed into a minute.
+const SOAK_MAILS: usize = 1_500;
+const ROUNDS: usize = 120;
+
+/// Everybody works at once; a backup is taken in the middle of it, restored elsewhere, and both are looked at.
+fn work_an_hour(database: TestDatabase) {
+    let sink = MailSink::start();
+    let place = Database::of(&database);
+    place.set_up();
+    let token = place.token();
+    let mut node = Node::start(&place, 0, sink.port());
+    let sender = Sender::start(vec![node.mail_port()], SOAK_MAILS, 4);
+    // There is something to answer from the first round on.
+    sender.wait_for_acknowledged(SOAK_MAILS / 10);
+    let work = Work::start(node.http_port(), token, ROUNDS);
+    sender.wait_for_acknowledged(SOAK_MAILS / 2);
+    let backup = place.backup();
+    let acknowledged = sender.finish();
+    let answers = work.finish();
+    assert!(answers > ROUNDS, "{answers} answers");
+    sink.wait_for_distinct(answers);
+    node.stop();
+    let copy = place.beside();
+    copy.restore(&backup);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let clock: Arc<dyn Now> = Arc::new(TestClock::at(testkit::BEGIN));
+        let whole = database.open(Arc::clone(&clock));
+        let known = sound(&whole, &acknowledged).await;
+        assert_eq!(
+            known,
+            acknowledged.len(),
+            "every acknowledged mail is in a ticket"
+        );
+        let restored = Store::open(&copy.url(), &Options::default(), clock).unwrap();
+        let known = sound(&restored, &acknowledged).await;
+        // Taken after half of them were acknowledged, and nothing acknowledged before is missing in it.
+        assert!(known >= SOAK_MAILS / 2, "the backup has {known}");
+    });
+}
+
+/// Looks at the promises of a database; how many of the mails it knows.
+async fn sound(store: &Store, acknowledged: &[String]) -> usize {
+    let broken = store.read(|r| r.verify()).await.unwrap();
+    assert_eq!(broken, [], "promises of the database");
+    let jobs = store.read(|r| r.job_counts()).await.unwrap();
+    assert_eq!(jobs.dead, 0, "no job was given up");
+    let ids = acknowledged.to_vec();
+    store.read(move |r| r.known_references(&ids)).await.unwrap().len()
+}
+
+#[test]
+fn an_hours_work_on_sqlite_with_a_backup_in_the_middle() {
+    work_an_hour(TestDatabase::sqlite());
+}
+
+#[test]
+fn an_hours_work_on_postgres_with_a_backup_in_the_middle() {
+    if let Some(database) = TestDatabase::postgres() {
+        work_an_hour(database);
+    }
 }
 
 #[test]

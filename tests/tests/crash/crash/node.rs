@@ -47,17 +47,60 @@ impl Database {
         rest.split('/').next().unwrap().to_owned()
     }
 
+    /// An empty place for a copy, beside it.
+    pub fn beside(&self) -> Self {
+        let folder = self.folder.join("copy");
+        fs::create_dir(&folder).unwrap();
+        Self {
+            url: folder.join("okno.db").display().to_string(),
+            folder,
+        }
+    }
+
+    /// Where it is, for opening.
+    pub fn url(&self) -> DatabaseUrl {
+        DatabaseUrl::Sqlite(PathBuf::from(&self.url))
+    }
+
     /// Gives the desk its set-up.
     pub fn set_up(&self) {
         let file = self.folder.join("desk.toml");
         fs::write(&file, DESK).unwrap();
-        let status = Command::new(binary())
-            .args(["apply", "--database", &self.url])
-            .arg(&file)
+        self.run(&["apply", &file.display().to_string()]);
+    }
+
+    /// A token of the API that may do what operators and doors do.
+    pub fn token(&self) -> String {
+        let scopes = "tickets:read,tickets:write,intake:write";
+        let told = self.run(&["token", "add", "--name", "work", "--scopes", scopes]);
+        told.lines().next().unwrap().to_owned()
+    }
+
+    /// Takes a backup; where it is.
+    pub fn backup(&self) -> String {
+        let file = self.folder.join("backup.tar").display().to_string();
+        self.run(&["backup", &file]);
+        file
+    }
+
+    /// Puts a backup into this empty place.
+    pub fn restore(&self, file: &str) {
+        self.run(&["restore", file]);
+        self.run(&["ledger"]);
+    }
+
+    /// Runs a command to its good end; what it said.
+    fn run(&self, args: &[&str]) -> String {
+        let ended = Command::new(binary())
+            .args(args)
+            .args(["--database", &self.url])
             .current_dir(&self.folder)
-            .status()
+            .env("OKNO__DATA__OBJECTS", self.folder.join("objects"))
+            .output()
             .unwrap();
-        assert!(status.success(), "okno apply");
+        let errors = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "okno {args:?}: {errors}");
+        String::from_utf8(ended.stdout).unwrap()
     }
 }
 
@@ -119,6 +162,10 @@ impl Node {
         };
         node.wait_until_ready();
         node
+    }
+
+    pub fn http_port(&self) -> u16 {
+        self.http
     }
 
     pub fn mail_port(&self) -> u16 {
