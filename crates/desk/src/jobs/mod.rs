@@ -12,6 +12,8 @@ mod go_on;
 mod notify;
 mod outbound;
 mod retry;
+#[cfg(test)]
+mod tests;
 mod waiting;
 
 use crate::{Desk, DeskResult};
@@ -104,12 +106,15 @@ impl Desk {
         let jobs = self.claim().await?;
         let any = !jobs.is_empty();
         let (deliveries, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| goes_out(job.kind));
-        let desk = self.clone();
-        hands.spawn(async move {
-            if let Err(error) = desk.do_together(others).await {
-                tracing::warn!(%error, "jobs are left to be done when their lease has run out");
-            }
-        });
+        // A hand with nothing to do would be back at once, and the next round with it.
+        if !others.is_empty() {
+            let desk = self.clone();
+            hands.spawn(async move {
+                if let Err(error) = desk.do_together(others).await {
+                    tracing::warn!(%error, "jobs are left to be done when their lease has run out");
+                }
+            });
+        }
         for job in deliveries {
             while hands.len() >= HANDS {
                 hands.join_next().await;
