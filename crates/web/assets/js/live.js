@@ -13,6 +13,8 @@ let offline = 0;
 // Changes heard of, those that our own visit will show, those on the page.
 let [heard, asked, shown] = [0, 0, 0];
 let visit = null;
+// Forms under way: Turbo drops what a form brings, its redirect too, when a visit begins meanwhile.
+let sending = 0;
 
 const url = () => document.querySelector('meta[name="okno-events"]')?.content;
 
@@ -29,9 +31,12 @@ function refresh() {
   bring();
 }
 
+/** A ticket is on its way into its frame: a page from before would send it back. */
+const opening = () => Boolean(document.querySelector("#ticket[busy]"));
+
 /** Brings the page up to date, unless nobody looks or Turbo is under way already: it takes one visit at a time. */
 function bring() {
-  if (document.hidden || session.navigator.currentVisit) return;
+  if (document.hidden || sending > 0 || opening() || session.navigator.currentVisit) return;
   asked = heard;
   // Turbo morphs what it rendered last and replaces anything else; a ticket that came into its frame is no page it
   // rendered, and would lose its focus, its open menus and the words being typed.
@@ -43,6 +48,12 @@ function bring() {
 // What came while a visit was under way, or was broken off by another one, is brought once Turbo is free. A ticket that
 // comes into its frame is a visit too, to Turbo, and says it was rendered: only our own brings what was heard of.
 const rest = () => shown < heard && bring();
+document.addEventListener("turbo:submit-start", () => (sending += 1));
+document.addEventListener("turbo:submit-end", () => {
+  sending -= 1;
+  setTimeout(rest);
+});
+document.addEventListener("turbo:frame-load", () => setTimeout(rest));
 document.addEventListener("turbo:load", () => {
   if (visit?.state === "completed") shown = asked;
   setTimeout(rest, visit?.state === "failed" ? FIRST : 0);
@@ -52,7 +63,8 @@ document.addEventListener("turbo:load", () => {
 document.addEventListener("turbo:before-render", ({ detail }) => {
   const [here, fresh] = [document, detail.newBody].map((page) => page.querySelector("#ticket"));
   const ticketIn = (frame) => frame?.querySelector("article[data-ticket]")?.dataset.ticket;
-  if (detail.renderMethod !== "morph" || !fresh || !ticketIn(here) || ticketIn(here) === ticketIn(fresh)) return;
+  if (detail.renderMethod !== "morph" || !fresh) return;
+  if (!opening() && (!ticketIn(here) || ticketIn(here) === ticketIn(fresh))) return;
   detail.render = () => {};
   heard += 1;
 });
