@@ -128,8 +128,7 @@ textarea{resize:none;max-height:30vh;min-height:42px}
     fetch(base + path, { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", ...options, headers: { accept: "application/json", authorization: `Bearer ${kept.secret}`, ...options.headers } });
 
   /** What the desk says of this chat; the words come with it. */
-  async function prepare() {
-    if (settings) return;
+  async function learn() {
     const answer = await fetch(`${base}/settings?${new URLSearchParams({ lang, zone })}`, { credentials: "omit", headers: { accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.statusText);
     settings = await answer.json();
@@ -140,6 +139,10 @@ textarea{resize:none;max-height:30vh;min-height:42px}
     }
     build();
   }
+
+  // Asked once, however many wait for it: a second window would take the messages of the first.
+  let prepared = null;
+  const prepare = () => (prepared ||= learn().catch((error) => ((prepared = null), Promise.reject(error))));
 
   function field(name, type, ask, complete) {
     if (!ask) return null;

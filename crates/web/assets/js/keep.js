@@ -20,7 +20,7 @@ function chosen(field) {
 }
 
 document.addEventListener("turbo:before-morph-attribute", (event) => {
-  if (event.target.localName === "details" && event.detail.attributeName === "open") event.preventDefault();
+  if (event.target.matches?.("details, dialog") && event.detail.attributeName === "open") event.preventDefault();
 });
 document.addEventListener("turbo:before-morph-element", (event) => {
   const { target, detail } = event;

@@ -41,7 +41,8 @@ function bring() {
   // Turbo morphs what it rendered last and replaces anything else; a ticket that came into its frame is no page it
   // rendered, and would lose its focus, its open menus and the words being typed.
   session.view.lastRenderedLocation = new URL(document.baseURI);
-  session.refresh(document.baseURI);
+  // What `session.refresh` asks for, but now: it begins some time later, when a form may be under way.
+  session.visit(document.baseURI, { action: "replace", shouldCacheSnapshot: false, refresh: {} });
   visit = session.navigator.currentVisit;
 }
 
