@@ -12,6 +12,7 @@ pub mod fill;
 pub mod forecast;
 pub mod idempotency;
 pub mod jobs;
+pub mod official;
 pub mod people;
 pub mod quarantine;
 pub mod read;

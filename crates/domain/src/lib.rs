@@ -18,6 +18,7 @@ pub mod job;
 pub mod ledger;
 pub mod notice;
 pub mod number;
+pub mod official;
 pub mod outcome;
 pub mod plan;
 pub mod policy;

@@ -393,6 +393,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_update (id) {
+        id -> BigInt,
+        public_id -> Text,
+        calendar -> Text,
+        source -> Text,
+        digest -> Text,
+        announced -> Text,
+        state -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> BigInt,
+        why -> Text,
+    }
+}
+
+diesel::table! {
     recount (id) {
         id -> BigInt,
         public_id -> Text,
@@ -633,6 +650,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     operator,
     team_member,
     calendar,
+    calendar_update,
     policy,
     channel,
     channel_state,

@@ -1,6 +1,7 @@
 //! The whole web over a real desk: requests go by TCP to a server on a port of its own.
 
 mod api;
+mod calendar_updates;
 mod chat;
 mod form;
 mod form_bounds;

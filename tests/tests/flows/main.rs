@@ -16,6 +16,7 @@ mod labels;
 mod merge;
 mod merge_rule;
 mod must_not_happen;
+mod official;
 mod outreach;
 mod people;
 mod promises;

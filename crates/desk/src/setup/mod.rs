@@ -8,6 +8,7 @@
 
 mod applied;
 mod apply;
+mod calendar;
 mod compile;
 mod docs;
 mod faults;
@@ -17,6 +18,8 @@ mod plan;
 #[cfg(test)]
 mod tests;
 mod trial;
+
+pub(crate) use calendar::{apply_calendar, current_calendar};
 
 pub use applied::{Applied, Change, Outcome};
 pub use trial::Trial;

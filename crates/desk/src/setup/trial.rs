@@ -2,6 +2,7 @@
 
 use super::applied::Applied;
 use super::apply::known;
+use super::file::File;
 use super::plan::{self, Known, Plan};
 use super::{compile, docs, parse};
 use crate::error::InWrite;
@@ -28,6 +29,10 @@ impl Desk {
     /// As [`Desk::apply_setup`].
     pub async fn try_setup(&self, actor: Actor, text: &str) -> DeskResult<Trial> {
         let file = parse::parse(text)?;
+        self.try_file(actor, file).await
+    }
+
+    pub(super) async fn try_file(&self, actor: Actor, file: File) -> DeskResult<Trial> {
         let kinds = self.options().kinds.clone();
         let planned: Result<_, InWrite> = self
             .store()

@@ -3,6 +3,7 @@
 mod account_link;
 mod apply;
 mod audit;
+mod calendar_update;
 mod client_write;
 mod clock;
 mod consent;

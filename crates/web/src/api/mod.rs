@@ -4,6 +4,7 @@
 mod auth;
 mod body;
 mod bulk;
+mod calendar_updates;
 mod calls;
 mod clients;
 mod clocks;
@@ -75,6 +76,10 @@ endpoints! {
     recounts::list_recounts,
     recounts::confirm_recount,
     recounts::dismiss_recount,
+    calendar_updates::list_updates,
+    calendar_updates::propose_update,
+    calendar_updates::confirm_update,
+    calendar_updates::reject_update,
     closure::close_ticket,
     closure::reopen_ticket,
     house::list_operators,

@@ -83,7 +83,7 @@ pub async fn try_setup(request: HttpRequest, caller: Caller, payload: web::Paylo
     }))
 }
 
-fn effect(effect: Effect) -> EffectOut {
+pub(super) fn effect(effect: Effect) -> EffectOut {
     let named = effect.named.into_iter().map(|one| AffectedOut {
         ticket: one.ticket,
         number: one.number.to_string(),

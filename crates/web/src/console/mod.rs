@@ -11,6 +11,7 @@ pub(crate) mod show;
 mod admin;
 mod bulk;
 pub(crate) mod bytes;
+mod calendar_updates;
 mod changes;
 mod clients;
 mod conversations;
@@ -51,6 +52,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(statutory::configure)
         .configure(clients::configure)
         .configure(recounts::configure)
+        .configure(calendar_updates::configure)
         .configure(bulk::configure)
         .configure(views::configure)
         .configure(bytes::configure)

@@ -78,3 +78,66 @@ told-kept = Выдержано
 told-broken = Нарушено
 told-corrected = Заменено вовремя
 told-cancelled = Снято
+
+# Официальные обновления графиков
+updates-title = Обновления графиков
+updates-lead = Официальный календарь на новый год приходит файлом iCalendar (.ics). Okno сравнит его с графиком и покажет, что изменится. Без вашего подтверждения ничего не изменится
+updates-none = Обновлений пока не было. Загрузите файл, и здесь появится, что он меняет
+updates-upload = Загрузить файл
+updates-file = Файл iCalendar (.ics)
+updates-known-through = Официален до (если в файле не сказано)
+updates-compare = Сравнить с графиком
+updates-nothing-new = В файле нет ничего нового: график уже такой
+updates-refused = Файл не принят, график не изменился
+updates-decided = Решённые
+updates-waiting = Ждёт решения
+updates-only-admin = Подтвердить или отклонить может администратор
+updates-confirm = Подтвердить и пересчитать сроки
+updates-reject = Отклонить
+updates-why = Основание, например номер постановления
+updates-known-moves = Выходные утверждены до { $before } → { $after }
+updates-known-same = Выходные утверждены до { $before }, это не меняется
+updates-for-ever = без ограничения
+update-proposed = ждёт решения
+update-confirmed = подтверждено
+update-rejected = отклонено
+update-superseded = пришёл более новый файл
+updates-summary = { $added ->
+    [one] Добавится { $added } день
+    [few] Добавится { $added } дня
+   *[many] Добавится { $added } дней
+  }, { $removed ->
+    [one] исчезнет { $removed }
+   *[other] исчезнет { $removed }
+  }, изменится { $changed }
+day-added = добавлен
+day-removed = убран
+day-changed = изменён
+day-usual = как обычно
+day-off = Выходной
+day-off-named = Выходной: { $name }
+day-moved = Выходной, перенос
+day-moved-named = Выходной, перенос: { $name }
+day-own-named = Свой выходной: { $name }
+day-own = Свой выходной
+day-working = Рабочий день
+day-shortened = Короче на { $minutes } мин
+updates-date = Дата
+updates-before = Сейчас
+updates-after = Станет
+updates-line = Строка { $line }
+update-fault-too-long = Слишком длинно: это точно календарь выходных?
+update-fault-encoding = Файл не в кодировке UTF-8. Сохраните его в UTF-8
+update-fault-syntax = Это не iCalendar: ожидается «ИМЯ:значение» между BEGIN и END
+update-fault-cut-off = Файл обрывается на середине
+update-fault-version = Нужна версия VERSION:2.0
+update-fault-no-days = В файле нет ни одного события на весь день
+update-fault-has-time = У выходного есть время, а должна быть только дата. Похоже, это календарь встреч
+update-fault-no-date = Это не дата: пишут так: 20270101
+update-fault-rule = Такое повторение не понято. Понимаем «каждый год», остальные дни запишите отдельно
+update-fault-required = У события нет даты начала
+update-fault-out-of-range = Событие кончается раньше, чем началось, или длится больше 60 дней
+update-fault-twice = Один и тот же день и рабочий, и выходной. Оставьте что-то одно
+update-fault-calendar = С такими днями график не сможет работать
+update-fault-unknown = Такого графика нет
+update-fault-invalid = Значение не понято

@@ -2,6 +2,7 @@
 //! know the desk, the store, the clock or the request: handlers fill these, templates lay them out.
 
 mod admin;
+mod calendar_updates;
 mod clock;
 mod composer;
 mod conversation;
@@ -36,6 +37,7 @@ mod ticket;
 mod tests;
 
 pub use admin::{AdminPage, ChannelState, Fact};
+pub use calendar_updates::{DayLine, FaultLine, UpdateLine, UpdatesPage};
 pub use clock::{Clock, ClockCard, Level, Segment};
 pub use composer::{Composer, Draft, DraftFile, Held, PromiseForm, ReplyForm};
 pub use conversation::{Found, NewTicketPage};
