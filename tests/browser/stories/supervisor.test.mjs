@@ -18,8 +18,8 @@ for (const [lang, words] of Object.entries(WORDS)) {
       assert.ok((await page.locator('.figure[data-level="late"] .figure-value').innerText()) > 0);
 
       const next = page.locator("section", { has: page.getByRole("heading", { name: words.next }) }).first();
-      const coming = await next.locator("time.clock").evaluateAll((all) => all.map((one) => Date.parse(one.dateTime)));
-      assert.deepEqual(coming, [...coming].sort((a, b) => a - b), "the nearest first");
+      const coming = await next.locator(".due").evaluateAll((all) => all.map((one) => Number(one.dataset.left)));
+      assert.deepEqual(coming, [...coming].sort((a, b) => a - b), "the least working time left first");
 
       await dues.first().locator("a").click();
       await page.locator("article.ticket").waitFor();

@@ -9,7 +9,7 @@ export async function openTicket(page, subject) {
 }
 
 /** Keeps live changes from a page. */
-export const deaf = (page) => page.route("**/events", (route) => route.fulfill({ status: 204 }));
+export const deaf = (page) => page.route("**/events*", (route) => route.fulfill({ status: 204 }));
 
 /** A letter that the demo caught, by its subject: its headers and its text. */
 export async function caughtFor(page, subject) {

@@ -60,14 +60,25 @@ document.addEventListener("turbo:load", () => {
   setTimeout(rest, visit?.state === "failed" ? FIRST : 0);
 });
 
-// A page that was fetched before a ticket was opened, and comes after it, must not take the ticket away again.
-document.addEventListener("turbo:before-render", ({ detail }) => {
-  const [here, fresh] = [document, detail.newBody].map((page) => page.querySelector("#ticket"));
-  const ticketIn = (frame) => frame?.querySelector("article[data-ticket]")?.dataset.ticket;
-  if (detail.renderMethod !== "morph" || !fresh) return;
-  if (!opening() && (!ticketIn(here) || ticketIn(here) === ticketIn(fresh))) return;
-  detail.render = () => {};
-  heard += 1;
+// A page asked for before a ticket was opened would take the ticket away again, and its address: it is asked for anew.
+document.addEventListener("turbo:before-fetch-request", ({ target }) => {
+  const { navigator } = session;
+  if (target.id !== "ticket" || !visit || navigator.currentVisit !== visit) return;
+  visit.cancel();
+  delete navigator.currentVisit;
+});
+
+// Back, pressed while Turbo still writes down that a ticket came into its frame, changes the address and nothing else.
+let mended = "";
+document.addEventListener("turbo:load", () => {
+  const frame = document.getElementById("ticket");
+  if (!frame || opening()) return;
+  const here = frame.querySelector("article[data-ticket]")?.dataset.ticket;
+  if (here === location.pathname.match(/^\/tickets\/(\w+)/)?.[1]) mended = "";
+  else if (mended !== location.href) {
+    mended = location.href;
+    refresh();
+  }
 });
 
 function onTicket(event) {

@@ -10,8 +10,9 @@ use actix_web::{HttpRequest, get, web};
 use desk::read::{self, Board, LoadView, PersonName, TeamName, ToldCounts};
 use domain::Permission;
 use domain::ticket::State;
-use domain::time::DAY;
-use words::{Lang, number, t, t_code};
+use domain::time::{DAY, MINUTE};
+use jiff::SignedDuration;
+use words::{Lang, number, t, t_code, tr, when};
 
 /// Days whose told deadlines are counted.
 const TOLD_DAYS: i64 = 30;
@@ -70,8 +71,20 @@ fn due_ticket(reader: &Reader, due: &read::DueTicket) -> DueTicket {
             .as_ref()
             .map(|team| team.name.clone())
             .unwrap_or_default(),
+        left: due.left,
+        left_words: left_words(reader, due),
         why: why(lang, due),
     }
+}
+
+/// Nights and days off stand between now and the deadline: little is left of it, though the clock says a day.
+fn left_words(reader: &Reader, due: &read::DueTicket) -> String {
+    let ahead = due.clock.due - reader.now;
+    if ahead <= 0 || ahead.saturating_sub(due.left) < MINUTE {
+        return String::new();
+    }
+    let span = when::span(reader.lang, SignedDuration::from_micros(due.left));
+    tr(reader.lang, "supervisor-left", &[("span", span.into())])
 }
 
 /// Why it stands where it stands: the first of what a supervisor can do something about.

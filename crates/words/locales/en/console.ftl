@@ -118,6 +118,7 @@ empty-channels = No channels yet. Add e-mail to start receiving requests
 supervisor = Deadlines
 supervisor-breached = Overdue
 supervisor-next = Due next
+supervisor-left = { $span } of working time
 supervisor-lead = What is overdue and what will be overdue next
 supervisor-breached-none = Nothing is overdue
 supervisor-next-none = Nothing is due in the next hours

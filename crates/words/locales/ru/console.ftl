@@ -124,6 +124,7 @@ empty-channels = Каналов пока нет. Добавьте почту, ч
 supervisor = Сроки
 supervisor-breached = Просрочено
 supervisor-next = Скоро срок
+supervisor-left = рабочего времени { $span }
 supervisor-lead = Что просрочено и что будет просрочено следующим
 supervisor-breached-none = Ничего не просрочено
 supervisor-next-none = В ближайшие часы сроков нет

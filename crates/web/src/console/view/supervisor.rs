@@ -28,6 +28,10 @@ pub struct DueTicket {
     pub assignee: Option<Face>,
     /// «Группа „Письма“».
     pub team: String,
+    /// Working time left, microseconds: what is due next comes by it.
+    pub left: i64,
+    /// The same in words, where it is not the time on the clock: «рабочего времени 1 мин»; else empty.
+    pub left_words: String,
     /// Why: «никто не взял», «ответ не доставлен», «ждём подразделение».
     pub why: String,
 }
@@ -53,7 +57,7 @@ pub struct SupervisorPage {
     pub figures: Vec<Figure>,
     /// Latest first: longest overdue on top.
     pub late: Vec<DueTicket>,
-    /// Nearest due on top.
+    /// Least working time left on top.
     pub next: Vec<DueTicket>,
     /// By team.
     pub teams: Vec<Load>,
