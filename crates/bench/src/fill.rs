@@ -18,7 +18,7 @@ const PHRASES: usize = 512;
 pub fn phrases(seed: u64) -> Vec<Phrase> {
     let mut rng = StdRng::seed_from_u64(seed);
     let phrase = |number: usize| {
-        let lang = if number % 3 == 0 {
+        let lang = if number.is_multiple_of(3) {
             Lang::English
         } else {
             Lang::Russian

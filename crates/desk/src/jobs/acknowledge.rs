@@ -2,14 +2,13 @@
 
 use crate::Desk;
 use crate::ticket::{Told, reopens, told};
-use domain::act::{self, Acknowledgement, Answer, Edit};
+use domain::act::{self, Acknowledgement, Edit};
 use domain::clock::Clock;
-use domain::entry::Body;
 use domain::intake::TicketFacts;
 use domain::job::Job;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
-use domain::{Actor, Moment, TicketId};
+use domain::{Actor, Handle, HandleKind, Moment, TicketId};
 use std::sync::Arc;
 use store::rows::ClientFacts;
 use store::{StoreError, Tx};
@@ -65,27 +64,11 @@ impl Desk {
                 return Ok(());
             }
         };
-        let message = Answer {
-            preview: text::preview(&letter.text, 200),
-            terms: String::new(),
-            body: Body {
-                visible: letter.text.len(),
-                text: letter.text,
-                html: letter.html,
-                remote_images: 0,
-            },
-            files: Vec::new(),
-            channel,
-            identity: facts.ticket.identity,
-            external_id: self.new_message_id(),
-            then: None,
-            outcome: None,
-            promise: None,
-            on_merits: false,
-        };
+        let subject = letter.subject.clone();
+        let message = self.own_message(letter, channel, facts.ticket.identity);
         let acknowledgement = Acknowledgement {
             message,
-            subject: letter.subject,
+            subject,
             told: due,
         };
         let Ok(mut edit) = Edit::begin(facts, None, setup, now, Actor::System, tx) else {
@@ -125,10 +108,23 @@ impl Desk {
             zones: self.zones(zone, &client.zone),
             reopens_at: reopens(&setup, due, now).map(Moment::to_timestamp),
             who: who(&setup, ticket, lang, assignee),
-            how: How::ThisAddress,
+            how: how(&client.handle),
             follow_url: self.follow_url(ticket.brand, &ticket.link_secret),
         };
         letter.render(self.templates())
+    }
+}
+
+/// By which way the answer will come: the one this goes by.
+fn how(address: &Handle) -> How {
+    match address.kind {
+        HandleKind::Email => How::ThisAddress,
+        HandleKind::Phone => How::Phone(address.value.clone()),
+        HandleKind::Account => How::Account,
+        HandleKind::Visitor => How::Chat,
+        HandleKind::Telegram => How::Messenger("Telegram".to_owned()),
+        HandleKind::Max => How::Messenger("MAX".to_owned()),
+        HandleKind::Postal => How::Letter,
     }
 }
 

@@ -2,9 +2,8 @@
 //! (`definitions.md` §11).
 
 use crate::Desk;
-use domain::act::{self, Answer, Edit};
+use domain::act::{self, Edit};
 use domain::clock::ClockKind;
-use domain::entry::Body;
 use domain::intake::TicketFacts;
 use domain::job::Job;
 use domain::told::{Told, Why, correction};
@@ -49,29 +48,13 @@ impl Desk {
                 return Ok(());
             }
         };
-        let message = Answer {
-            preview: text::preview(&letter.text, 200),
-            terms: String::new(),
-            body: Body {
-                visible: letter.text.len(),
-                text: letter.text,
-                html: letter.html,
-                remote_images: 0,
-            },
-            files: Vec::new(),
-            channel,
-            identity: facts.ticket.identity,
-            external_id: self.new_message_id(),
-            then: None,
-            outcome: None,
-            promise: None,
-            on_merits: false,
-        };
+        let subject = letter.subject.clone();
+        let message = self.own_message(letter, channel, facts.ticket.identity);
         let Ok(mut edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else {
             return Ok(());
         };
         edit.trace.clone_from(&job.trace);
-        let mut plan = act::correct(edit, &message, &letter.subject, &told, why);
+        let mut plan = act::correct(edit, &message, &subject, &told, why);
         tx.apply(&mut plan)
     }
 

@@ -3,13 +3,15 @@
 use crate::Desk;
 use crate::error::{DeskError, DeskResult};
 use channel::{Outbound, OutboundFile};
+use domain::act::Answer;
 use domain::clock::Promised;
+use domain::entry::Body;
 use domain::ticket::State;
-use domain::{Handle, HandleKind};
+use domain::{ChannelId, Handle, HandleKind, IdentityId};
 use jiff::tz::TimeZone;
 use store::rows::OutboundFacts;
 use words::Lang;
-use words::mail::{Asks, Brand, OperatorReply, Zones};
+use words::mail::{Asks, Brand, OperatorReply, Rendered, Zones};
 use words::when::{ToldDue, What};
 
 impl Desk {
@@ -22,6 +24,28 @@ impl Desk {
             .filter(|site| !site.is_empty());
         let site = own.unwrap_or_else(|| self.options().site.clone());
         (!site.is_empty()).then(|| format!("{}/t/{secret}", site.trim_end_matches('/')))
+    }
+
+    /// A letter of the desk's own as a message that goes out: it answers nothing and changes no state.
+    pub(crate) fn own_message(&self, letter: Rendered, channel: ChannelId, identity: IdentityId) -> Answer {
+        Answer {
+            preview: text::preview(&letter.text, 200),
+            terms: String::new(),
+            body: Body {
+                visible: letter.text.len(),
+                text: letter.text,
+                html: letter.html,
+                remote_images: 0,
+            },
+            files: Vec::new(),
+            channel,
+            identity,
+            external_id: self.new_message_id(),
+            then: None,
+            outcome: None,
+            promise: None,
+            on_merits: false,
+        }
     }
 
     /// The brand as letters show it.

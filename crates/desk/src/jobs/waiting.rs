@@ -2,8 +2,7 @@
 //! language; whom no channel reaches is left to people.
 
 use crate::Desk;
-use domain::act::{self, Answer, Edit};
-use domain::entry::Body;
+use domain::act::{self, Edit};
 use domain::intake::TicketFacts;
 use domain::job::{Job, JobKind};
 use domain::{Actor, EntryId, Moment};
@@ -65,10 +64,8 @@ impl Desk {
                 return Ok(());
             }
         };
-        let (subject, message) = (
-            letter.subject.clone(),
-            self.service_message(letter, channel, facts.ticket.identity),
-        );
+        let subject = letter.subject.clone();
+        let message = self.own_message(letter, channel, facts.ticket.identity);
         let Ok(mut edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else {
             return Ok(());
         };
@@ -79,32 +76,6 @@ impl Desk {
             act::remind(edit, &message, &subject)
         };
         tx.apply(&mut plan)
-    }
-
-    fn service_message(
-        &self,
-        letter: Rendered,
-        channel: domain::ChannelId,
-        identity: domain::IdentityId,
-    ) -> Answer {
-        Answer {
-            preview: text::preview(&letter.text, 200),
-            terms: String::new(),
-            body: Body {
-                visible: letter.text.len(),
-                text: letter.text,
-                html: letter.html,
-                remote_images: 0,
-            },
-            files: Vec::new(),
-            channel,
-            identity,
-            external_id: self.new_message_id(),
-            then: None,
-            outcome: None,
-            promise: None,
-            on_merits: false,
-        }
     }
 
     fn reminder_letter(

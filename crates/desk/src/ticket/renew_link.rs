@@ -4,8 +4,7 @@
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, InWrite};
 use domain::Actor;
-use domain::act::{self, Answer, Edit};
-use domain::entry::Body;
+use domain::act::{self, Edit};
 use domain::ticket::Ticket;
 use store::Tx;
 use store::rows::ClientFacts;
@@ -45,26 +44,10 @@ impl Desk {
                     Ok(letter) => letter,
                     Err(error) => return Err(DeskError::Internal(error.to_string()).into()),
                 };
-                let message = Answer {
-                    preview: text::preview(&letter.text, 200),
-                    terms: String::new(),
-                    body: Body {
-                        visible: letter.text.len(),
-                        text: letter.text,
-                        html: letter.html,
-                        remote_images: 0,
-                    },
-                    files: Vec::new(),
-                    channel,
-                    identity: facts.ticket.identity,
-                    external_id: desk.new_message_id(),
-                    then: None,
-                    outcome: None,
-                    on_merits: false,
-                    promise: None,
-                };
+                let subject = letter.subject.clone();
+                let message = desk.own_message(letter, channel, facts.ticket.identity);
                 let edit = Edit::begin(facts, None, &setup, now, Actor::System, tx)?;
-                let mut plan = act::renew_link(edit, secret, &message, &letter.subject);
+                let mut plan = act::renew_link(edit, secret, &message, &subject);
                 Ok(tx.apply(&mut plan)?)
             })
             .await;

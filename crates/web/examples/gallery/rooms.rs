@@ -46,6 +46,11 @@ fn due(
             None
         },
         team: to.w("Группа «Письма»", "Team Letters"),
+        left: 14 * 60_000_000,
+        left_words: match level {
+            Level::Soon => to.w("рабочего времени 14 мин", "14 min of working time"),
+            _ => String::new(),
+        },
         why: to.w(why.0, why.1),
     }
 }

@@ -48,17 +48,12 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
 
 fn due_ticket(reader: &Reader, due: &read::DueTicket) -> DueTicket {
     let lang = reader.lang;
-    let client = if due.client_name.is_empty() {
-        due.handle.label()
-    } else {
-        &due.client_name
-    };
     DueTicket {
         id: due.public_id.clone(),
         path: format!("/tickets/{}?view=all", due.public_id),
         number: due.number.to_string(),
         door: show::door_of(lang, &due.door),
-        client: client.to_owned(),
+        client: show::called::client(lang, &due.client_name, &due.handle),
         subject: if due.title.is_empty() {
             t(lang, "no-subject")
         } else {

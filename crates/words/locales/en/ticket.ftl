@@ -370,3 +370,4 @@ event-automatic-resolution = Resolved: no answer from the client in { $span }
 event-handoff = Handoff to an operator
 event-call-attempt = Call attempt: { $result }
 event-unknown = Event { $code }
+address-visitor = Visitor { $sign }

@@ -370,3 +370,4 @@ event-automatic-resolution = Решено: клиент не ответил за
 event-handoff = Перевод на оператора
 event-call-attempt = Попытка дозвона: { $result }
 event-unknown = Событие { $code }
+address-visitor = Посетитель { $sign }

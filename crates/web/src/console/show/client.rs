@@ -1,6 +1,6 @@
 //! The client panel: who asks, how to reach them, what else they asked.
 
-use super::{Reader, named, of_handle, row, zone_of};
+use super::{Reader, called, named, of_handle, row, zone_of};
 use crate::console::view::{ClientPanel, Clock, Identity, Level, OtherTicket};
 use desk::read::{self, TicketView};
 use domain::intake::AnswerBy;
@@ -10,12 +10,11 @@ use words::{Lang, has, t, t_code, tr, when};
 #[must_use]
 pub fn name(reader: &Reader, ticket: &TicketView) -> String {
     let current = ticket.client.identities.iter().find(|identity| identity.current);
-    let label = current
-        .map(|identity| identity.handle.label())
-        .unwrap_or_default();
-    row::or_else(&ticket.client.name, || {
-        row::or_else(label, || t(reader.lang, "no-name"))
-    })
+    let given = &ticket.client.name;
+    current.map_or_else(
+        || row::or_else(given, || t(reader.lang, "no-name")),
+        |identity| called::client(reader.lang, given, &identity.handle),
+    )
 }
 
 /// The panel.
@@ -25,7 +24,7 @@ pub fn panel(reader: &Reader, ticket: &TicketView) -> ClientPanel {
     let name = name(reader, ticket);
     let identities = client.identities.iter().map(|identity| Identity {
         door: of_handle(reader.lang, identity.handle.kind),
-        address: identity.handle.value.clone(),
+        address: called::address(reader.lang, &identity.handle),
         verified: matches!(identity.verified.as_str(), "received" | "proved"),
         current: identity.current,
         broken: String::new(),

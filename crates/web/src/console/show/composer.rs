@@ -1,6 +1,6 @@
 //! The place to answer from: says to whom, by which door and which clocks it stops, before anything is sent.
 
-use super::{Reader, client, clock, door_of, unfinished};
+use super::{Reader, called, client, clock, door_of, unfinished};
 use crate::console::promises::PromiseFields;
 use crate::console::view::{Choice, Composer, Draft, PromiseForm, ReplyForm};
 use desk::read::{DraftView, TicketView};
@@ -128,10 +128,11 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
     let identity = ticket.client.identities.iter().find(|identity| identity.current);
     let to = identity.map(|identity| {
         let name = client::name(reader, ticket);
-        if name == identity.handle.value {
+        let address = called::address(lang, &identity.handle);
+        if name == address {
             name
         } else {
-            format!("{name} ‹{}›", identity.handle.value)
+            format!("{name} ‹{address}›")
         }
     });
     let blocked = if to.is_none() {

@@ -1,6 +1,6 @@
 //! A timeline as it is read: what was said in full, machine-made lines folded, what must be seen set apart.
 
-use super::{Reader, choices, door_of, fate, named, row};
+use super::{Reader, called, choices, door_of, fate, named, row};
 use crate::console::view::{Body, Call, Entry, EventLine, File, Html, Level, Message, Notable, Note, Side};
 use desk::read::{BodyView, Door, EntryView, FileView, Who};
 use domain::entry::EntryKind;
@@ -90,10 +90,9 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
     let door = entry.door.as_ref().unwrap_or(&around.door);
     let again = format!("{}/messages/{}/deliveries", around.path, entry.public_id);
     let fate = fate::of(reader, &entry.deliveries, newest, &again);
-    let to: Vec<&str> = entry
-        .deliveries
-        .iter()
-        .map(|delivery| delivery.to.value.as_str())
+    let to = entry.deliveries.iter();
+    let to: Vec<_> = to
+        .map(|delivery| called::address(reader.lang, &delivery.to))
         .collect();
     Message {
         id: entry.public_id.clone(),

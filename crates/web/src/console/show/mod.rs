@@ -1,5 +1,6 @@
 //! From what the desk says to what pages show: one file a thing. Nothing is decided here, only put into words.
 
+pub mod called;
 mod choices;
 mod client;
 mod clock;

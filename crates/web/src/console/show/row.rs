@@ -1,6 +1,6 @@
 //! A ticket as a line of a list, the same for the first render and for live changes.
 
-use super::{Reader, door_of, leading, named};
+use super::{Reader, called, door_of, leading, named};
 use crate::console::view::{Face, Row};
 use desk::read::{InboxRow, PersonName};
 use domain::ticket::{Speaker, State};
@@ -30,7 +30,7 @@ pub fn row(reader: &Reader, row: &InboxRow, me: Option<&str>, query: &str) -> Ro
         id: row.public_id.clone(),
         path: format!("/tickets/{}{query}", row.public_id),
         door: door_of(lang, &row.door),
-        client: row.client_label().to_owned(),
+        client: called::client(lang, &row.client_name, &row.handle),
         number: row.number.to_string(),
         subject: or_else(&row.title, || t(lang, "no-subject")),
         speaker,

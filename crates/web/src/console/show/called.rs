@@ -1,0 +1,26 @@
+//! What to call a client, and what to show for an address that says nothing to people.
+
+use super::row::or_else;
+use domain::Handle;
+use words::{Lang, has, tr};
+
+/// Signs of an identifier that tell two strangers on one page apart.
+const SIGNS: usize = 4;
+
+/// The name somebody gave, else the name beside the address, else the address.
+#[must_use]
+pub fn client(lang: Lang, name: &str, handle: &Handle) -> String {
+    or_else(name, || or_else(&handle.name, || address(lang, handle)))
+}
+
+/// The address as people read it. A kind whose values mean nothing to them has a phrase of its own, `address-<kind>`:
+/// «Посетитель 54fb».
+#[must_use]
+pub fn address(lang: Lang, handle: &Handle) -> String {
+    let key = format!("address-{}", handle.kind.code());
+    if !has(lang, &key) {
+        return handle.value.clone();
+    }
+    let sign: String = handle.value.chars().take(SIGNS).collect();
+    tr(lang, &key, &[("sign", sign.into())])
+}
