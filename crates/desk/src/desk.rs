@@ -96,6 +96,9 @@ impl Desk {
             inner: Arc::new(inner),
         };
         run_intake(WeakDesk(Arc::downgrade(&desk.inner)));
+        // Before anything else is read: what changes from here on is told.
+        let last = desk.store().read(|reader| reader.last_event()).await?;
+        desk.tail().reached(last);
         desk.reload_setup().await?;
         Ok(desk)
     }

@@ -4,7 +4,7 @@
 use crate::Desk;
 use domain::event::{Event, EventType};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +20,8 @@ pub struct Tail {
     events: broadcast::Sender<Arc<Vec<Event>>>,
     /// The last event read.
     position: AtomicI64,
+    /// Somebody reads on.
+    runs: AtomicBool,
 }
 
 impl Tail {
@@ -27,7 +29,13 @@ impl Tail {
         Self {
             events: broadcast::channel(BACKLOG).0,
             position: AtomicI64::new(0),
+            runs: AtomicBool::new(false),
         }
+    }
+
+    /// Whether the place moves on by itself: without it nobody learns of what others write.
+    pub(crate) fn runs(&self) -> bool {
+        self.runs.load(Ordering::Acquire)
     }
 
     /// Follows all events from now on, in the order of commits, in the portions they were read in.
@@ -44,13 +52,13 @@ impl Tail {
     }
 
     /// To be told before the events are given out: who begins to follow in between finds the new place.
-    fn reached(&self, event: i64) {
+    pub(crate) fn reached(&self, event: i64) {
         self.position.store(event, Ordering::Release);
     }
 }
 
 impl Desk {
-    /// Runs the tail until told to stop.
+    /// Runs the tail until told to stop, from where the desk was opened.
     pub async fn run_tail(&self, stop: CancellationToken) {
         let patience = if self.store().is_shared() {
             Duration::from_millis(100)
@@ -58,9 +66,9 @@ impl Desk {
             Duration::from_secs(1)
         };
         let mut commits = self.store().commits();
-        let mut cursor = None;
+        self.tail().runs.store(true, Ordering::Release);
         loop {
-            match self.read_tail(&mut cursor).await {
+            match self.read_tail().await {
                 Ok(true) => continue,
                 Ok(false) => {}
                 Err(error) => {
@@ -79,21 +87,9 @@ impl Desk {
         }
     }
 
-    /// Reads what came after the cursor; true when there may be more.
-    async fn read_tail(&self, cursor: &mut Option<i64>) -> crate::DeskResult<bool> {
-        let from = match *cursor {
-            Some(cursor) => cursor,
-            None => {
-                let last: i64 = self
-                    .store()
-                    .read(|r| r.last_event())
-                    .await
-                    .map_err(crate::DeskError::from)?;
-                *cursor = Some(last);
-                self.tail().reached(last);
-                last
-            }
-        };
+    /// Reads what came after the place; true when there may be more.
+    async fn read_tail(&self) -> crate::DeskResult<bool> {
+        let from = self.tail().position();
         let events = self
             .store()
             .read(move |r| r.events_after(from, PAGE))
@@ -103,7 +99,6 @@ impl Desk {
             return Ok(false);
         };
         let last = last.id;
-        *cursor = Some(last);
         if events.iter().any(|event| event.kind == EventType::SetupChanged) {
             self.reload_setup().await?;
         }

@@ -75,7 +75,7 @@ impl DeskReader {
         };
         let whose = match self.principal {
             // Without a tail nobody learns of what others write.
-            domain::Principal::Operator { id, role } if epoch.event > 0 => Some((id, role)),
+            domain::Principal::Operator { id, role } if self.desk.tail().runs() => Some((id, role)),
             _ => None,
         };
         let kept = whose.and_then(|whose| self.desk.rails().kept(whose, views, epoch, now));

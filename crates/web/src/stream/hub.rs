@@ -80,7 +80,9 @@ impl Hub {
             looks: Arc::default(),
             stop,
         };
-        tokio::spawn(hub.clone().run(desk, options));
+        // Followed from here on, whenever the task gets its turn.
+        let events = desk.tail().follow();
+        tokio::spawn(hub.clone().run(desk, options, events));
         hub
     }
 
@@ -111,8 +113,7 @@ impl Hub {
         &self.stop
     }
 
-    async fn run(self, desk: Desk, options: WebOptions) {
-        let mut events = desk.tail().follow();
+    async fn run(self, desk: Desk, options: WebOptions, mut events: broadcast::Receiver<Arc<Vec<Event>>>) {
         loop {
             let received = tokio::select! {
                 () = self.stop.cancelled() => return,

@@ -52,6 +52,7 @@ both_databases! {
         let (_, events) = page.split_once("name=\"okno-events\" content=\"").expect("the page names its stream");
         let (address, _) = events.split_once('"').unwrap();
         let mut other = site.open("GET", "/events", &[], b"").await;
+        hear(&mut other, &mut String::new(), ": hello").await;
         let id = site.desk.take(message("maria@client.example", "Справка", "Где?")).await.ticket.unwrap().public_id;
         hear(&mut other, &mut String::new(), &format!("row-{id}")).await;
         let mut stream = site.open("GET", address, &[], b"").await;
@@ -63,6 +64,7 @@ both_databases! {
         site.log_in("anna", Role::Operator).await;
         let mut stream = site.open("GET", "/events", &[], b"").await;
         let mut heard = String::new();
+        hear(&mut stream, &mut heard, ": hello").await;
         for (subject, waiting) in [("Справка", "1"), ("Выписка", "2"), ("Счёт", "3")] {
             let id = site.desk.take(message("maria@client.example", subject, "Где?")).await.ticket.unwrap().public_id;
             let counted = format!("data-count=\"unassigned\">{waiting}<");

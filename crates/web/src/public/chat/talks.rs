@@ -58,7 +58,9 @@ impl Talks {
     #[must_use]
     pub fn start(desk: Desk, stop: CancellationToken) -> Self {
         let talks = Self::default();
-        tokio::spawn(talks.clone().run(desk, stop));
+        // Followed from here on, whenever the task gets its turn.
+        let events = desk.tail().follow();
+        tokio::spawn(talks.clone().run(events, stop));
         talks
     }
 
@@ -100,8 +102,7 @@ impl Talks {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn run(self, desk: Desk, stop: CancellationToken) {
-        let mut events = desk.tail().follow();
+    async fn run(self, mut events: broadcast::Receiver<Arc<Vec<Event>>>, stop: CancellationToken) {
         loop {
             let received = tokio::select! {
                 () = stop.cancelled() => return,
