@@ -25,6 +25,8 @@ coded! {
         /// A step before or after a deadline has come.
         ClockWarned = "clock.warned",
         ClockChanged = "clock.changed",
+        /// What is known of a client changed, or two became one, or one two again.
+        ClientChanged = "client.changed",
         ChannelChanged = "channel.changed",
         SetupChanged = "setup.changed",
         QuarantineChanged = "quarantine.changed",

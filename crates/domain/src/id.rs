@@ -76,6 +76,8 @@ ids! {
     CalendarUpdateId "cup",
     /// Something that one of our people is told.
     NoticeId "ntc",
+    /// Two clients that became one.
+    ClientMergeId "cmg",
 }
 
 /// Crockford's base 32 in lower case: no letter that looks like a digit, safe in URLs and when read aloud.

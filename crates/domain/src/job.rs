@@ -25,6 +25,8 @@ coded! {
         Remind = "remind",
         /// Resolve a ticket whose client did not answer. The subject as for the reminder.
         ResolveWaiting = "resolve_waiting",
+        /// Look once more for what belongs to a client that became part of another. The subject is the absorbed client.
+        SettleClients = "settle_clients",
         /// Send somebody of ours what they were to be told. The subject is one of the notices.
         Notify = "notify",
     }

@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod actor;
+pub mod client;
 pub mod clock;
 pub mod code;
 pub mod delivery;

@@ -44,6 +44,8 @@ pub struct Plan {
     /// Who was told something automatically, about which ticket.
     pub acknowledged: Vec<(IdentityId, TicketId)>,
     pub consents: Vec<NewConsent>,
+    /// Addresses that clients named as theirs, and nobody has proved.
+    pub claims: Vec<(ClientId, Handle)>,
     /// Answers that may still be undone.
     pub held: Vec<Held>,
     /// Drafts that have become what they were drafts of.

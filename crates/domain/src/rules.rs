@@ -16,6 +16,17 @@ pub const LONGEST_WAIT: u32 = 250;
 /// The longest window a desk may set, seconds: a client waits meanwhile.
 pub const LONGEST_UNDO: u32 = 120;
 
+/// What clients call one of our people, where the desk says nothing.
+pub const HANDOFF_WORDS: [&str; 7] = [
+    "сотрудник",
+    "оператор",
+    "человек",
+    "operator",
+    "agent",
+    "human",
+    "real person",
+];
+
 coded! {
     /// Which tickets an operator sees; supervisors and administrators see all.
     pub enum Sees {
@@ -48,6 +59,10 @@ pub struct Rules {
     pub close_days: u32,
     /// In the order they are offered.
     pub outcomes: Vec<NamedOutcome>,
+    /// Where the host's own system shows a client, with `{account}` for its id of the client; empty: nowhere.
+    pub crm: String,
+    /// Words by which a client asks for a person, in any case and form (`definitions.md` §6).
+    pub handoff_words: Vec<String>,
 }
 
 impl Default for Rules {
@@ -63,6 +78,8 @@ impl Default for Rules {
             resolve_days: RESOLVE_DAYS,
             close_days: CLOSE_DAYS,
             outcomes: Outcome::BUILT_IN.iter().map(plain).collect(),
+            crm: String::new(),
+            handoff_words: HANDOFF_WORDS.map(str::to_owned).to_vec(),
         }
     }
 }

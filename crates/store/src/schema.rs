@@ -122,6 +122,63 @@ diesel::table! {
         segment -> Text,
         created_at -> BigInt,
         version -> BigInt,
+        merged_into -> Nullable<BigInt>,
+        name_key -> Text,
+        company -> Text,
+        no_calls -> Bool,
+        call_hours -> Text,
+    }
+}
+
+diesel::table! {
+    client_wish (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        topic -> Text,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    client_claim (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        kind -> Text,
+        value -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_merge (id) {
+        id -> BigInt,
+        public_id -> Text,
+        absorbed_id -> BigInt,
+        survivor_id -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> BigInt,
+        doc -> Text,
+        undone_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_moved (merge_id, what, row_id) {
+        merge_id -> BigInt,
+        what -> Text,
+        row_id -> BigInt,
+        address_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_distinct (low_id, high_id) {
+        low_id -> BigInt,
+        high_id -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> BigInt,
     }
 }
 
@@ -655,6 +712,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     channel,
     channel_state,
     client,
+    client_wish,
+    client_claim,
+    client_merge,
     identity,
     acknowledged,
     ticket,

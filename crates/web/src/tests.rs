@@ -3,6 +3,7 @@
 mod api;
 mod calendar_updates;
 mod chat;
+mod clients;
 mod form;
 mod form_bounds;
 mod intake;

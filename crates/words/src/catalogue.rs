@@ -37,6 +37,10 @@ macro_rules! rooms {
                 include_str!(concat!("../locales/", $lang, "/client.ftl")),
             ),
             (
+                "clients",
+                include_str!(concat!("../locales/", $lang, "/clients.ftl")),
+            ),
+            (
                 "errors",
                 include_str!(concat!("../locales/", $lang, "/errors.ftl")),
             ),

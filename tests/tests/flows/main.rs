@@ -6,6 +6,7 @@
 mod acknowledgement;
 mod answers;
 mod backup;
+mod client_merge;
 mod clocks;
 mod drafts;
 mod examples;

@@ -28,6 +28,7 @@ async fn first(desk: &TestDesk, ticket: &str) -> desk::read::ClockView {
 fn segment(name: &str) -> ClientPatch {
     ClientPatch {
         segment: Some(name.into()),
+        ..ClientPatch::default()
     }
 }
 

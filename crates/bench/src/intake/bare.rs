@@ -80,7 +80,7 @@ impl Kitchen {
             what,
             trace,
         };
-        prepare(sighting, &self.objects).during("writing an object")
+        prepare(sighting, &self.objects, &[]).during("writing an object")
     }
 }
 

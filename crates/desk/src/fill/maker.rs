@@ -310,7 +310,7 @@ fn ready(channel: &Channel, phrases: &[Phrase]) -> DeskResult<Vec<Said>> {
             trace: String::new(),
         };
         // Nothing of it is large: no folder is written to.
-        let prepared = prepare(sighting, std::path::Path::new(""))
+        let prepared = prepare(sighting, std::path::Path::new(""), &[])
             .map_err(|error| DeskError::Internal(error.to_string()))?;
         if let Prepared::Message(message) = &prepared.arrival.what {
             let message = message.as_ref().clone();

@@ -12,6 +12,7 @@ mod go_on;
 mod notify;
 mod outbound;
 mod retry;
+mod settle_clients;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -207,6 +208,9 @@ impl Desk {
                     self.insist(&first, || self.look_at_waiting(jobs.clone())).await?;
                 }
                 JobKind::Escalate => self.insist(&first, || self.escalate(jobs.clone())).await?,
+                JobKind::SettleClients => {
+                    self.insist(&first, || self.settle_clients(jobs.clone())).await?;
+                }
                 JobKind::GoOn => self.insist(&first, || self.let_go_on(jobs.clone())).await?,
                 JobKind::Correct => self.insist(&first, || self.correct_told(jobs.clone())).await?,
             }

@@ -4,6 +4,7 @@
 mod asked;
 mod blob;
 mod board;
+mod client;
 mod clock;
 mod consent;
 mod cursor;
@@ -32,6 +33,7 @@ mod wanted;
 
 pub use asked::Asked;
 pub use board::{Board, DueTicket, LoadView};
+pub use client::{ClientLine, ClientPageView, Proposal, StandingMerge};
 pub use clock::{ClockPiece, ClockView, LeadClock, PieceState, StepView};
 pub use consent::GivenConsent;
 pub use cursor::Cursor;
@@ -48,7 +50,7 @@ pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside}
 pub use rail::Rail;
 pub(crate) use rail::Rails;
 pub use saved::SavedViewView;
-pub use store::rows::{NoticeLine, ToldCounts};
+pub use store::rows::{Address, NoticeLine, ToldCounts};
 pub use talk::{Talk, TalkLine};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};

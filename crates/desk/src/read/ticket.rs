@@ -271,7 +271,7 @@ fn related(setup: &Setup, of: &Ticket, tickets: Vec<Ticket>) -> Vec<(Relation, O
         .collect()
 }
 
-fn other(setup: &Setup, ticket: Ticket) -> OtherTicket {
+pub(super) fn other(setup: &Setup, ticket: Ticket) -> OtherTicket {
     OtherTicket {
         public_id: ticket.public_id,
         number: setup.number.show(ticket.number),

@@ -32,7 +32,9 @@ pub(crate) async fn prepared(
     sighting: Sighting,
 ) -> crate::DeskResult<(domain::intake::Arrival, Vec<store::rows::Blob>)> {
     let objects = desk.options().objects.clone();
-    let work = tokio::task::spawn_blocking(move || prepare::prepare(sighting, &objects));
+    let setup = desk.setup();
+    let work =
+        tokio::task::spawn_blocking(move || prepare::prepare(sighting, &objects, &setup.rules.handoff_words));
     match work.await {
         Ok(Ok(prepared)) => Ok((prepared.arrival, prepared.blobs)),
         Ok(Err(error)) => Err(crate::DeskError::Unavailable(error.to_string())),
@@ -56,11 +58,13 @@ impl Intake for Desk {
     async fn accept(&self, sighting: Sighting) -> Result<Receipt, IntakeError> {
         self.refuse_the_future(&sighting)?;
         let (trace, channel) = (sighting.trace.clone(), sighting.channel);
-        let objects = self.options().objects.clone();
-        let prepared = if sighting.size > LARGE {
-            tokio::task::spawn_blocking(move || prepare::prepare(sighting, &objects)).await
+        let large = sighting.size > LARGE;
+        let (objects, setup) = (self.options().objects.clone(), self.setup());
+        let prepare = move || prepare::prepare(sighting, &objects, &setup.rules.handoff_words);
+        let prepared = if large {
+            tokio::task::spawn_blocking(prepare).await
         } else {
-            Ok(prepare::prepare(sighting, &objects))
+            Ok(prepare())
         };
         let prepared = match prepared {
             Ok(Ok(prepared)) => prepared,

@@ -10,16 +10,6 @@ use std::io;
 use std::path::Path;
 use store::rows::Blob;
 
-/// What clients call one of our people (`definitions.md` §6).
-const PERSON: [&str; 7] = [
-    "сотрудник",
-    "оператор",
-    "человек",
-    "operator",
-    "agent",
-    "human",
-    "real person",
-];
 /// Bytes of a text that may be a word for a person.
 const SHORT: usize = 400;
 
@@ -41,11 +31,11 @@ pub struct Prepared {
     pub blobs: Vec<Blob>,
 }
 
-/// Does all text work of a sighting and puts large bytes into the object store.
+/// Does all text work of a sighting and puts large bytes into the object store. `words` are those for a person.
 ///
 /// # Errors
 /// The object store cannot be written.
-pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
+pub fn prepare(sighting: Sighting, folder: &Path, words: &[String]) -> io::Result<Prepared> {
     let Sighting {
         channel,
         size,
@@ -62,7 +52,7 @@ pub fn prepare(sighting: Sighting, folder: &Path) -> io::Result<Prepared> {
             let key = key_of(&message.key);
             (
                 key,
-                What::Message(Box::new(new_message(message, raw, folder, &mut blobs)?)),
+                What::Message(Box::new(new_message(message, raw, folder, words, &mut blobs)?)),
             )
         }
         Seen::Understood(Inbound::Report(mut report)) => {
@@ -125,6 +115,7 @@ fn new_message(
     message: Message,
     raw: String,
     folder: &Path,
+    words: &[String],
     blobs: &mut Vec<Blob>,
 ) -> io::Result<NewMessage> {
     let sanitised = message.html.as_deref().map(text::sanitise);
@@ -148,7 +139,8 @@ fn new_message(
     ));
     let preview = text::preview(visible, PREVIEW);
     // A long text that names one tells a story.
-    let wants_person = visible.len() <= SHORT && text::is_handoff_word(visible, &PERSON);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let wants_person = visible.len() <= SHORT && text::is_handoff_word(visible, &words);
     let body = Body {
         visible: visible.len(),
         html: sanitised

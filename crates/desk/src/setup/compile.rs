@@ -91,6 +91,10 @@ fn rules(desk: &DeskDoc) -> DeskResult<Rules> {
     rules.resolve_days = desk.resolve_days.unwrap_or(rules.resolve_days);
     rules.close_days = desk.close_days.unwrap_or(rules.close_days);
     rules.sees = desk.sees.unwrap_or(rules.sees);
+    rules.crm = desk.crm.clone().unwrap_or_default();
+    if let Some(words) = &desk.handoff_words {
+        rules.handoff_words.clone_from(words);
+    }
     if !desk.outcomes.is_empty() {
         let named = |doc: &OutcomeDoc| {
             Ok(NamedOutcome {

@@ -51,6 +51,12 @@ pub(super) struct DeskDoc {
     /// Minutes before its due from which on a ticket is due soon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_soon_minutes: Option<u32>,
+    /// Where the host's own system shows a client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crm: Option<String>,
+    /// Words by which a client asks for a person; absent: as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handoff_words: Option<Vec<String>>,
 }
 
 /// How a ticket may end.

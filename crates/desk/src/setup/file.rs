@@ -50,6 +50,10 @@ pub(super) struct DeskPart {
     pub number: Option<String>,
     /// Minutes before its due from which on a ticket is due soon.
     pub due_soon_minutes: Option<u32>,
+    /// Where the host's own system shows a client, with `{account}` for its id of the client.
+    pub crm: Option<String>,
+    /// Words by which a client asks for a person.
+    pub handoff_words: Option<Vec<String>>,
 }
 
 /// How a ticket may end.

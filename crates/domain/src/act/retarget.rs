@@ -4,9 +4,10 @@
 use super::edit::Edit;
 use super::statutory::retarget_term;
 use crate::ClockId;
-use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
+use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind, Verdict};
 use crate::policy::{self, Policy, PolicyClock, Request};
 use crate::setup::Setup;
+use crate::ticket::State;
 
 /// Chooses the policy again and gives every open clock its target.
 pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
@@ -17,13 +18,16 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
     let chosen = policy::choose(&setup.policies, &request);
     let now = edit.now;
     let (mut changes, mut followed) = (Vec::new(), Vec::new());
-    for clock in edit
-        .clocks
-        .iter_mut()
-        .filter(|clock| clock.is_open() && clock.policy.is_some() && !is_of_law(clock))
-    {
+    let taken_up = set_aside(edit);
+    for clock in edit.clocks.iter_mut().filter(|clock| {
+        (clock.is_open() && clock.policy.is_some() && !is_of_law(clock)) || taken_up.contains(&clock.id)
+    }) {
         let wanted = chosen.and_then(|policy| policy.clock(clock.kind));
-        let same = wanted.is_some_and(|wanted| is_current(setup, clock, wanted));
+        let again = taken_up.contains(&clock.id);
+        if again && wanted.is_none() {
+            continue;
+        }
+        let same = !again && wanted.is_some_and(|wanted| is_current(setup, clock, wanted));
         if same {
             // Its warnings may be others.
             let policy = chosen.map(|policy| policy.id);
@@ -65,6 +69,29 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
     if let Some(policy) = chosen {
         start_missing(edit, policy);
     }
+}
+
+/// Clocks that an earlier policy did without, and that nothing took the place of: the next one may want them again.
+fn set_aside(edit: &Edit<'_>) -> Vec<ClockId> {
+    if edit.ticket.state.is_done() || edit.ticket.state == State::WaitingClient {
+        return Vec::new();
+    }
+    let by_policy = |clock: &&Clock| {
+        clock.now.verdict == Verdict::Cancelled
+            && clock
+                .steps
+                .last()
+                .is_some_and(|step| step.kind == StepKind::Cancel && step.reason == "policy")
+            && !edit
+                .clocks
+                .iter()
+                .any(|other| other.kind == clock.kind && other.id > clock.id)
+    };
+    edit.clocks
+        .iter()
+        .filter(by_policy)
+        .map(|clock| clock.id)
+        .collect()
 }
 
 /// A clock of a statutory term, which policies do not touch.

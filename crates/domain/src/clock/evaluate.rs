@@ -202,6 +202,8 @@ impl Fold {
             }
             StepKind::Cancel => self.cancelled = true,
             StepKind::Retarget => {
+                // A policy that asks for it again takes up what another one had ended.
+                self.cancelled = false;
                 self.retarget(step, calendars)?;
                 self.rearm(step.at);
             }

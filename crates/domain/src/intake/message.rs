@@ -249,6 +249,10 @@ impl Work<'_> {
     /// An address that the author names as their own: kept with them, unless it is known to be somebody's.
     fn reached_at(&mut self, handle: &Handle, sender: &Known) -> IdentityId {
         if let Some(known) = self.facts.handles.get(&handle.key()) {
+            // Somebody else's: evidence that the two may be one, and no more.
+            if known.client != sender.client {
+                self.plan.claims.push((sender.client, handle.clone()));
+            }
             return known.identity;
         }
         let known = Known {
@@ -326,6 +330,10 @@ impl Work<'_> {
                 raw: message.raw.clone(),
                 trace: arrival.trace.clone(),
             });
+        }
+        let phone = message.wishes.answer.as_ref().map(|wish| wish.phone.as_str());
+        if let Some(phone) = phone.and_then(crate::client::typed_phone) {
+            self.plan.claims.push((sender.client, phone));
         }
         if let Some(consent) = &message.wishes.consent {
             self.plan.consents.push(NewConsent {

@@ -4,7 +4,9 @@ use crate::cached::Cache as _;
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
-use crate::rows::{clock, consent, draft, entry, field, forgotten, held, merge, number, search, tag, ticket};
+use crate::rows::{
+    client_claim, clock, consent, draft, entry, field, forgotten, held, merge, number, search, tag, ticket,
+};
 use crate::schema::{
     acknowledged, blob, client, delivery, door_count, identity, job, ledger, message_key, participant,
     quarantine, ticket as tickets, ticket_tag,
@@ -66,6 +68,7 @@ impl Tx<'_> {
         let ids = &mut *self.ids;
         clock::insert_steps(conn, &plan.clock_steps, || ids.take())?;
         consent::insert(conn, ids, &plan.consents, self.now)?;
+        client_claim::insert(conn, ids, &plan.claims, self.now)?;
         held::insert(conn, &plan.held)?;
         merge::insert(conn, &plan.merges, self.now, || ids.take())?;
         merge::amend(conn, &plan.remerged)?;
@@ -165,6 +168,7 @@ impl Tx<'_> {
                         client::segment.eq(""),
                         client::created_at.eq(now),
                         client::version.eq(1),
+                        client::name_key.eq(domain::client::name_key(&new.name)),
                     )
                 })
                 .collect::<Vec<_>>()

@@ -3,41 +3,230 @@
 use crate::cached::Cache as _;
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
+use crate::rows::insert::insert_all;
 use crate::rows::read_sql::{IS_OPEN, IdRow, Sql};
-use crate::schema::client;
+use crate::schema::{client, client_wish, identity};
 use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::{ClientId, TicketId};
+use domain::client::{Profile, name_key};
+use domain::{ClientId, Handle, HandleKind, IdentityId, TicketId};
+use std::collections::BTreeMap;
 
-impl Tx<'_> {
-    /// A client with the segment it has, to be changed.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], or the store's own.
-    pub fn client_segment(&mut self, public_id: &str) -> Result<(ClientId, String), StoreError> {
-        let wanted = client::table
-            .filter(client::public_id.eq(public_id))
-            .select((client::id, client::segment));
-        let found: Option<(i64, String)> = match &mut *self.conn {
-            Conn::Pg(c) => wanted.for_update().first(c).optional()?,
-            Conn::Sqlite(c) => wanted.first(c).optional()?,
-        };
-        let (id, segment) = found.ok_or(StoreError::NotFound("client"))?;
-        Ok((ClientId(id), segment))
+/// A client in hand, locked until the end of the transaction.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct HeldClient {
+    pub id: ClientId,
+    pub public_id: String,
+    pub version: i64,
+    /// The client this one became part of.
+    pub merged_into: Option<ClientId>,
+    pub profile: Profile,
+}
+
+/// A client's columns as they are read.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = client)]
+pub(super) struct ClientRow {
+    pub id: i64,
+    pub public_id: String,
+    pub version: i64,
+    pub merged_into: Option<i64>,
+    pub name: String,
+    pub lang: String,
+    pub zone: String,
+    pub segment: String,
+    pub company: String,
+    pub no_calls: bool,
+    pub call_hours: String,
+    pub created_at: i64,
+}
+
+impl ClientRow {
+    pub(super) fn profile(&self) -> Profile {
+        Profile {
+            name: self.name.clone(),
+            lang: self.lang.clone(),
+            zone: self.zone.clone(),
+            segment: self.segment.clone(),
+            company: self.company.clone(),
+            no_calls: self.no_calls,
+            call_hours: self.call_hours.clone(),
+        }
     }
 
-    /// Puts a client into a segment.
+    fn held(self) -> HeldClient {
+        HeldClient {
+            profile: self.profile(),
+            id: ClientId(self.id),
+            public_id: self.public_id,
+            version: self.version,
+            merged_into: self.merged_into.map(ClientId),
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Clients by public id, locked in order of id.
     ///
     /// # Errors
     /// The store's own.
-    pub fn set_segment(&mut self, id: ClientId, segment: &str) -> Result<(), StoreError> {
+    pub fn hold_clients(&mut self, public_ids: &[String]) -> Result<Vec<HeldClient>, StoreError> {
+        let wanted = client::table
+            .filter(client::public_id.eq_any(public_ids))
+            .order(client::id);
+        let rows: Vec<ClientRow> = match &mut *self.conn {
+            Conn::Pg(c) => wanted.select(ClientRow::as_select()).for_update().load(c)?,
+            Conn::Sqlite(c) => wanted.select(ClientRow::as_select()).load(c)?,
+        };
+        Ok(rows.into_iter().map(ClientRow::held).collect())
+    }
+
+    /// One client by its row id, locked.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or the store's own.
+    pub fn hold_client(&mut self, id: ClientId) -> Result<HeldClient, StoreError> {
+        let wanted = client::table.find(id.0);
+        let row: Option<ClientRow> = match &mut *self.conn {
+            Conn::Pg(c) => wanted
+                .select(ClientRow::as_select())
+                .for_update()
+                .first(c)
+                .optional()?,
+            Conn::Sqlite(c) => wanted.select(ClientRow::as_select()).first(c).optional()?,
+        };
+        Ok(row.ok_or(StoreError::NotFound("client"))?.held())
+    }
+
+    /// Writes what is known of a client; its version goes up.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn write_profile(&mut self, id: ClientId, profile: &Profile) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::update(client::table.find(id.0))
             .set((
-                client::segment.eq(segment),
+                client::name.eq(&profile.name),
+                client::name_key.eq(name_key(&profile.name)),
+                client::lang.eq(&profile.lang),
+                client::zone.eq(&profile.zone),
+                client::segment.eq(&profile.segment),
+                client::company.eq(&profile.company),
+                client::no_calls.eq(profile.no_calls),
+                client::call_hours.eq(&profile.call_hours),
                 client::version.eq(client::version + 1)
             ))
             .cached()
             .execute(c))?;
+        Ok(())
+    }
+
+    /// A client with what is known of them, and no address yet.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn new_client(&mut self, profile: &Profile) -> Result<(ClientId, String), StoreError> {
+        let (id, public_id) = (ClientId(self.ids.take()), ClientId::new_public());
+        let row = (
+            client::id.eq(id.0),
+            client::public_id.eq(&public_id),
+            client::name.eq(&profile.name),
+            client::name_key.eq(name_key(&profile.name)),
+            client::lang.eq(&profile.lang),
+            client::zone.eq(&profile.zone),
+            client::segment.eq(&profile.segment),
+            client::company.eq(&profile.company),
+            client::no_calls.eq(profile.no_calls),
+            client::call_hours.eq(&profile.call_hours),
+            client::created_at.eq(self.now.as_micros()),
+            client::version.eq(1),
+        );
+        on_each!(&mut *self.conn, |c| diesel::insert_into(client::table)
+            .values(row)
+            .execute(c))?;
+        Ok((id, public_id))
+    }
+
+    /// Whose these addresses are.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn owners_of(
+        &mut self,
+        handles: &[Handle],
+    ) -> Result<BTreeMap<(HandleKind, String), (IdentityId, ClientId)>, StoreError> {
+        let mut found = BTreeMap::new();
+        let mut by_kind: BTreeMap<HandleKind, Vec<&str>> = BTreeMap::new();
+        for handle in handles {
+            by_kind.entry(handle.kind).or_default().push(&handle.value);
+        }
+        for (kind, values) in by_kind {
+            let rows: Vec<(String, i64, i64)> = on_each!(&mut *self.conn, |c| identity::table
+                .filter(identity::kind.eq(kind.code()))
+                .filter(identity::value.eq_any(&values))
+                .select((identity::value, identity::id, identity::client_id))
+                .load(c))?;
+            found.extend(
+                rows.into_iter()
+                    .map(|(value, id, client)| ((kind, value), (IdentityId(id), ClientId(client)))),
+            );
+        }
+        Ok(found)
+    }
+
+    /// Gives a client addresses that nobody has.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] where somebody got one a moment ago; the store's own.
+    pub fn give_addresses(
+        &mut self,
+        id: ClientId,
+        handles: &[Handle],
+        verified: &str,
+    ) -> Result<(), StoreError> {
+        let now = self.now.as_micros();
+        let rows: Vec<_> = handles
+            .iter()
+            .map(|handle| {
+                (
+                    identity::id.eq(self.ids.take()),
+                    identity::client_id.eq(id.0),
+                    identity::kind.eq(handle.kind.code()),
+                    identity::value.eq(&handle.value),
+                    identity::name.eq(&handle.name),
+                    identity::verified.eq(verified),
+                    identity::created_at.eq(now),
+                )
+            })
+            .collect();
+        insert_all!(&mut *self.conn, identity::table, rows);
+        Ok(())
+    }
+
+    /// Sets by which kind of address a client likes to be answered, topic by topic (empty: about any other).
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn set_wishes(
+        &mut self,
+        id: ClientId,
+        wishes: &BTreeMap<String, HandleKind>,
+    ) -> Result<(), StoreError> {
+        on_each!(&mut *self.conn, |c| diesel::delete(
+            client_wish::table.filter(client_wish::client_id.eq(id.0))
+        )
+        .execute(c))?;
+        let rows: Vec<_> = wishes
+            .iter()
+            .map(|(topic, kind)| {
+                (
+                    client_wish::id.eq(self.ids.take()),
+                    client_wish::client_id.eq(id.0),
+                    client_wish::topic.eq(topic),
+                    client_wish::kind.eq(kind.code()),
+                )
+            })
+            .collect();
+        insert_all!(&mut *self.conn, client_wish::table, rows);
         Ok(())
     }
 

@@ -89,38 +89,46 @@ impl Reader<'_> {
     pub fn timeline(&mut self, ticket: &Ticket, query: &TimelineQuery) -> Result<Timeline, StoreError> {
         let conn = &mut *self.conn;
         let entries = entries(conn, ticket, query)?;
-        let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
         let earlier = match entries.first() {
             Some(first) => earlier(conn, ticket, query, first)?,
             None => 0,
         };
-        let mut timeline = Timeline {
+        Ok(Timeline {
             earlier,
-            people: operators(
-                conn,
-                &actors(&entries, |actor| matches!(actor, Actor::Operator(_))),
-            )?,
-            programs: programs(
-                conn,
-                &actors(&entries, |actor| matches!(actor, Actor::Integration(_))),
-            )?,
-            clients: client_names(conn, &actors(&entries, |actor| matches!(actor, Actor::Client(_))))?,
-            lines: Vec::with_capacity(entries.len()),
-        };
-        let mut bodies = bodies(conn, &ids)?;
-        let mut files = files(conn, &ids)?;
-        let mut deliveries = deliveries(conn, &ids)?;
-        for entry in entries {
-            let id = entry.id.0;
-            timeline.lines.push(TimelineLine {
-                entry,
-                body: bodies.remove(&id),
-                files: files.remove(&id).unwrap_or_default(),
-                deliveries: deliveries.remove(&id).unwrap_or_default(),
-            });
-        }
-        Ok(timeline)
+            ..dressed(conn, entries)?
+        })
     }
+}
+
+/// Entries with what hangs on them and the names they need, in their order.
+pub(super) fn dressed(conn: &mut Conn, entries: Vec<Entry>) -> Result<Timeline, StoreError> {
+    let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
+    let mut timeline = Timeline {
+        earlier: 0,
+        people: operators(
+            conn,
+            &actors(&entries, |actor| matches!(actor, Actor::Operator(_))),
+        )?,
+        programs: programs(
+            conn,
+            &actors(&entries, |actor| matches!(actor, Actor::Integration(_))),
+        )?,
+        clients: client_names(conn, &actors(&entries, |actor| matches!(actor, Actor::Client(_))))?,
+        lines: Vec::with_capacity(entries.len()),
+    };
+    let mut bodies = bodies(conn, &ids)?;
+    let mut files = files(conn, &ids)?;
+    let mut deliveries = deliveries(conn, &ids)?;
+    for entry in entries {
+        let id = entry.id.0;
+        timeline.lines.push(TimelineLine {
+            entry,
+            body: bodies.remove(&id),
+            files: files.remove(&id).unwrap_or_default(),
+            deliveries: deliveries.remove(&id).unwrap_or_default(),
+        });
+    }
+    Ok(timeline)
 }
 
 fn actors(entries: &[Entry], wanted: impl Fn(Actor) -> bool) -> BTreeSet<i64> {

@@ -6,6 +6,7 @@ mod body;
 mod bulk;
 mod calendar_updates;
 mod calls;
+mod client_shapes;
 mod clients;
 mod clocks;
 mod closure;
@@ -71,7 +72,12 @@ endpoints! {
     clocks::list_clocks,
     clocks::explain_miss,
     due::get_due,
+    clients::get_client,
     clients::change_client,
+    clients::upsert_client,
+    clients::merge_client,
+    clients::unmerge_client,
+    clients::tell_clients_apart,
     recounts::try_setup,
     recounts::list_recounts,
     recounts::confirm_recount,

@@ -1,12 +1,17 @@
-//! The client's segment, set from the ticket's page; and why a deadline was missed.
+//! A client's own page and what is done on it; the segment, set from a ticket's page; and why a deadline was missed.
 
 use crate::console::session::LoggedIn;
-use crate::console::{changes, page};
-use crate::problem::Answer;
-use actix_web::{HttpRequest, post, web};
+use crate::console::view::ClientPage;
+use crate::console::{changes, inbox, page, replies, show};
+use crate::problem::{Answer, Code, Problem};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, get, post, web};
+use desk::DeskResult;
 use desk::client::ClientPatch;
-use domain::ClockId;
+use desk::read::Cursor;
+use domain::{ClockId, HandleKind};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -19,6 +24,147 @@ struct Pressed {
     excused: String,
 }
 
+/// The card as its form sends it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Card {
+    csrf: String,
+    name: String,
+    company: String,
+    segment: String,
+    lang: String,
+    zone: String,
+    way: String,
+    call_hours: String,
+    no_calls: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    after: Option<String>,
+}
+
+#[get("/clients/{id}")]
+async fn get_client(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let shown = room(&request, &me, &id, asked.after.as_deref(), String::new()).await?;
+    page::forget_flash(&request, &me.app, page::html(&shown)?)
+}
+
+async fn room(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    id: &str,
+    after: Option<&str>,
+    error: String,
+) -> Answer<ClientPage> {
+    let (reader, desk) = (me.reader(request), me.desk()?);
+    let after = after.map(str::parse::<Cursor>).transpose()?;
+    let found = desk.client(id, after).await?;
+    let client = show::client_room(&reader, &found, &me.app.desk.setup().rules.crm);
+    let rail = inbox::rail(me, &desk, None).await?;
+    Ok(ClientPage {
+        page: page::console(request, me, client.name.clone(), "client", &rail),
+        client,
+        error,
+    })
+}
+
+#[post("/clients/{id}")]
+async fn save_client(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Card>,
+) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let card = sent.into_inner();
+    let known = me.desk()?.client(&id, None).await?;
+    // The form asks about any topic; wishes about single topics stay as they are.
+    let mut wishes: BTreeMap<String, HandleKind> = known.wishes.into_iter().collect();
+    wishes.remove("");
+    if !card.way.is_empty() {
+        let way = HandleKind::parse(&card.way)
+            .map_err(|error| Problem::field("way", "unknown", error.to_string()))?;
+        wishes.insert(String::new(), way);
+    }
+    let patch = ClientPatch {
+        name: Some(card.name),
+        company: Some(card.company),
+        segment: Some(card.segment),
+        lang: Some(card.lang),
+        zone: Some(card.zone),
+        call_hours: Some(card.call_hours),
+        no_calls: Some(card.no_calls == "1"),
+        wishes: Some(wishes),
+    };
+    let saved = me.app.desk.change_client(&me.principal, &id, patch).await;
+    answer(&request, &me, &id, saved, "done-client-saved").await
+}
+
+#[post("/clients/{id}/absorbed")]
+async fn absorb_client(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Pressed>,
+) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let (desk, other) = (&me.app.desk, sent.client.trim());
+    let merged = desk.merge_clients(&me.principal, other, &id).await;
+    answer(&request, &me, &id, merged.map(drop), "done-clients-merged").await
+}
+
+#[post("/clients/{id}/unmerge")]
+async fn unmerge_client(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Pressed>,
+) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let undone = me.app.desk.unmerge_clients(&me.principal, &sent.client).await;
+    answer(&request, &me, &id, undone.map(drop), "done-clients-unmerged").await
+}
+
+#[post("/clients/{id}/apart")]
+async fn tell_apart(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Pressed>,
+) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let desk = &me.app.desk;
+    let told = desk.tell_clients_apart(&me.principal, &id, &sent.client).await;
+    answer(&request, &me, &id, told, "done-clients-apart").await
+}
+
+/// Back to the client's page; what was refused is told there.
+async fn answer(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    id: &str,
+    result: DeskResult<()>,
+    done: &str,
+) -> Answer {
+    let problem = match result {
+        Ok(()) => return Ok(page::see_other(&me.app, &format!("/clients/{id}"), Some(done))),
+        Err(error) => Problem::from(error),
+    };
+    let told = problem.code.status() == StatusCode::CONFLICT
+        || matches!(problem.code, Code::Validation | Code::NotFound);
+    if !told {
+        return Err(problem);
+    }
+    let error = replies::words_of(&problem, me.lang(request));
+    page::html_with(problem.code.status(), &room(request, me, id, None, error).await?)
+}
+
 #[post("/tickets/{id}/segment")]
 async fn set_segment(
     request: HttpRequest,
@@ -29,6 +175,7 @@ async fn set_segment(
     me.check(&request, &sent.csrf)?;
     let patch = ClientPatch {
         segment: Some(sent.segment.clone()),
+        ..ClientPatch::default()
     };
     me.app
         .desk
@@ -56,5 +203,11 @@ async fn explain_miss(
 
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.service(set_segment).service(explain_miss);
+    cfg.service(get_client)
+        .service(save_client)
+        .service(absorb_client)
+        .service(unmerge_client)
+        .service(tell_apart)
+        .service(set_segment)
+        .service(explain_miss);
 }

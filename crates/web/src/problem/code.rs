@@ -63,6 +63,10 @@ codes! {
     OutcomeRequired "outcome_required" CONFLICT;
     AlreadyJoined "already_joined" CONFLICT;
     NotMerged "not_merged" CONFLICT;
+    ClientMerged "client_merged" CONFLICT;
+    ClientNotMerged "client_not_merged" CONFLICT;
+    /// Tickets of two clients are part of one another.
+    TicketsMerged "tickets_merged" CONFLICT;
     TooLateToUndo "too_late_to_undo" CONFLICT;
     StateNotAllowed "state_not_allowed" CONFLICT;
     /// Somebody was faster.

@@ -124,6 +124,8 @@ fn described(part: &DeskPart, stored: Option<&DeskDoc>) -> DeskDoc {
         sees: part.sees,
         number: part.number.clone(),
         due_soon_minutes: part.due_soon_minutes,
+        crm: part.crm.clone(),
+        handoff_words: part.handoff_words.clone(),
         // They have entries of their own; a file without any leaves them as they are.
         outcomes: stored.map(|stored| stored.outcomes.clone()).unwrap_or_default(),
         link_days: part.link_days,
@@ -146,6 +148,25 @@ impl Planner<'_> {
             }
             if let Some(Err(error)) = part.value.number.as_deref().map(str::parse::<NumberFormat>) {
                 self.faults.add(part, "number", "invalid", error);
+            }
+            let crm = part.value.crm.as_deref().unwrap_or("https://{account}");
+            if !crm.starts_with("https://") && !crm.starts_with("http://") || !crm.contains("{account}") {
+                let reason = "an address of your own system with {account} for its id of the client: \
+                              https://crm.example/clients/{account}";
+                self.faults.add(part, "crm", "invalid", reason);
+            }
+            let words = part.value.handoff_words.iter().flatten();
+            if part
+                .value
+                .handoff_words
+                .as_ref()
+                .is_some_and(|words| words.len() > 100)
+                || words
+                    .clone()
+                    .any(|word| word.trim().is_empty() || word.len() > 60)
+            {
+                let reason = "at most 100 words of 1 to 60 bytes: оператор, сотрудник, agent";
+                self.faults.add(part, "handoff_words", "invalid", reason);
             }
             if part
                 .value

@@ -295,13 +295,18 @@ fn notable(reader: &Reader, entry: &EntryView) -> Notable {
 
 /// What to call whoever did it.
 fn speaker(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> String {
+    speaker_to(reader, entry, around.client)
+}
+
+/// The same, for the client of that name.
+pub(super) fn speaker_to(reader: &Reader, entry: &EntryView, client: &str) -> String {
     let lang = reader.lang;
     match &entry.who {
         Who::Operator(person) => row::or_else(&person.name, || t(lang, "term-operator")),
-        Who::Client { name } => row::or_else(name, || row::or_else(around.client, || t(lang, "term-client"))),
-        Who::Visitor => row::or_else(around.client, || t(lang, "term-client")),
+        Who::Client { name } => row::or_else(name, || row::or_else(client, || t(lang, "term-client"))),
+        Who::Visitor => row::or_else(client, || t(lang, "term-client")),
         Who::Integration { .. } | Who::System if entry.kind == EntryKind::MessageIn => {
-            row::or_else(around.client, || t(lang, "term-client"))
+            row::or_else(client, || t(lang, "term-client"))
         }
         Who::Integration { name } => row::or_else(name, || t(lang, "role-integration")),
         Who::System => t(lang, "role-system"),

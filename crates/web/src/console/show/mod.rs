@@ -3,6 +3,7 @@
 pub mod called;
 mod choices;
 mod client;
+mod client_room;
 mod clock;
 mod composer;
 mod door;
@@ -15,6 +16,7 @@ mod ticket;
 mod unfinished;
 
 pub use choices::outcome;
+pub use client_room::client_room;
 pub use clock::leading;
 pub use composer::Typed;
 pub use door::{door, door_of, of_handle};

@@ -3,6 +3,7 @@
 
 mod admin;
 mod calendar_updates;
+mod client_room;
 mod clock;
 mod composer;
 mod conversation;
@@ -38,6 +39,7 @@ mod tests;
 
 pub use admin::{AdminPage, ChannelState, Fact};
 pub use calendar_updates::{DayLine, FaultLine, UpdateLine, UpdatesPage};
+pub use client_room::{AddressLine, ClientLine, ClientPage, ClientRoom, ProposalLine};
 pub use clock::{Clock, ClockCard, Level, Segment};
 pub use composer::{Composer, Draft, DraftFile, Held, PromiseForm, ReplyForm};
 pub use conversation::{Found, NewTicketPage};

@@ -1,0 +1,83 @@
+//! A client's own page and the API of clients: merged, parted, brought up to date.
+
+use super::site::Site;
+use domain::Permission::{TicketsRead, TicketsWrite};
+use domain::Role;
+use serde_json::{Value, json};
+use testkit::{TestDatabase, both_databases, message};
+
+const NONE: Value = Value::Null;
+
+async fn ask(site: &Site, from: &str, title: &str) -> (String, String) {
+    let taken = site
+        .desk
+        .take(message(from, title, "Где ответ?").named("Мария Линд"))
+        .await;
+    let ticket = taken.ticket.unwrap().public_id;
+    let client = site.desk.ticket(&ticket).await.client.public_id;
+    (ticket, client)
+}
+
+both_databases! {
+    async fn two_cards_become_one_and_two_again_by_buttons(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.log_in("vera", Role::Operator).await;
+        let (ticket, one) = ask(&site, "maria@home.example", "Карта").await;
+        let (_, other) = ask(&site, "maria@work.example", "Счёт").await;
+        let page = site.get(&format!("/tickets/{ticket}")).await;
+        assert!(page.body.contains(&format!("/clients/{one}")), "the ticket leads to the card");
+        let csrf = page.field("csrf");
+        let path = format!("/clients/{one}");
+        for client in [&one, &other] {
+            let card = [("csrf", csrf.clone()), ("name", "Мария Линд".to_owned()), ("company", "Ромашка".to_owned()), ("no_calls", "1".to_owned())];
+            assert_eq!(site.post(&format!("/clients/{client}"), &card).await.status, 303);
+        }
+        let page = site.get(&path).await;
+        assert!(page.body.contains("This may be the same person") && page.body.contains("Ромашка"), "{}", page.body);
+        assert!(page.body.contains("Does not want calls"));
+        let merged = site.post(&format!("{path}/absorbed"), &[("csrf", csrf.clone()), ("client", other.clone())]).await;
+        assert_eq!((merged.status, merged.header("location")), (303, path.as_str()), "{}", merged.body);
+        let page = site.get(&path).await.body;
+        assert!(page.contains("maria@work.example") && page.contains("Счёт") && page.contains("Undo the merge"), "{page}");
+        assert!(site.get(&format!("/clients/{other}")).await.body.contains("merged with another one"));
+        let undo = format!("{path}/unmerge");
+        assert_eq!(site.post(&undo, &[("csrf", csrf.clone()), ("client", other.clone())]).await.status, 303);
+        let again = site.post(&undo, &[("csrf", csrf.clone()), ("client", other.clone())]).await;
+        assert!(again.status == 409 && again.body.contains("is not merged"), "{}", again.body);
+        assert_eq!(site.post(&format!("{path}/apart"), &[("csrf", csrf.clone()), ("client", other.clone())]).await.status, 303);
+        assert!(!site.get(&path).await.body.contains("This may be the same person"));
+        let wrong = site.post(&path, &[("csrf", csrf), ("call_hours", "late".to_owned())]).await;
+        assert!(wrong.status == 422 && wrong.body.contains("10:00-19:00"), "{}", wrong.body);
+        assert_eq!(site.get("/clients/cli_nobody").await.status, 404);
+    }
+
+    async fn a_program_keeps_clients_merges_and_parts_them(database: TestDatabase) {
+        let site = Site::new(database).await;
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        let (_, one) = ask(&site, "maria@home.example", "Карта").await;
+        let record = json!({"card": {"name": "Maria Lind", "answer_by": {"": "email", "cards": "phone"}}, "emails": ["maria@home.example", "maria@work.example"], "phones": ["+7 912 345-67-89"]});
+        let made = site.call("PUT", "/api/v1/accounts/A-17/client", &token, &record, &[]).await;
+        assert_eq!((made.status, made.json()["taken"][0].as_str()), (201, Some("maria@home.example")), "{}", made.body);
+        let host = made.json()["id"].as_str().unwrap().to_owned();
+        assert_eq!(made.header("location"), format!("/api/v1/clients/{host}"));
+        let again = site.call("PUT", "/api/v1/accounts/A-17/client", &token, &record, &[]).await;
+        assert_eq!((again.status, again.json()["created"].as_bool()), (200, Some(false)));
+        let shown = site.call("GET", &format!("/api/v1/clients/{host}"), &token, &NONE, &[]).await;
+        assert_eq!(shown.json()["proposals"][0]["client"].as_str(), Some(one.as_str()), "{}", shown.body);
+        assert_eq!(shown.json()["answer_by"]["cards"].as_str(), Some("phone"));
+        let merge = format!("/api/v1/clients/{one}/merge");
+        let merged = site.call("PUT", &merge, &token, &json!({"into": host}), &[]).await;
+        assert_eq!((merged.status, merged.json()["survivor"].as_str()), (200, Some(host.as_str())), "{}", merged.body);
+        let shown = site.call("GET", &format!("/api/v1/clients/{host}"), &token, &NONE, &[]).await;
+        assert_eq!(shown.json()["timeline"][0]["entry"]["text"].as_str(), Some("Где ответ?"), "{}", shown.body);
+        let twice = site.call("PUT", &merge, &token, &json!({"into": host}), &[]).await;
+        assert_eq!((twice.status, twice.json()["code"].as_str()), (409, Some("client_merged")));
+        assert_eq!(site.call("DELETE", &merge, &token, &NONE, &[]).await.status, 200);
+        let none = site.call("DELETE", &merge, &token, &NONE, &[]).await;
+        assert_eq!((none.status, none.json()["code"].as_str()), (409, Some("client_not_merged")));
+        let apart = format!("/api/v1/clients/{one}/different-from/{host}");
+        assert_eq!(site.call("PUT", &apart, &token, &NONE, &[]).await.status, 204);
+        let reads = site.token(&[TicketsRead]).await;
+        assert_eq!(site.call("PUT", &merge, &reads, &json!({"into": host}), &[]).await.status, 403);
+    }
+}

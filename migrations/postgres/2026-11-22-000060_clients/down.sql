@@ -1,0 +1,13 @@
+DROP TABLE client_distinct;
+DROP TABLE client_moved;
+DROP TABLE client_merge;
+DROP TABLE client_claim;
+DROP TABLE client_wish;
+DROP INDEX client_merged;
+DROP INDEX client_company;
+DROP INDEX client_name;
+ALTER TABLE client DROP COLUMN call_hours;
+ALTER TABLE client DROP COLUMN no_calls;
+ALTER TABLE client DROP COLUMN company;
+ALTER TABLE client DROP COLUMN name_key;
+ALTER TABLE client DROP COLUMN merged_into;
