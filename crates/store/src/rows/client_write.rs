@@ -23,6 +23,9 @@ pub struct HeldClient {
     pub profile: Profile,
 }
 
+/// Addresses with the client each belongs to.
+pub type Owners = BTreeMap<(HandleKind, String), (IdentityId, ClientId)>;
+
 /// A client's columns as they are read.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = client)]
@@ -150,10 +153,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// The store's own.
-    pub fn owners_of(
-        &mut self,
-        handles: &[Handle],
-    ) -> Result<BTreeMap<(HandleKind, String), (IdentityId, ClientId)>, StoreError> {
+    pub fn owners_of(&mut self, handles: &[Handle]) -> Result<Owners, StoreError> {
         let mut found = BTreeMap::new();
         let mut by_kind: BTreeMap<HandleKind, Vec<&str>> = BTreeMap::new();
         for handle in handles {

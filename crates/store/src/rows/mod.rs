@@ -67,7 +67,7 @@ pub use apply::Blob;
 pub use audit::AuditRecord;
 pub use client_alike::Alike;
 pub use client_merge::ClientMerge;
-pub use client_write::HeldClient;
+pub use client_write::{HeldClient, Owners};
 pub use consent::GivenConsent;
 pub use draft::{DraftFile, KeptDraft};
 pub use field::FieldValues;
