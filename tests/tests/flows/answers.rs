@@ -26,6 +26,15 @@ fn reply(text: &str) -> Reply {
     }
 }
 
+/// How the ways out are doing: state, why, since.
+async fn ways_out(desk: &TestDesk, galina: &Principal) -> Vec<(String, String, domain::Moment)> {
+    let states = desk.desk.read(galina).unwrap().door_states().await.unwrap();
+    states
+        .into_iter()
+        .map(|state| (state.state, state.words, state.since))
+        .collect()
+}
+
 /// The fate of the last operator's message.
 async fn fate(desk: &TestDesk, ticket: &str) -> DeliveryFate {
     let view = desk.ticket(ticket).await;
@@ -97,8 +106,9 @@ both_databases! {
     async fn a_line_that_is_down_is_tried_again_under_the_same_id(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         let (id, vera) = ticket(&desk).await;
+        let galina = desk.person("Galina", Role::Supervisor).await;
         desk.settle().await;
-        let before = desk.sink.taken().len();
+        let (before, broke) = (desk.sink.taken().len(), desk.desk.now());
         desk.sink.fail_with([
             DeliveryError::Temporary { reason: "greylisted".into(), retry_after: None },
             DeliveryError::Unknown { reason: "connection lost after DATA".into() },
@@ -106,12 +116,16 @@ both_databases! {
         desk.desk.reply(&vera, &id, reply("Again.")).await.unwrap();
         desk.settle().await;
         assert_eq!((fate(&desk, &id).await, desk.sink.taken().len()), (DeliveryFate::Queued, before));
+        assert_eq!(ways_out(&desk, &galina).await, [("troubled".into(), "greylisted".into(), broke)]);
         desk.clock.advance(60_000_000);
         desk.settle().await;
         assert_eq!(fate(&desk, &id).await, DeliveryFate::Unknown);
+        let lost = "connection lost after DATA".into();
+        assert_eq!(ways_out(&desk, &galina).await, [("troubled".into(), lost, broke)], "since the first of them");
         desk.clock.advance(120_000_000);
         desk.settle().await;
         assert_eq!((fate(&desk, &id).await, desk.sink.taken().len()), (DeliveryFate::Sent, before + 1));
+        assert_eq!(ways_out(&desk, &galina).await, [("running".into(), String::new(), desk.desk.now())]);
     }
 
     async fn a_double_press_sends_once(database: TestDatabase) {

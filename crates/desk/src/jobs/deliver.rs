@@ -6,7 +6,7 @@ use channel::{Delivered, DeliveryError};
 use domain::act::{self, Attempted, Edit};
 use domain::delivery::DeliveryFate;
 use domain::job::{Job, JobKind, NewJob};
-use domain::{Actor, DeliveryId, Moment};
+use domain::{Actor, ChannelId, DeliveryId, Moment};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use store::{StoreError, Tx};
@@ -77,7 +77,7 @@ impl Desk {
             Next::Again { end, .. } => (end.fate, true),
         };
         tracing::info!(delivery.fate = %fate, delivery.again = again, "delivery attempted");
-        self.insist(job, || self.write_end(job.clone(), next.clone()))
+        self.insist(job, || self.write_end(job.clone(), channel, next.clone()))
             .await
     }
 
@@ -116,7 +116,7 @@ impl Desk {
         }
     }
 
-    async fn write_end(&self, job: Job, next: Next) -> Result<(), StoreError> {
+    async fn write_end(&self, job: Job, channel: ChannelId, next: Next) -> Result<(), StoreError> {
         let setup = self.setup();
         self.store()
             .write(Actor::System, move |tx: &mut Tx<'_>| {
@@ -126,6 +126,12 @@ impl Desk {
                 };
                 if !held {
                     return Ok(());
+                }
+                match &next {
+                    Next::Again { end, .. } => tx.channel_troubled(channel, &end.reason)?,
+                    Next::End(end, _) if end.fate != DeliveryFate::Failed => tx.channel_runs(channel)?,
+                    // One address that is no good says nothing of the way to the others.
+                    Next::End(..) => {}
                 }
                 let id = DeliveryId(job.subject);
                 let fact = tx.outbound_facts(id)?.fact;

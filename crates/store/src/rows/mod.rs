@@ -4,6 +4,7 @@ mod account_link;
 mod apply;
 mod audit;
 mod calendar_update;
+mod channel_state;
 mod client_alike;
 mod client_claim;
 mod client_merge;

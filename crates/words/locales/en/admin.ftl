@@ -16,6 +16,7 @@ admin-system = System state
 channel-status-running = Running
 channel-status-starting = Starting
 channel-status-stopped = Stopped
+channel-status-troubled = Not everything gets through
 channel-status-failing = Failing
 channel-status-waiting = Will try again { $at }
 channel-status-off = Off

@@ -16,6 +16,7 @@ admin-system = Состояние системы
 channel-status-running = Работает
 channel-status-starting = Запускается
 channel-status-stopped = Остановлен
+channel-status-troubled = Не всё доходит
 channel-status-failing = Не работает
 channel-status-waiting = Повторим { $at }
 channel-status-off = Выключен
