@@ -4,6 +4,7 @@
 pub mod chat;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+pub mod fetch;
 pub mod form;
 pub mod inbound;
 pub mod intake;
@@ -14,6 +15,7 @@ pub mod ports;
 pub mod reread;
 pub mod webhook;
 
+pub use fetch::Fetch;
 pub use inbound::{
     Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate,
     ThreadHint, Wishes,

@@ -2,7 +2,7 @@
 
 use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
-use channel::{ChannelKind, Reread, Sink};
+use channel::{ChannelKind, Fetch, Reread, Sink};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
@@ -50,6 +50,8 @@ struct Inner {
     live: RwLock<HashSet<ChannelId>>,
     /// Who reads raw copies of a channel again.
     readers: RwLock<HashMap<ChannelId, Arc<dyn Reread>>>,
+    /// Who gets documents from elsewhere.
+    fetcher: RwLock<Option<Arc<dyn Fetch>>>,
     tail: crate::tail::Tail,
     intake: IntakeQueue,
     templates: words::mail::Templates,
@@ -87,6 +89,7 @@ impl Desk {
             sinks: RwLock::default(),
             live: RwLock::default(),
             readers: RwLock::default(),
+            fetcher: RwLock::default(),
             tail,
             intake,
             templates,
@@ -177,6 +180,17 @@ impl Desk {
     pub(crate) fn is_live(&self, channel: ChannelId) -> bool {
         let live = self.inner.live.read().unwrap_or_else(PoisonError::into_inner);
         live.contains(&channel)
+    }
+
+    /// Says who gets documents from elsewhere.
+    pub fn set_fetcher(&self, fetcher: Arc<dyn Fetch>) {
+        let mut place = self.inner.fetcher.write().unwrap_or_else(PoisonError::into_inner);
+        *place = Some(fetcher);
+    }
+
+    pub(crate) fn fetcher(&self) -> Option<Arc<dyn Fetch>> {
+        let place = self.inner.fetcher.read().unwrap_or_else(PoisonError::into_inner);
+        place.clone()
     }
 
     /// Gives a channel the adapter that reads its raw copies again.

@@ -72,6 +72,8 @@ ids! {
     RecountId "rec",
     /// A filter under a name.
     SavedViewId "viw",
+    /// An address from which an official calendar is fetched.
+    CalendarFeedId "cfd",
     /// An official update of a calendar.
     CalendarUpdateId "cup",
     /// Something that one of our people is told.

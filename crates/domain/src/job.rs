@@ -29,6 +29,8 @@ coded! {
         SettleClients = "settle_clients",
         /// Send somebody of ours what they were to be told. The subject is one of the notices.
         Notify = "notify",
+        /// Fetch an official calendar. The subject is its address.
+        FetchCalendar = "fetch_calendar",
     }
 }
 

@@ -66,6 +66,20 @@ pub struct CalendarUpdate {
     pub why: String,
 }
 
+/// An address from which an official calendar is fetched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CalendarFeed {
+    pub id: crate::CalendarFeedId,
+    /// Name of the calendar.
+    pub calendar: String,
+    pub url: String,
+    pub every_days: u32,
+    /// `NEVER` before the first time.
+    pub tried_at: Moment,
+    /// Why the last time went wrong; empty when it did not.
+    pub problem: String,
+}
+
 /// What a calendar says of a date beside its week.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Look {

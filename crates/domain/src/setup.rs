@@ -69,6 +69,17 @@ pub struct Topic {
     pub active: bool,
 }
 
+/// A group of clients, as the desk names it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Segment {
+    /// As clients and policies name it; never changes.
+    pub key: String,
+    /// By language code.
+    pub names: BTreeMap<String, String>,
+    /// A retired one stays with its clients and is not given any more.
+    pub active: bool,
+}
+
 /// What is due within this is due soon, unless the desk says otherwise.
 const SOON: i64 = 4 * HOUR;
 
@@ -102,6 +113,10 @@ pub struct Setup {
     pub calendar_names: HashMap<String, CalendarId>,
     /// In the order they are offered; a topic stands behind the one it belongs under.
     pub topics: Vec<Topic>,
+    /// Groups of clients that policies may name; none: the desk keeps no list of them.
+    pub segments: Vec<Segment>,
+    /// Steps of clocks that no policy starts.
+    pub own_warnings: HashMap<ClockKind, Vec<Warning>>,
     /// Fields of the desk's own, in the order they are shown.
     pub fields: Vec<CustomField>,
     pub number: NumberFormat,
@@ -179,5 +194,9 @@ impl Calendars for Setup {
             Some(clock) => &clock.warnings,
             None => self.term(policy).map_or(&[], |term| &term.warnings),
         }
+    }
+
+    fn own_warnings(&self, kind: ClockKind) -> &[Warning] {
+        self.own_warnings.get(&kind).map_or(&[], Vec::as_slice)
     }
 }

@@ -450,6 +450,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feed (id) {
+        id -> BigInt,
+        calendar -> Text,
+        url -> Text,
+        every_days -> Integer,
+        tried_at -> BigInt,
+        problem -> Text,
+    }
+}
+
+diesel::table! {
     calendar_update (id) {
         id -> BigInt,
         public_id -> Text,
@@ -707,6 +718,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     operator,
     team_member,
     calendar,
+    calendar_feed,
     calendar_update,
     policy,
     channel,

@@ -79,19 +79,7 @@ impl TestDesk {
         let clock = Arc::new(TestClock::at(BEGIN));
         let store = database.open(Arc::clone(&clock) as Arc<dyn Now>);
         let objects = std::env::temp_dir().join(format!("okno-objects-{}", domain::id::secret(12)));
-        let options = DeskOptions {
-            objects: objects.clone(),
-            site: "https://desk.example".into(),
-            message_domain: "desk.example".into(),
-            password_cost: PasswordCost {
-                memory_kib: 64,
-                passes: 1,
-            },
-            kinds: KINDS.to_vec(),
-        };
-        let desk = Desk::open(store, Arc::clone(&clock) as Arc<dyn Now>, options)
-            .await
-            .unwrap_or_else(|error| panic!("the desk opens: {error}"));
+        let desk = open_desk(store, Arc::clone(&clock) as Arc<dyn Now>, objects.clone()).await;
         desk.apply_setup(Actor::System, toml)
             .await
             .unwrap_or_else(|error| panic!("the set-up applies: {error}"));
@@ -256,6 +244,26 @@ impl TestDesk {
 }
 
 /// Mail goes into the sink.
+/// A desk over a store, as it is set up there.
+///
+/// # Panics
+/// The desk cannot be opened.
+pub async fn open_desk(store: store::Store, clock: Arc<dyn Now>, objects: PathBuf) -> Desk {
+    let options = DeskOptions {
+        objects,
+        site: "https://desk.example".into(),
+        message_domain: "desk.example".into(),
+        password_cost: PasswordCost {
+            memory_kib: 64,
+            passes: 1,
+        },
+        kinds: KINDS.to_vec(),
+    };
+    Desk::open(store, clock, options)
+        .await
+        .unwrap_or_else(|error| panic!("the desk opens: {error}"))
+}
+
 fn send_into(desk: &Desk, sink: &Arc<TestSink>) {
     for channel in desk
         .setup()

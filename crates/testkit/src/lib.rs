@@ -6,11 +6,13 @@
 mod clock;
 mod database;
 mod desk;
+mod many;
 mod message;
 mod sink;
 
 pub use clock::{TestClock, moment};
 pub use database::TestDatabase;
-pub use desk::{BEGIN, DESK_TOML, KINDS, TestDesk, chat_door, form_door, form_reader, phone_door};
+pub use desk::{BEGIN, DESK_TOML, KINDS, TestDesk, chat_door, form_door, form_reader, open_desk, phone_door};
+pub use many::many_tickets;
 pub use message::{MessageBuilder, bounce, message};
 pub use sink::TestSink;

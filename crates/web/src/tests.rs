@@ -11,6 +11,7 @@ mod lists;
 mod live;
 mod login;
 mod merging;
+mod notices;
 mod pages;
 mod people;
 mod phone;

@@ -1,5 +1,6 @@
 //! The tests. What they are made of lies in the files beside this one.
 
+mod fall;
 mod node;
 mod proxy;
 mod sender;
@@ -148,6 +149,13 @@ fn postgres_loses_nothing_when_one_of_two_nodes_is_killed() {
         return;
     };
     deliver_through_crashes(database, 2);
+}
+
+#[test]
+fn of_three_nodes_on_postgres_one_is_killed_while_thousands_fall_due() {
+    if let Some(database) = TestDatabase::postgres() {
+        fall::thousands_fall_due_while_a_node_dies(&database);
+    }
 }
 
 #[test]

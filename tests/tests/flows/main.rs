@@ -18,6 +18,7 @@ mod merge;
 mod merge_rule;
 mod must_not_happen;
 mod official;
+mod official_feed;
 mod outreach;
 mod people;
 mod promises;

@@ -7,6 +7,9 @@ use domain::{Actor, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
 
 const VIP: &str = "
+[[segment]]
+key = 'vip'
+name = { ru = 'Важный', en = 'VIP' }
 [[policy]]
 name = 'vip'
 when = { segments = ['vip'] }
@@ -85,5 +88,32 @@ both_databases! {
         let board = reader.forecast(desk.now(), 48 * domain::time::HOUR).await.unwrap();
         let left: Vec<i64> = board.next.iter().map(|due| due.left / domain::time::MINUTE).collect();
         assert_eq!(left, [120, 120, 510, 510], "of working time, not of the night");
+    }
+
+    async fn a_condition_on_what_does_not_exist_is_refused_before_anything_changes(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let policies = desk.desk.setup().policies.len();
+        let policy = |when: &str| format!("[[policy]]\nname = 'x'\nwhen = {{ {when} }}\n[[policy.clock]]\nkind = 'resolution'\ntarget = {{ days = 1 }}\n");
+        for (when, place) in [
+            ("segments = ['gold']", "policy[1].when.segments"), ("topics = ['nowhere']", "policy[1].when.topics"),
+            ("langs = ['xx']", "policy[1].when.langs"), ("channels = ['pigeon']", "policy[1].when.channels"), ("teams = ['ghosts']", "policy[1].when.teams"),
+        ] {
+            let refused = desk.desk.apply_setup(Actor::System, &policy(when)).await;
+            let Err(DeskError::Invalid(faults)) = refused else { panic!("{when}") };
+            assert_eq!(faults[0].field, place);
+            assert!(faults[0].reason.contains("line 1"), "{}", faults[0].reason);
+        }
+        assert_eq!(desk.desk.setup().policies.len(), policies);
+        let named = "[[segment]]\nkey = 'gold'\nname = { en = 'Gold' }\n".to_owned() + &policy("segments = ['gold']");
+        desk.desk.apply_setup(Actor::System, &named).await.unwrap();
+        desk.desk.apply_setup(Actor::System, &policy("segments = ['gold'], kinds = ['claim']")).await.unwrap();
+        // A client is put into a segment that there is.
+        desk.clock.set("2026-04-14T10:00:00+03:00");
+        let id = desk.take(message("anna@client.example", "Q", "Вопрос")).await.ticket.unwrap().public_id;
+        let client = desk.ticket(&id).await.client.public_id;
+        let vera = desk.person("Vera", Role::Operator).await;
+        assert!(matches!(desk.desk.change_client(&vera, &client, segment("silver")).await, Err(DeskError::Invalid(_))));
+        desk.desk.change_client(&vera, &client, segment("gold")).await.unwrap();
+        desk.desk.change_client(&vera, &client, segment("")).await.unwrap();
     }
 }

@@ -213,4 +213,33 @@ urgent = true
         desk.settle().await;
         assert_eq!(notices(&desk, &olga).await.len(), 1);
     }
+
+    async fn a_promise_is_warned_of_and_escalated_like_any_deadline(database: TestDatabase) {
+        use desk::ticket::{By, NewPromise};
+        let desk = TestDesk::new(database).await;
+        let (vera, olga) = (desk.person("Vera", Role::Operator).await, desk.person("Olga", Role::Supervisor).await);
+        let id = opened(&desk, "2026-04-14T10:00:00+03:00").await;
+        take_over(&desk, &vera, &id).await;
+        let promise = NewPromise { what: domain::clock::Promised::Solution, by: By::At(moment("2026-04-15T15:00:00+03:00")) };
+        desk.desk.promise(&vera, &id, promise, None).await.unwrap();
+        // Added while it runs.
+        let chain = "[[escalation]]\nclock = 'promise'\n[[escalation.warn]]\nbefore = { hours = 2 }\nto = ['operator']\n\
+            [[escalation.warn]]\nafter = { minutes = 0 }\nto = ['supervisor']\ntag = 'broken'\n";
+        desk.desk.apply_setup(domain::Actor::System, chain).await.unwrap();
+        desk.settle().await;
+        desk.clock.set("2026-04-15T11:59:59+03:00");
+        desk.settle().await;
+        assert_eq!(notices(&desk, &vera).await, []);
+        desk.clock.set("2026-04-15T12:00:00+03:00");
+        desk.settle().await;
+        assert_eq!(notices(&desk, &vera).await, [moment("2026-04-15T12:00:00+03:00")], "two business hours before, lunch left out");
+        desk.clock.set("2026-04-15T15:00:01+03:00");
+        desk.settle().await;
+        desk.clock.set("2026-04-15T15:00:02+03:00");
+        desk.settle().await;
+        assert_eq!(notices(&desk, &olga).await.len(), 1);
+        assert!(desk.ticket(&id).await.tags.contains(&"broken".to_owned()));
+        let wrong = "[[escalation]]\nclock = 'resolution'\n[[escalation.warn]]\npercent = 50\nto = ['team']\n";
+        assert!(desk.desk.apply_setup(domain::Actor::System, wrong).await.is_err(), "a policy's clock has its steps there");
+    }
 }

@@ -91,6 +91,7 @@ impl Desk {
         // What cannot be is told before anything is asked.
         patch.over(&Profile::default())?;
         let (id, setup, actor) = (id.to_owned(), self.setup(), principal.actor());
+        is_listed(&setup, patch.segment.as_deref().unwrap_or_default())?;
         let written: Result<(), InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
@@ -131,4 +132,21 @@ fn changed(before: &Profile, after: &Profile) -> serde_json::Value {
         }
     }
     serde_json::json!({ "fields": fields, "segment": [before.segment, after.segment] })
+}
+
+/// Refuses a segment that the desk's list does not have; a desk without a list takes any.
+fn is_listed(setup: &domain::setup::Setup, segment: &str) -> DeskResult<()> {
+    let listed = setup
+        .segments
+        .iter()
+        .filter(|known| known.active)
+        .map(|known| known.key.as_str());
+    if segment.is_empty() || setup.segments.is_empty() || listed.clone().any(|key| key == segment) {
+        return Ok(());
+    }
+    let reason = format!(
+        "there is no such segment: use one of {}",
+        listed.collect::<Vec<_>>().join(", ")
+    );
+    Err(DeskError::invalid("segment", "unknown", reason))
 }

@@ -41,7 +41,10 @@ const NAP: Duration = Duration::from_secs(15);
 
 /// Whether a job needs another machine; the others only write.
 fn goes_out(kind: JobKind) -> bool {
-    matches!(kind, JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify)
+    matches!(
+        kind,
+        JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify | JobKind::FetchCalendar
+    )
 }
 
 impl Desk {
@@ -131,6 +134,7 @@ impl Desk {
         match job.kind {
             JobKind::AccountLetter => self.account_letter(job).await,
             JobKind::Notify => self.notify(job).await,
+            JobKind::FetchCalendar => self.fetch_calendar(job).await,
             _ => self.deliver(job).await,
         }
     }
@@ -196,7 +200,7 @@ impl Desk {
             };
             match first.kind {
                 // They go out one by one.
-                JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify => {}
+                JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify | JobKind::FetchCalendar => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
                 JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
                 JobKind::Recount => {

@@ -3,6 +3,7 @@
 
 mod document;
 mod event;
+pub(crate) mod feed;
 mod kind;
 mod lines;
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub(super) fn known(tx: &mut Tx<'_>) -> Result<Known, StoreError> {
         rows: tx.setup_rows()?,
         operators: tx.operators()?,
         memberships: tx.memberships()?,
+        feeds: tx.calendar_feeds()?,
     })
 }
 
@@ -46,7 +47,7 @@ fn count_anew(tx: &mut Tx<'_>, known: &Known, plan: &Plan, how: &ApplyOptions) -
             policies: true,
             calendars: Vec::new(),
         };
-        let about = named(&plan.applied, &["policy", "term"]);
+        let about = named(&plan.applied, &["policy", "term", "escalation"]);
         crate::recount::propose(tx, what, about, true, &how.why)?;
     }
     if !whole.calendars.is_empty() {
@@ -106,6 +107,24 @@ fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), StoreError> {
     }
     for (team, member) in &plan.joins {
         tx.join_team(*team, *member)?;
+    }
+    feeds(tx, plan)
+}
+
+/// A feed that is new, or another one, is fetched at once; the job of the former one ends by itself.
+fn feeds(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), StoreError> {
+    for id in &plan.ended_feeds {
+        tx.end_calendar_feed(*id)?;
+    }
+    for feed in &plan.feeds {
+        tx.put_calendar_feed(feed)?;
+    }
+    let mut jobs = domain::plan::Plan::default();
+    for feed in &plan.feeds {
+        jobs.jobs.push(crate::official::feed::fetched_at(feed, tx.now));
+    }
+    if !jobs.jobs.is_empty() {
+        tx.apply(&mut jobs)?;
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! From rows to the snapshot everything is decided on.
 
 use super::docs::{
-    self, BrandDoc, ChannelDoc, ChoiceDoc, DeskDoc, FieldDoc, OutcomeDoc, PolicyDoc, TeamDoc, TermDoc,
-    TopicDoc, WhenDoc,
+    self, BrandDoc, ChannelDoc, ChoiceDoc, DeskDoc, EscalationDoc, FieldDoc, OutcomeDoc, PolicyDoc,
+    SegmentDoc, TeamDoc, TermDoc, TopicDoc, WhenDoc,
 };
 use crate::error::{DeskError, DeskResult};
 use domain::code::UnknownCode;
@@ -10,7 +10,7 @@ use domain::field::{CustomField, FieldChoice};
 use domain::number::NumberFormat;
 use domain::policy::{Conditions, Policy, PolicyClock};
 use domain::rules::{NamedOutcome, Rules};
-use domain::setup::{Brand, Channel, Setup, Team, Topic};
+use domain::setup::{Brand, Channel, Segment, Setup, Team, Topic};
 use domain::term::Term;
 use domain::ticket::Outcome;
 use domain::time::MINUTE;
@@ -133,6 +133,15 @@ fn labels(rows: &SetupRows, setup: &mut Setup) -> DeskResult<()> {
         active: doc.active,
     };
     setup.fields = fields.into_iter().map(field).collect();
+    let segments: Vec<SegmentDoc> = docs::read("list", docs::SEGMENTS, list(docs::SEGMENTS))?;
+    let segment = |doc: SegmentDoc| Segment {
+        key: doc.key,
+        names: doc.name,
+        active: doc.active,
+    };
+    setup.segments = segments.into_iter().map(segment).collect();
+    let escalations: Vec<EscalationDoc> = docs::read("list", docs::ESCALATIONS, list(docs::ESCALATIONS))?;
+    setup.own_warnings = escalations.into_iter().map(|doc| (doc.clock, doc.warn)).collect();
     Ok(())
 }
 

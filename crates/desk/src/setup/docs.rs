@@ -17,6 +17,9 @@ pub(super) const DESK: &str = "desk";
 /// Keys of the lists of topics and of the desk's own fields among the settings.
 pub(super) const TOPICS: &str = "topics";
 pub(super) const FIELDS: &str = "fields";
+/// Keys of the lists of segments, and of steps of deadlines that no policy starts.
+pub(super) const SEGMENTS: &str = "segments";
+pub(super) const ESCALATIONS: &str = "escalations";
 
 /// The desk as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -175,6 +178,19 @@ pub(super) struct TopicDoc {
     pub name: BTreeMap<String, String>,
     pub parent: Option<String>,
     pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct SegmentDoc {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
+    pub active: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct EscalationDoc {
+    pub clock: ClockKind,
+    pub warn: Vec<Warning>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -27,6 +27,9 @@ pub(super) struct File {
     pub outcomes: Vec<Placed<OutcomePart>>,
     pub topics: Vec<Placed<TopicPart>>,
     pub fields: Vec<Placed<FieldPart>>,
+    pub segments: Vec<Placed<SegmentPart>>,
+    pub escalations: Vec<Placed<EscalationPart>>,
+    pub feeds: Vec<Placed<FeedPart>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -238,6 +241,39 @@ pub(super) struct FieldPart {
     pub kinds: Vec<Kind>,
     #[serde(default = "yes")]
     pub active: bool,
+}
+
+/// A group of clients that policies may name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SegmentPart {
+    pub key: String,
+    pub name: BTreeMap<String, String>,
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// Steps before and after deadlines that no policy starts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EscalationPart {
+    pub clock: ClockKind,
+    #[serde(default)]
+    pub warn: Vec<WarnPart>,
+}
+
+/// An address from which the official days of a calendar are fetched.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FeedPart {
+    pub calendar: String,
+    pub url: String,
+    #[serde(default = "a_week")]
+    pub every_days: u32,
+}
+
+fn a_week() -> u32 {
+    7
 }
 
 /// Something that can be chosen.

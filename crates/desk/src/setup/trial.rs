@@ -59,7 +59,8 @@ pub(super) fn correction(known: &Known, plan: &Plan) -> Correction {
     });
     Correction {
         calendars: calendars.collect(),
-        policies: !(plan.policies.is_empty() && plan.moved.is_empty() && plan.retired.is_empty()),
+        policies: !(plan.policies.is_empty() && plan.moved.is_empty() && plan.retired.is_empty())
+            || plan.settings.iter().any(|(key, _)| *key == docs::ESCALATIONS),
     }
 }
 
@@ -67,6 +68,9 @@ pub(super) fn correction(known: &Known, plan: &Plan) -> Correction {
 fn candidate(mut rows: SetupRows, plan: &Plan) -> SetupRows {
     if let Some(doc) = &plan.desk {
         rows.settings.insert(docs::DESK.to_owned(), doc.clone());
+    }
+    for (key, doc) in &plan.settings {
+        rows.settings.insert((*key).to_owned(), doc.clone());
     }
     for new in &plan.calendars {
         let older = rows.calendars.iter_mut().filter(|row| row.name == new.name);

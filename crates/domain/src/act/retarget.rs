@@ -60,6 +60,17 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
             }
         }
     }
+    // Of clocks that no policy starts only the warnings may be others.
+    for clock in edit
+        .clocks
+        .iter_mut()
+        .filter(|clock| clock.is_open() && clock.policy.is_none())
+    {
+        let before = clock.now.warn_at;
+        if clock.follow(None, setup).is_ok() && clock.now.warn_at != before {
+            followed.push(clock.id);
+        }
+    }
     edit.record(changes);
     for id in followed {
         if let Some(clock) = edit.clocks.iter().find(|clock| clock.id == id) {

@@ -14,6 +14,9 @@ pub trait Calendars {
 
     /// The warnings that a policy or a term of that version has for its clock of a kind.
     fn warnings(&self, policy: PolicyId, kind: ClockKind) -> &[Warning];
+
+    /// The warnings of a clock of a kind that no policy starts.
+    fn own_warnings(&self, kind: ClockKind) -> &[Warning];
 }
 
 /// Why a clock cannot be worked out.

@@ -15,6 +15,10 @@ impl Calendars for Office {
     fn warnings(&self, policy: PolicyId, _kind: ClockKind) -> &[Warning] {
         if policy == PolicyId(1) { &self.1 } else { &[] }
     }
+
+    fn own_warnings(&self, kind: ClockKind) -> &[Warning] {
+        if kind == ClockKind::Promise { &self.1 } else { &[] }
+    }
 }
 
 /// Compiled once: laying out its years takes longer than what is asked of them.

@@ -197,10 +197,13 @@ pub fn fallen(
     })
 }
 
-/// The steps that a clock has by its policy or term.
+/// The steps that a clock has by its policy or term; a promise has the desk's.
 pub(super) fn warnings_of<'a>(clock: &Clock, calendars: &'a dyn Calendars) -> &'a [Warning] {
-    let policy = clock.policy.filter(|_| !has_ended(clock));
-    policy.map_or(&[], |policy| calendars.warnings(policy, clock.kind))
+    match clock.policy {
+        _ if has_ended(clock) => &[],
+        Some(policy) => calendars.warnings(policy, clock.kind),
+        None => calendars.own_warnings(clock.kind),
+    }
 }
 
 /// A clock that was called off warns nobody, whatever its history says.

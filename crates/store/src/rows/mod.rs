@@ -3,6 +3,7 @@
 mod account_link;
 mod apply;
 mod audit;
+mod calendar_feed;
 mod calendar_update;
 mod channel_state;
 mod client_alike;

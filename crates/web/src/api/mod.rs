@@ -19,6 +19,7 @@ mod intake;
 mod labels;
 mod merge;
 mod messages;
+mod notices;
 mod promises;
 mod quarantine;
 mod recounts;
@@ -78,6 +79,8 @@ endpoints! {
     clients::merge_client,
     clients::unmerge_client,
     clients::tell_clients_apart,
+    notices::list_notices,
+    notices::mark_notices_seen,
     recounts::try_setup,
     recounts::list_recounts,
     recounts::confirm_recount,

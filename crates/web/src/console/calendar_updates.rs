@@ -5,7 +5,7 @@ use crate::console::multipart;
 use crate::console::page;
 use crate::console::session::LoggedIn;
 use crate::console::show::Reader;
-use crate::console::view::{DayLine, FaultLine, UpdateLine, UpdatesPage};
+use crate::console::view::{DayLine, FaultLine, FeedLine, UpdateLine, UpdatesPage};
 use crate::problem::{Answer, Code, Problem};
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
@@ -13,7 +13,8 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use desk::official::{NewUpdate, Proposal};
 use desk::{DeskError, Field};
 use domain::Permission;
-use domain::official::{DayChange, Difference, Look, UpdateState};
+use domain::official::{CalendarFeed, DayChange, Difference, Look, UpdateState};
+use domain::time::NEVER;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -46,6 +47,7 @@ async fn show(request: &HttpRequest, me: &LoggedIn, said: Said) -> Answer<HttpRe
     let setup = me.app.desk.setup();
     let mut names: Vec<&String> = setup.calendar_names.keys().collect();
     names.sort();
+    let feeds = me.app.desk.calendar_feeds(&me.principal).await?;
     let status = if said.faults.is_empty() {
         StatusCode::OK
     } else {
@@ -58,12 +60,31 @@ async fn show(request: &HttpRequest, me: &LoggedIn, said: Said) -> Answer<HttpRe
             .into_iter()
             .map(|name| (name.clone(), *name == said.calendar))
             .collect(),
+        feeds: feeds.into_iter().map(|feed| feed_line(&reader, feed)).collect(),
         faults: said.faults.iter().map(|fault| fault_line(lang, fault)).collect(),
         nothing_new: said.nothing_new,
         may_decide: me.principal.may(Permission::Administer),
         page,
     };
     page::html_with(status, &shown)
+}
+
+fn feed_line(reader: &Reader, feed: CalendarFeed) -> FeedLine {
+    let tried = if feed.tried_at == NEVER {
+        t(reader.lang, "feed-not-tried")
+    } else {
+        tr(
+            reader.lang,
+            "feed-tried",
+            &[("at", reader.age(feed.tried_at).into())],
+        )
+    };
+    FeedLine {
+        calendar: feed.calendar,
+        url: feed.url,
+        tried,
+        problem: feed.problem,
+    }
 }
 
 /// «Строка 12»: the desk says `line 12`.

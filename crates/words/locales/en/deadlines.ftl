@@ -137,3 +137,7 @@ update-fault-twice = The same day is both worked and off. Keep one of them
 update-fault-calendar = With these days the calendar cannot be used
 update-fault-unknown = There is no such calendar
 update-fault-invalid = The value is not understood
+feeds-title = Fetched by itself from
+feed-not-tried = not tried yet
+feed-tried = tried { $at }
+feed-problem = It went wrong, and is tried again tomorrow:

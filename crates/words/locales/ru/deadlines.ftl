@@ -141,3 +141,7 @@ update-fault-twice = Один и тот же день и рабочий, и вы
 update-fault-calendar = С такими днями график не сможет работать
 update-fault-unknown = Такого графика нет
 update-fault-invalid = Значение не понято
+feeds-title = Откуда обновляется само
+feed-not-tried = ещё не проверялось
+feed-tried = проверено { $at }
+feed-problem = Не получилось, завтра попробуем снова:

@@ -36,6 +36,11 @@ impl Planner<'_> {
             });
         }
         let named: BTreeSet<String> = topics.iter().map(|topic| topic.key.clone()).collect();
+        self.topics = stored
+            .iter()
+            .map(|topic| topic.key.clone())
+            .chain(named.iter().cloned())
+            .collect();
         for known in stored.iter().filter(|known| !named.contains(&known.key)) {
             topics.push(TopicDoc {
                 active: known.active && !self.file.prune,
@@ -107,7 +112,7 @@ impl Planner<'_> {
         }
     }
 
-    fn stored<T: serde::de::DeserializeOwned>(&self, key: &str) -> DeskResult<Vec<T>> {
+    pub(super) fn stored<T: serde::de::DeserializeOwned>(&self, key: &str) -> DeskResult<Vec<T>> {
         let doc = self.known.rows.settings.get(key);
         Ok(doc
             .map(|doc| docs::read("list", key, doc))
@@ -115,7 +120,7 @@ impl Planner<'_> {
             .unwrap_or_default())
     }
 
-    fn keep<T: PartialEq + serde::Serialize>(
+    pub(super) fn keep<T: PartialEq + serde::Serialize>(
         &mut self,
         key: &'static str,
         old: &[T],
@@ -129,7 +134,7 @@ impl Planner<'_> {
     }
 
     /// Tells what becomes of one of a list; of those that the file does not name only what changed.
-    fn note_label<T: PartialEq + serde::Serialize>(
+    pub(super) fn note_label<T: PartialEq + serde::Serialize>(
         &mut self,
         noun: &'static str,
         key: &str,
@@ -151,7 +156,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn key_is_fit<T>(&mut self, at: &Placed<T>, key: &str, twice: bool) {
+    pub(super) fn key_is_fit<T>(&mut self, at: &Placed<T>, key: &str, twice: bool) {
         let fit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
         if key.is_empty() || key.len() > LONGEST || !key.chars().all(fit) {
             let reason = format!("a key has 1 to {LONGEST} of a-z, 0-9, dot, dash and underscore");
@@ -162,7 +167,7 @@ impl Planner<'_> {
         }
     }
 
-    fn names_are_fit<T>(&mut self, at: &Placed<T>, names: &BTreeMap<String, String>) {
+    pub(super) fn names_are_fit<T>(&mut self, at: &Placed<T>, names: &BTreeMap<String, String>) {
         if names.is_empty() {
             let reason = "give it a name, { ru = \"…\", en = \"…\" }";
             self.faults.add(at, "name", "required", reason);

@@ -2,12 +2,15 @@
 
 mod calendars;
 mod doors;
+mod escalations;
+mod feeds;
 mod kinds;
 mod labels;
 mod names;
 mod outcomes;
 mod people;
 mod policies;
+mod segments;
 mod terms;
 mod warnings;
 
@@ -19,9 +22,11 @@ use crate::error::DeskResult;
 use channel::ChannelKind;
 use domain::id::Ids;
 use domain::number::NumberFormat;
-use domain::{OperatorId, PolicyId, TeamId};
+use domain::official::CalendarFeed;
+use domain::{CalendarFeedId, OperatorId, PolicyId, TeamId};
 use names::Names;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use store::rows::{CalendarVersion, Door, Named, Operator, PolicyVersion, SetupRows};
 
 /// Ten years: for ever is no answer to whoever finds an old letter.
@@ -32,6 +37,7 @@ pub(super) struct Known {
     pub rows: SetupRows,
     pub operators: Vec<Operator>,
     pub memberships: Vec<(TeamId, OperatorId)>,
+    pub feeds: Vec<CalendarFeed>,
 }
 
 /// The rows to write: only those that differ.
@@ -50,6 +56,9 @@ pub(super) struct Plan {
     pub operators: Vec<Operator>,
     pub joins: Vec<(TeamId, OperatorId)>,
     pub leaves: Vec<(TeamId, OperatorId)>,
+    /// Feeds that are new or other ones, and those that end.
+    pub feeds: Vec<CalendarFeed>,
+    pub ended_feeds: Vec<CalendarFeedId>,
     pub applied: Applied,
 }
 
@@ -60,6 +69,9 @@ struct Planner<'a> {
     ids: &'a mut dyn Ids,
     names: Names,
     desk: DeskDoc,
+    /// Keys that conditions may name.
+    topics: BTreeSet<String>,
+    segments: BTreeSet<String>,
     faults: Faults,
     plan: Plan,
 }
@@ -90,6 +102,8 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
         ids,
         names,
         desk,
+        topics: BTreeSet::new(),
+        segments: BTreeSet::new(),
         faults,
         plan: Plan::default(),
     };
@@ -103,8 +117,11 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
     planner.channels()?;
     planner.topics()?;
     planner.fields()?;
+    planner.segments()?;
     planner.policies()?;
     planner.terms()?;
+    planner.escalations()?;
+    planner.feeds()?;
     planner.operators();
     planner.memberships();
     planner.faults.into_result()?;

@@ -178,6 +178,17 @@ impl Planner<'_> {
                 }
             }
         }
+        for key in when.topics.iter().filter(|key| !self.topics.contains(*key)) {
+            let reason = format!("there is no topic “{key}”: add it as [[topic]]");
+            self.faults.add(entry, "when.topics", "unknown", reason);
+        }
+        for key in when.segments.iter().filter(|key| !self.segments.contains(*key)) {
+            let reason = format!("there is no segment “{key}”: add it as [[segment]]");
+            self.faults.add(entry, "when.segments", "unknown", reason);
+        }
+        for lang in &when.langs {
+            self.lang_is_spoken(entry, "when.langs", lang);
+        }
         let teams = when
             .teams
             .iter()

@@ -13,7 +13,7 @@ testkit::both_databases! {
         let applied = apply(&desk, EXAMPLE).await.unwrap();
         assert_eq!(
             (applied.count(Outcome::Created), applied.changes.len()),
-            (25, 25),
+            (26, 26),
             "{applied}"
         );
         let setup = desk.setup();
@@ -107,6 +107,7 @@ testkit::both_databases! {
                 "retired field contract",
                 "retired field loss",
                 "retired field tier",
+                "retired segment vip",
                 "retired policy VIP",
                 "retired policy Жалобы",
                 "retired policy Обычный",
@@ -144,7 +145,7 @@ testkit::both_databases! {
         let (two, _) = empty_desk(&database).await;
         let (first, second) = tokio::join!(apply(&one, EXAMPLE), apply(&two, EXAMPLE));
         let created = [first.unwrap(), second.unwrap()].map(|applied| applied.count(Outcome::Created));
-        assert_eq!(created.iter().sum::<usize>(), 25, "{created:?}");
+        assert_eq!(created.iter().sum::<usize>(), 26, "{created:?}");
         assert_eq!(one.setup().brands, two.setup().brands);
     }
 

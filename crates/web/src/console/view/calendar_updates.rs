@@ -33,6 +33,16 @@ pub struct UpdateLine {
     pub version: i64,
 }
 
+/// An address that is fetched.
+#[derive(Clone, Debug, Default)]
+pub struct FeedLine {
+    pub calendar: String,
+    pub url: String,
+    /// «Проверено вчера, 10:00».
+    pub tried: String,
+    pub problem: String,
+}
+
 /// What is wrong with a document.
 #[derive(Clone, Debug, Default)]
 pub struct FaultLine {
@@ -47,6 +57,7 @@ pub struct UpdatesPage {
     pub page: Page,
     pub waiting: Vec<UpdateLine>,
     pub decided: Vec<UpdateLine>,
+    pub feeds: Vec<FeedLine>,
     /// Names of calendars, and the one that is chosen.
     pub calendars: Vec<(String, bool)>,
     pub faults: Vec<FaultLine>,

@@ -38,7 +38,7 @@ mod ticket;
 mod tests;
 
 pub use admin::{AdminPage, ChannelState, Fact};
-pub use calendar_updates::{DayLine, FaultLine, UpdateLine, UpdatesPage};
+pub use calendar_updates::{DayLine, FaultLine, FeedLine, UpdateLine, UpdatesPage};
 pub use client_room::{AddressLine, ClientLine, ClientPage, ClientRoom, ProposalLine};
 pub use clock::{Clock, ClockCard, Level, Segment};
 pub use composer::{Composer, Draft, DraftFile, Held, PromiseForm, ReplyForm};

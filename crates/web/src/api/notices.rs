@@ -1,0 +1,99 @@
+//! Notices about deadlines: they belong to people, so they are read in a session of the console.
+
+use super::auth::Caller;
+use super::body::Body;
+use crate::problem::{Answer, Problem, ProblemBody};
+use actix_web::{HttpRequest, HttpResponse, get, put, web};
+use desk::read::NoticeLine;
+use domain::{Moment, Permission};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A notice.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NoticeOut {
+    pub id: String,
+    /// Public id of the ticket.
+    pub ticket: String,
+    pub number: String,
+    pub title: String,
+    pub clock: &'static str,
+    pub due: String,
+    /// When the step came.
+    pub at: String,
+    /// Since when it is told: notices wait for working hours.
+    pub shown_from: String,
+    pub urgent: bool,
+    pub seen: bool,
+}
+
+/// What somebody was told.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NoticesOut {
+    /// The newest two hundred.
+    pub notices: Vec<NoticeOut>,
+    /// Not seen yet; counted up to 1,001.
+    pub unseen: i64,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeenIn {
+    /// The instant up to which notices were seen: the `shown_from` of the newest.
+    pub up_to: String,
+}
+
+/// Lists notices
+///
+/// What the caller was told about deadlines, the newest first. A program is told nothing: it subscribes to `clock.warned`.
+#[utoipa::path(tag = "clocks", responses(
+    (status = 200, description = "Notices", body = NoticesOut),
+    (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
+))]
+#[get("/api/v1/notices")]
+pub async fn list_notices(caller: Caller) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let now = caller.app.desk.now();
+    let reader = caller.app.desk.read(&caller.principal)?;
+    let lines = reader.notices(now).await?;
+    let unseen = reader.unseen_notices(now).await?;
+    let notices = lines.into_iter().map(|line| out(&caller, line)).collect();
+    Ok(HttpResponse::Ok().json(NoticesOut { notices, unseen }))
+}
+
+/// Marks notices as seen
+///
+/// Those up to an instant. What was seen is not sent by mail too.
+#[utoipa::path(tag = "clocks", request_body = SeenIn, responses(
+    (status = 204, description = "Seen"),
+    (status = 403, description = "A program has no notices", body = ProblemBody),
+    (status = 422, description = "No instant", body = ProblemBody),
+))]
+#[put("/api/v1/notices/seen")]
+pub async fn mark_notices_seen(request: HttpRequest, caller: Caller, payload: web::Payload) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let said = Body::<SeenIn>::read(&request, &caller, payload).await?.value;
+    let up_to: Moment = said
+        .up_to
+        .parse()
+        .map_err(|_| Problem::field("up_to", "invalid", "write a time like 2026-05-08T15:00:00+03:00"))?;
+    let up_to = up_to.min(caller.app.desk.now());
+    caller.app.desk.notices_seen(&caller.principal, up_to).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn out(caller: &Caller, line: NoticeLine) -> NoticeOut {
+    NoticeOut {
+        id: line.public_id,
+        ticket: line.ticket,
+        number: caller.app.desk.setup().number.show(line.number),
+        title: line.title,
+        clock: line.kind.code(),
+        due: line.due.to_string(),
+        at: line.at.to_string(),
+        shown_from: line.shown_from.to_string(),
+        urgent: line.urgent,
+        seen: line.seen,
+    }
+}
