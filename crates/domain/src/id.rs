@@ -80,6 +80,8 @@ ids! {
     NoticeId "ntc",
     /// Two clients that became one.
     ClientMergeId "cmg",
+    /// Something that another department or an outside party was asked.
+    SideTaskId "sdt",
 }
 
 /// Crockford's base 32 in lower case: no letter that looks like a digit, safe in URLs and when read aloud.

@@ -27,6 +27,8 @@ coded! {
         ResolveWaiting = "resolve_waiting",
         /// Look once more for what belongs to a client that became part of another. The subject is the absorbed client.
         SettleClients = "settle_clients",
+        /// Send a department or an outside party what it is asked. The subject is the side task.
+        AskSideTask = "ask_side_task",
         /// Send somebody of ours what they were to be told. The subject is one of the notices.
         Notify = "notify",
         /// Fetch an official calendar. The subject is its address.

@@ -173,6 +173,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    side_task (id) {
+        id -> BigInt,
+        public_id -> Text,
+        ticket_id -> BigInt,
+        clock_id -> BigInt,
+        name -> Text,
+        address -> Text,
+        secret -> Text,
+        question -> Text,
+        lang -> Text,
+        state -> Text,
+        asked_by -> BigInt,
+        asked_at -> BigInt,
+        answered_at -> BigInt,
+        answer -> Text,
+        sent -> Text,
+        sent_reason -> Text,
+    }
+}
+
+diesel::table! {
     client_distinct (low_id, high_id) {
         low_id -> BigInt,
         high_id -> BigInt,

@@ -20,5 +20,6 @@ mod public;
 mod quarantine;
 mod rules;
 mod safety;
+mod side_tasks;
 mod site;
 mod unfinished;

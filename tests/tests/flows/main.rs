@@ -28,6 +28,7 @@ mod recount;
 mod retention;
 mod scopes;
 mod segment;
+mod side_tasks;
 mod statutory;
 mod threading;
 mod told;

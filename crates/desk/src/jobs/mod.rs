@@ -13,6 +13,7 @@ mod notify;
 mod outbound;
 mod retry;
 mod settle_clients;
+mod side_task;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -43,7 +44,11 @@ const NAP: Duration = Duration::from_secs(15);
 fn goes_out(kind: JobKind) -> bool {
     matches!(
         kind,
-        JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify | JobKind::FetchCalendar
+        JobKind::Deliver
+            | JobKind::AccountLetter
+            | JobKind::Notify
+            | JobKind::FetchCalendar
+            | JobKind::AskSideTask
     )
 }
 
@@ -135,6 +140,7 @@ impl Desk {
             JobKind::AccountLetter => self.account_letter(job).await,
             JobKind::Notify => self.notify(job).await,
             JobKind::FetchCalendar => self.fetch_calendar(job).await,
+            JobKind::AskSideTask => self.side_task_letter(job).await,
             _ => self.deliver(job).await,
         }
     }
@@ -200,7 +206,11 @@ impl Desk {
             };
             match first.kind {
                 // They go out one by one.
-                JobKind::Deliver | JobKind::AccountLetter | JobKind::Notify | JobKind::FetchCalendar => {}
+                JobKind::Deliver
+                | JobKind::AccountLetter
+                | JobKind::Notify
+                | JobKind::FetchCalendar
+                | JobKind::AskSideTask => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
                 JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
                 JobKind::Recount => {

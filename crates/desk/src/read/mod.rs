@@ -23,6 +23,7 @@ mod notice;
 mod quarantine;
 mod rail;
 mod saved;
+mod side_task;
 mod talk;
 #[cfg(test)]
 mod tests;
@@ -50,6 +51,7 @@ pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside}
 pub use rail::Rail;
 pub(crate) use rail::Rails;
 pub use saved::SavedViewView;
+pub use side_task::SideTaskView;
 pub use store::rows::{Address, NoticeLine, ToldCounts};
 pub use talk::{Talk, TalkLine};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};

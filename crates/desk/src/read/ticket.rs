@@ -5,6 +5,7 @@ use super::clock::{ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
 use super::names::{Door, PersonName, TeamName, door, team};
+use super::side_task::{SideTaskView, side_tasks};
 use super::timeline::{TimelinePage, page};
 use super::{Cursor, DeskReader, duplicates};
 use crate::{DeskError, DeskResult};
@@ -66,6 +67,8 @@ pub struct TicketView {
     pub unfinished: Unfinished,
     /// How the client would like to be answered, and what was agreed to.
     pub asked: Asked,
+    /// What departments and outside parties were asked, newest first.
+    pub side_tasks: Vec<SideTaskView>,
     /// How it may end, as this desk has it.
     pub outcomes: Vec<NamedOutcome>,
 }
@@ -144,11 +147,13 @@ impl DeskReader {
             let timeline = reader.timeline(&file.ticket, &query)?;
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
             let asked = asked(reader, &setup, &file)?;
+            let side_tasks = side_tasks(reader, &file)?;
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
             let mut view = ticket_view(&setup, file, lines, now);
             view.unfinished = unfinished;
             view.asked = asked;
+            view.side_tasks = side_tasks;
             if let Some(me) = me {
                 view.seen = reader.seen(me, view.id)?;
             }
@@ -190,6 +195,7 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         timeline,
         unfinished: Unfinished::default(),
         asked: Asked::default(),
+        side_tasks: Vec::new(),
         outcomes: setup.rules.outcomes.clone(),
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),

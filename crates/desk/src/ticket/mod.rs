@@ -17,6 +17,7 @@ mod outreach;
 mod promise;
 mod renew_link;
 mod resend;
+mod side_task;
 mod statutory;
 mod undo;
 mod words;
@@ -33,6 +34,7 @@ pub use merge::Merged;
 pub use note::Note;
 pub use outreach::{Begun, Conversation};
 pub use promise::{By, NewPromise};
+pub use side_task::{AskedSideTask, NewSideTask, SideTaskPage};
 pub use undo::Undone;
 
 pub(crate) use draft::is_writing;

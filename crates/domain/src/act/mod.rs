@@ -25,6 +25,7 @@ mod recount;
 mod renew_link;
 mod resend;
 mod retarget;
+mod side_task;
 mod statutory;
 mod undo;
 mod update;
@@ -56,6 +57,7 @@ pub use promise::{Promise, promise_by_voice, release_promise};
 pub(crate) use recount::recounted;
 pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};
+pub use side_task::{Question, ask_side_task, side_task_answered, withdraw_side_task};
 pub use statutory::{extend, extendable, register};
 pub use undo::{LastSaid, undo_answer};
 pub use waiting::{

@@ -26,6 +26,7 @@ mod recounts;
 mod replies;
 mod shapes;
 mod show;
+mod side_tasks;
 mod stale;
 mod statutory;
 mod tickets;
@@ -68,6 +69,10 @@ endpoints! {
     undo::dismiss_response,
     promises::create_promise,
     promises::release_promise,
+    side_tasks::ask_side_task,
+    side_tasks::list_side_tasks,
+    side_tasks::answer_side_task,
+    side_tasks::withdraw_side_task,
     statutory::register_ticket,
     statutory::extend_term,
     clocks::list_clocks,

@@ -31,6 +31,7 @@ pub(crate) mod promises;
 mod quarantine;
 mod recounts;
 mod replies;
+mod side_tasks;
 mod statutory;
 mod supervisor;
 mod ticket;
@@ -49,6 +50,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(merges::configure)
         .configure(changes::configure)
         .configure(promises::configure)
+        .configure(side_tasks::configure)
         .configure(statutory::configure)
         .configure(clients::configure)
         .configure(recounts::configure)

@@ -167,6 +167,7 @@ async fn people(me: &LoggedIn) -> Answer<People> {
         setup: me.app.desk.setup(),
         me: me.operator.public_id.clone(),
         supervisor: me.principal.may(domain::Permission::Supervise),
+        site: me.app.options.address(""),
     })
 }
 

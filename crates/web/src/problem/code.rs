@@ -65,6 +65,7 @@ codes! {
     NotMerged "not_merged" CONFLICT;
     ClientMerged "client_merged" CONFLICT;
     ClientNotMerged "client_not_merged" CONFLICT;
+    SideTaskWithdrawn "side_task_withdrawn" CONFLICT;
     /// Tickets of two clients are part of one another.
     TicketsMerged "tickets_merged" CONFLICT;
     TooLateToUndo "too_late_to_undo" CONFLICT;

@@ -72,7 +72,7 @@ pub async fn open(request: &HttpRequest, app: &App, secret: &str) -> Answer<Foll
     }
 }
 
-fn too_many(seconds: i64) -> Problem {
+pub(super) fn too_many(seconds: i64) -> Problem {
     Problem {
         retry_after: Some(seconds),
         ..Problem::new(Code::TooManyRequests)
@@ -80,7 +80,7 @@ fn too_many(seconds: i64) -> Problem {
 }
 
 /// What a change must pass: the page's own form, and not too often.
-fn change_is_ours(request: &HttpRequest, app: &App, csrf: &str) -> Answer<()> {
+pub(super) fn change_is_ours(request: &HttpRequest, app: &App, csrf: &str) -> Answer<()> {
     let (token, is_new) = security::visitor_token(request);
     if is_new {
         return Err(Problem::new(Code::Csrf));
@@ -131,7 +131,7 @@ fn title(lang: Lang, found: &FollowUp) -> String {
 }
 
 /// The address is the key: it is told to nobody, and no search engine keeps it.
-fn keep_private(headers: &mut HeaderMap) {
+pub(super) fn keep_private(headers: &mut HeaderMap) {
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(
         HeaderName::from_static("x-robots-tag"),

@@ -7,6 +7,7 @@ mod form;
 mod look;
 mod network;
 mod show;
+mod side_task;
 mod upload;
 
 pub(crate) use chat::{Chatted, News, Talks};
@@ -21,5 +22,6 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(chat::configure)
         .configure(exchange::configure)
         .configure(form::configure)
+        .configure(side_task::configure)
         .configure(follow_up::configure);
 }

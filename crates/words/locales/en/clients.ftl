@@ -57,3 +57,46 @@ error-client-not-merged-title = This card is not merged
 error-client-not-merged-advice = Reload and see how it stands
 error-tickets-merged-title = Tickets of the two clients are merged with one another
 error-tickets-merged-advice = Undo the merges of these tickets first, then the clients'
+
+# Side tasks
+side-tasks = Side tasks
+side-task-ask = Ask a department…
+side-task-to = Whom to ask
+side-task-address = Their mail address, if a letter is to go
+side-task-question = What to ask
+side-task-hours = Working hours to answer in
+side-task-hint = They need no account: they answer by a private link. The client never sees this, and the client's deadline runs on.
+side-task-due = answer { $due }
+side-task-state-answered = answered
+side-task-state-withdrawn = withdrawn
+side-task-by-link = No letter went: hand the link over yourself
+side-task-letter-queued = The letter to { $to } is queued
+side-task-letter-sent = The letter went to { $to }
+side-task-letter-failed = The letter to { $to } did not go: hand the link over yourself
+side-task-copy-link = Copy the link to answer by
+side-task-answered-otherwise = Answered another way? Note it
+side-task-withdraw = Withdraw the question
+button-ask-party = Ask
+done-side-task-asked = Asked; the time to answer runs
+event-side-task-withdrawn = Question withdrawn: { $party }
+side-task-note-asked = Asked: { $party }
+side-task-note-answered = Answered: { $party }
+side-task-letter-subject = A question about request { $number }
+side-task-letter =
+    { $brand } asks for your answer about request { $number }.
+
+    { $question }
+
+    Please answer { $due }. You need no account, open this link:
+    { $link }
+
+    Your answer goes to whoever works on the request. Do not pass the link on: anybody who has it can answer.
+side-task-page-title = A question about request { $number }
+side-task-page-due = Please answer { $due }
+side-task-page-answered = Answered, thank you
+side-task-page-withdrawn = The question was withdrawn, no answer is needed
+side-task-page-thanks = Thank you, your answer was passed on
+side-task-page-answer = Your answer
+side-task-page-hint = It goes to whoever works on the request, not to the client
+error-side-task-withdrawn-title = The question was withdrawn
+error-side-task-withdrawn-advice = No answer is needed

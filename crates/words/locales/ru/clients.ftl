@@ -57,3 +57,46 @@ error-client-not-merged-title = Эта карточка ни с чем не об
 error-client-not-merged-advice = Обновите страницу и посмотрите, как есть
 error-tickets-merged-title = Обращения двух клиентов объединены между собой
 error-tickets-merged-advice = Сначала отмените объединение этих обращений, затем клиентов
+
+# Задачи подразделениям и запросы партнёрам
+side-tasks = Задачи подразделениям
+side-task-ask = Запросить подразделение…
+side-task-to = Кого спросить
+side-task-address = Почта исполнителя, если письмо нужно
+side-task-question = Что спросить
+side-task-hours = Рабочих часов на ответ
+side-task-hint = Исполнителю не нужен вход: он ответит по личной ссылке. Клиент этого не увидит, его срок идёт дальше.
+side-task-due = ответ { $due }
+side-task-state-answered = ответили
+side-task-state-withdrawn = отозвано
+side-task-by-link = Письма не было: передайте ссылку сами
+side-task-letter-queued = Письмо на { $to } в очереди
+side-task-letter-sent = Письмо отправлено на { $to }
+side-task-letter-failed = Письмо на { $to } не отправлено: передайте ссылку сами
+side-task-copy-link = Скопировать ссылку для ответа
+side-task-answered-otherwise = Ответили иначе? Запишите
+side-task-withdraw = Отозвать вопрос
+button-ask-party = Запросить
+done-side-task-asked = Вопрос задан, срок ответа пошёл
+event-side-task-withdrawn = Вопрос отозван: { $party }
+side-task-note-asked = Вопрос: { $party }
+side-task-note-answered = Ответ: { $party }
+side-task-letter-subject = Вопрос по обращению { $number }
+side-task-letter =
+    { $brand } просит вашего ответа по обращению { $number }.
+
+    { $question }
+
+    Ответьте, пожалуйста, { $due }. Вход не нужен, откройте ссылку:
+    { $link }
+
+    Ваш ответ увидит сотрудник, который ведёт обращение. Не пересылайте ссылку: ответить по ней сможет любой.
+side-task-page-title = Вопрос по обращению { $number }
+side-task-page-due = Ответьте { $due }
+side-task-page-answered = Ответ получен, спасибо
+side-task-page-withdrawn = Вопрос отозван, отвечать не нужно
+side-task-page-thanks = Спасибо, ответ передан
+side-task-page-answer = Ваш ответ
+side-task-page-hint = Его увидит сотрудник, который ведёт обращение, а не клиент
+error-side-task-withdrawn-title = Вопрос отозван
+error-side-task-withdrawn-advice = Отвечать не нужно

@@ -228,7 +228,7 @@ pub fn files(reader: &Reader, files: &[FileView]) -> Vec<File> {
 }
 
 fn note(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> Note {
-    let speaker = speaker(reader, entry, around);
+    let speaker = party(reader, entry).unwrap_or_else(|| speaker(reader, entry, around));
     Note {
         id: entry.public_id.clone(),
         face: super::Face {
@@ -246,6 +246,17 @@ fn note(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> Note {
             .unwrap_or_else(|| entry.preview.clone()),
         files: files(reader, &entry.files),
     }
+}
+
+/// What a department was asked, or answered: «Ответ: юридический отдел».
+fn party(reader: &Reader, entry: &EntryView) -> Option<String> {
+    let key = match entry.code.as_str() {
+        "side_task_asked" => "side-task-note-asked",
+        "side_task_answered" => "side-task-note-answered",
+        _ => return None,
+    };
+    let party = entry.params.get("party")?.as_str()?;
+    Some(tr(reader.lang, key, &[("party", party.into())]))
 }
 
 fn event(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> EventLine {

@@ -12,6 +12,7 @@ mod fate;
 mod fields;
 mod merges;
 mod row;
+mod side_tasks;
 mod ticket;
 mod unfinished;
 

@@ -1,7 +1,9 @@
 //! A ticket, opened: everything of its page but the list beside it.
 
 use super::entry::{Around, timeline};
-use super::{Reader, Typed, choices, client, clock, composer, fate, fields, merges, row, unfinished};
+use super::{
+    Reader, Typed, choices, client, clock, composer, fate, fields, merges, row, side_tasks, unfinished,
+};
 use crate::console::view::{Alert, ClockCard, Ticket};
 use desk::read::{EntryView, LeadClock, PersonName, TeamName, TicketView};
 use domain::clock::ClockKind;
@@ -21,6 +23,8 @@ pub struct People {
     pub setup: Arc<Setup>,
     /// Public id of whoever looks.
     pub me: String,
+    /// Address of the installation, for private links.
+    pub site: String,
     /// May extend a statutory term.
     pub supervisor: bool,
 }
@@ -83,6 +87,7 @@ pub fn ticket(
         },
         client: client::panel(reader, ticket),
         merges: merges::merges(reader, ticket),
+        side_tasks: side_tasks::side_tasks(reader, ticket, &people.teams, &people.site),
     }
 }
 

@@ -30,6 +30,7 @@ mod quarantine;
 mod recounts;
 mod row;
 mod side;
+mod side_task;
 mod stream;
 mod supervisor;
 mod ticket;
@@ -67,6 +68,7 @@ pub use quarantine::{DecidedLine, DecidedPage, QuarantinePage, Quarantined, SetA
 pub use recounts::{AffectedLine, CalendarLine, RecountLine, RecountsPage};
 pub use row::Row;
 pub use side::{ClientPanel, Identity, OtherTicket};
+pub use side_task::{SideTaskLine, SideTaskPage, SideTasks};
 pub use stream::{RowGone, RowStream};
 pub use supervisor::{DueTicket, Figure, Load, SupervisorPage};
 pub use ticket::{Alert, FieldRow, Ticket, TicketFrame, TicketPage};

@@ -42,6 +42,7 @@ pub struct Ticket {
     pub closed: String,
     pub client: ClientPanel,
     pub merges: Merges,
+    pub side_tasks: super::SideTasks,
 }
 
 /// A field of the desk's own with its value.

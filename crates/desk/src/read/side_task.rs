@@ -1,0 +1,61 @@
+//! What departments and outside parties were asked about a ticket, for its page.
+
+use super::ticket::unless_never;
+use domain::Moment;
+use store::rows::{SideTask, TicketFile};
+use store::{Reader, StoreError};
+
+/// A side task.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SideTaskView {
+    pub public_id: String,
+    /// Who is asked, and their mail address where there is one.
+    pub name: String,
+    pub address: String,
+    pub question: String,
+    /// `asked`, `answered`, `withdrawn`.
+    pub state: String,
+    pub answer: String,
+    pub asked_at: Moment,
+    pub answered_at: Option<Moment>,
+    pub due: Option<Moment>,
+    /// Secret of the private link.
+    pub secret: String,
+    /// What became of the letter: `queued`, `sent`, `failed`; empty where there is none.
+    pub sent: String,
+}
+
+/// The tasks of a ticket, with whatever became part of it; no statement where no clock tells of any.
+pub(super) fn side_tasks(
+    reader: &mut Reader<'_>,
+    file: &TicketFile,
+) -> Result<Vec<SideTaskView>, StoreError> {
+    let of_task = |clock: &&domain::clock::Clock| clock.kind == domain::clock::ClockKind::SideTask;
+    if !file.clocks.iter().any(|clock| of_task(&clock)) {
+        return Ok(Vec::new());
+    }
+    let all = file
+        .absorbed
+        .iter()
+        .map(|ticket| ticket.id)
+        .chain([file.ticket.id]);
+    let tasks = reader.side_tasks(&all.collect::<Vec<_>>())?;
+    let view = |task: SideTask| SideTaskView {
+        due: file
+            .clocks
+            .iter()
+            .find(|clock| clock.id == task.clock)
+            .map(|clock| clock.now.due),
+        answered_at: unless_never(task.answered_at),
+        public_id: task.public_id,
+        name: task.name,
+        address: task.address,
+        question: task.question,
+        state: task.state,
+        answer: task.answer,
+        asked_at: task.asked_at,
+        secret: task.secret,
+        sent: task.sent,
+    };
+    Ok(tasks.into_iter().map(view).collect())
+}
