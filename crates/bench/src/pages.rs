@@ -29,7 +29,7 @@ struct Size {
     tickets: u64,
     rate: f64,
     reads: [Spread; 2],
-    pages: [Loop; 2],
+    pages: [Loop; 3],
     memory: f64,
 }
 
@@ -43,7 +43,10 @@ pub async fn bench(database: Database, settings: &Settings) -> Outcome<Vec<Figur
     let large = size(database, settings, large).await?;
     let mut figures = of_size(&small, false);
     figures.extend(of_size(&large, true));
-    for (kind, name) in ["inbox page", "ticket page"].into_iter().enumerate() {
+    for (kind, name) in ["inbox page", "ticket page", "ticket opened beside the list"]
+        .into_iter()
+        .enumerate()
+    {
         let (large, small) = (&large.pages[kind].answers, &small.pages[kind].answers);
         figures.push(Figure::new(
             NAME,
@@ -67,29 +70,31 @@ fn of_size(size: &Size, ask: bool) -> Vec<Figure> {
     let figure = |name: &str, value: f64, unit: &str| {
         Figure::new(NAME, format!("{} tickets: {name}", size.tickets), value, unit)
     };
-    let [inbox, ticket] = &size.pages;
+    let [inbox, ticket, opened] = &size.pages;
     let mut figures = vec![figure("filling", size.rate, "/s").asked(Asked::AtLeast(20_000.0))];
     let named = [
         ("inbox read", &size.reads[0]),
         ("ticket read", &size.reads[1]),
         ("inbox page", &inbox.answers),
         ("ticket page", &ticket.answers),
+        ("ticket opened beside the list", &opened.answers),
     ];
     for (name, spread) in named {
         figures.push(figure(&format!("{name}, p50"), spread.p50, "ms"));
         let p99 = figure(&format!("{name}, p99"), spread.p99, "ms");
         figures.push(if ask { p99.asked(Asked::AtMost(10.0)) } else { p99 });
     }
-    figures.push(figure(
-        "inbox page, processor time, client included",
-        inbox.cpu,
-        "ms",
-    ));
-    figures.push(figure(
-        "ticket page, processor time, client included",
-        ticket.cpu,
-        "ms",
-    ));
+    for (name, of) in [
+        ("inbox page", inbox),
+        ("ticket page", ticket),
+        ("ticket opened beside the list", opened),
+    ] {
+        figures.push(figure(
+            &format!("{name}, processor time, client included"),
+            of.cpu,
+            "ms",
+        ));
+    }
     figures.push(figure("peak memory, filling included", size.memory, "MB"));
     figures
 }
@@ -232,7 +237,7 @@ async fn reads(
 }
 
 /// The same as pages of the console.
-async fn pages(desk: &Desk, ids: &Arc<Vec<String>>, settings: &Settings) -> Outcome<[Loop; 2]> {
+async fn pages(desk: &Desk, ids: &Arc<Vec<String>>, settings: &Settings) -> Outcome<[Loop; 3]> {
     let session = desk
         .log_in("operator0@example.com", PASSWORD, "127.0.0.1", "bench")
         .await?;
@@ -244,19 +249,26 @@ async fn pages(desk: &Desk, ids: &Arc<Vec<String>>, settings: &Settings) -> Outc
     let pace = Pace {
         connections: AT_ONCE,
         warm_up: Duration::from_secs(1),
-        measured: Duration::from_secs_f64(settings.seconds / 3.0),
+        measured: Duration::from_secs_f64(settings.seconds / 4.0),
     };
     let cookie = head.clone();
     let inbox = closed_loop(site.addr, pace, 200, move |_, _| {
         format!("GET /inbox?view=team HTTP/1.1\r\n{cookie}").into_bytes()
     })
     .await?;
+    let ticket = tickets(&site, pace, ids, head.clone()).await?;
+    // A browser that shows the list already asks for the ticket's frame alone.
+    let opened = tickets(&site, pace, ids, format!("Turbo-Frame: ticket\r\n{head}")).await?;
+    site.stop().await?;
+    Ok([inbox, ticket, opened])
+}
+
+/// One ticket after another, with the list beside it unless the head says otherwise.
+async fn tickets(site: &Site, pace: Pace, ids: &Arc<Vec<String>>, head: String) -> Outcome<Loop> {
     let ids = Arc::clone(ids);
-    let ticket = closed_loop(site.addr, pace, 200, move |connection, turn| {
+    closed_loop(site.addr, pace, 200, move |connection, turn| {
         let at = usize::try_from(connection * 131 + turn).unwrap_or_default() % ids.len();
         format!("GET /tickets/{}?view=team HTTP/1.1\r\n{head}", ids[at]).into_bytes()
     })
-    .await?;
-    site.stop().await?;
-    Ok([inbox, ticket])
+    .await
 }

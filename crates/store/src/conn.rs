@@ -41,6 +41,8 @@ pub enum Durability {
     Off,
 }
 
+/// Of SQLite's file as readers map it, bytes: address space, not memory. SQLite's own limit is just below 2 GiB.
+const MAPPED_BYTES: i64 = 2_000_000_000;
 /// Pages of SQLite's log before they are brought into the file: 32 MB. Fewer make intake wait for it more often.
 const CHECKPOINT_PAGES: u32 = 8_000;
 /// How long SQLite waits for another process that writes (the CLI beside a running server).
@@ -103,14 +105,17 @@ impl Conn {
                 } else {
                     "OFF"
                 };
-                let (cache_kib, only) = if purpose == Purpose::Write {
-                    (32_768, "OFF")
+                // Readers look into the system's own cache of the file, which they share, instead of copying pages out
+                // of it: a page of the console touches far more of a large database than a cache of its own holds.
+                let (cache_kib, mapped, only) = if purpose == Purpose::Write {
+                    (32_768, 0, "OFF")
                 } else {
-                    (4_096, "ON")
+                    (4_096, MAPPED_BYTES, "ON")
                 };
                 c.batch_execute(&format!(
                     "PRAGMA busy_timeout = {BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = {sync}; \
-                     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA query_only = {only}; \
+                     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA mmap_size = {mapped}; \
+                     PRAGMA query_only = {only}; \
                      PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
                 ))?;
             }
