@@ -4,8 +4,12 @@
 pub mod chat;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+pub mod counts;
 pub mod fetch;
 pub mod form;
+pub mod hook;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod inbound;
 pub mod intake;
 pub mod kind;
@@ -15,7 +19,9 @@ pub mod ports;
 pub mod reread;
 pub mod webhook;
 
+pub use counts::Counts;
 pub use fetch::Fetch;
+pub use hook::{Hook, HookRefusal};
 pub use inbound::{
     Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate,
     ThreadHint, Wishes,

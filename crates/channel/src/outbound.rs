@@ -17,6 +17,10 @@ pub struct Outbound {
     pub title: String,
     pub text: String,
     pub html: String,
+    /// What was written, without greeting, signature and links: for channels that show a talk, not letters.
+    pub words: String,
+    /// The client's private page; empty where there is none.
+    pub link: String,
     pub files: Vec<OutboundFile>,
     /// External ids of the talk so far, oldest first; the last is the message that this one answers.
     pub thread: Vec<String>,

@@ -3,7 +3,6 @@
 
 pub mod config;
 mod connection;
-mod counts;
 mod delivery;
 mod tls;
 
@@ -11,8 +10,8 @@ mod tls;
 mod tests;
 
 pub use crate::smtp::session::Addresses;
+pub use channel::Counts;
 pub use config::{ListenerConfig, Timeouts, Tls};
-pub use counts::Counts;
 
 use crate::smtp::{reply, session::Settings};
 use async_trait::async_trait;

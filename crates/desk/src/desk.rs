@@ -2,7 +2,7 @@
 
 use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
-use channel::{ChannelKind, Fetch, Reread, Sink};
+use channel::{ChannelKind, Fetch, Hook, Reread, Sink};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
@@ -52,6 +52,8 @@ struct Inner {
     readers: RwLock<HashMap<ChannelId, Arc<dyn Reread>>>,
     /// Who gets documents from elsewhere.
     fetcher: RwLock<Option<Arc<dyn Fetch>>>,
+    /// Who takes what is pushed to a channel.
+    hooks: RwLock<HashMap<ChannelId, Arc<dyn Hook>>>,
     tail: crate::tail::Tail,
     intake: IntakeQueue,
     templates: words::mail::Templates,
@@ -90,6 +92,7 @@ impl Desk {
             live: RwLock::default(),
             readers: RwLock::default(),
             fetcher: RwLock::default(),
+            hooks: RwLock::default(),
             tail,
             intake,
             templates,
@@ -200,6 +203,28 @@ impl Desk {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(channel, reader);
+    }
+
+    /// Gives a channel the adapter that takes what is pushed to it, or takes it away.
+    pub fn set_hook(&self, channel: ChannelId, hook: Option<Arc<dyn Hook>>) {
+        let mut hooks = self.inner.hooks.write().unwrap_or_else(PoisonError::into_inner);
+        match hook {
+            Some(hook) => drop(hooks.insert(channel, hook)),
+            None => drop(hooks.remove(&channel)),
+        }
+    }
+
+    /// The adapter that takes what is pushed to the channel of a kind under a path.
+    #[must_use]
+    pub fn hook(&self, kind: &str, path: &str) -> Option<Arc<dyn Hook>> {
+        let setup = self.setup();
+        let hooks = self.inner.hooks.read().unwrap_or_else(PoisonError::into_inner);
+        setup
+            .channels
+            .iter()
+            .filter(|channel| channel.enabled && channel.kind == kind)
+            .find(|channel| channel.settings.get("path").and_then(|own| own.as_str()) == Some(path))
+            .and_then(|channel| hooks.get(&channel.id).cloned())
     }
 
     pub(crate) fn reader_of(&self, channel: ChannelId) -> Option<Arc<dyn Reread>> {

@@ -20,6 +20,7 @@ pub mod receive;
 pub mod recount;
 pub mod retention;
 pub mod setup;
+mod sources;
 pub mod tail;
 pub mod ticket;
 pub mod timer;

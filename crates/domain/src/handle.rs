@@ -18,6 +18,20 @@ coded! {
     }
 }
 
+impl HandleKind {
+    /// Where it stands on the ladder by which a message goes on that did not get through: first where a talk is held, then
+    /// mail, then what costs money or time.
+    #[must_use]
+    pub const fn rung(self) -> u8 {
+        match self {
+            Self::Visitor | Self::Account | Self::Telegram | Self::Max => 0,
+            Self::Email => 1,
+            Self::Phone => 2,
+            Self::Postal => 3,
+        }
+    }
+}
+
 /// An address with the name it came with. Two handles are the same address when kind and value are equal.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Handle {

@@ -1,6 +1,10 @@
 //! The adapters there are: one row for each kind of channel. The only place that knows a kind by name.
 
+mod bots;
 mod mail;
+mod materials;
+
+pub use materials::Materials;
 
 pub use mail::{
     MailAddresses, MailCopies, listener, mail_addresses, mail_way_out, submission, try_certificate,
@@ -9,21 +13,19 @@ pub use mail::{
 use channel::chat::Chat;
 use channel::form::Form;
 use channel::phone::Phone;
-use channel::{ChannelKind, Reread, Sink, no_settings};
+use channel::{ChannelKind, Hook, Reread, Sink, Source, no_settings};
 use domain::HandleKind;
+use domain::setup::Channel;
 use std::sync::Arc;
-
-/// What adapters are made from.
-#[derive(Clone)]
-pub struct Materials {
-    /// The way out for mail, or in words why there is none.
-    pub mail: Result<Arc<dyn Sink>, String>,
-    /// Host names of relays whose word about times is believed.
-    pub trusted_relays: Vec<String>,
-}
 
 /// A way out; `Ok(None)` where the kind has none, words where it should have one and cannot.
 pub type WayOut = Result<Option<Arc<dyn Sink>>, String>;
+
+/// What takes what is pushed; as [`WayOut`].
+pub type PushedTo = Result<Option<Arc<dyn Hook>>, String>;
+
+/// What pulls, or listens; as [`WayOut`].
+pub type Pulls = Result<Option<Arc<dyn Source>>, String>;
 
 /// How one kind of channel works.
 pub struct Adapter {
@@ -34,7 +36,11 @@ pub struct Adapter {
     /// Its clients are there while we write.
     pub live: bool,
     /// Makes its way out from the channel's own settings.
-    pub way_out: fn(&Materials, &serde_json::Value) -> WayOut,
+    pub way_out: fn(&Materials, &Channel) -> WayOut,
+    /// Makes what takes what is pushed to it.
+    pub hook: fn(&Materials, &Channel) -> PushedTo,
+    /// Makes what pulls, or listens, for it alone.
+    pub source: fn(&Materials, &Channel) -> Pulls,
     /// Makes what reads its raw copies again, for the quarantine.
     pub reader: fn(&Materials) -> Option<Arc<dyn Reread>>,
 }
@@ -49,6 +55,8 @@ pub const ADAPTERS: &[Adapter] = &[
         reaches: &[HandleKind::Email],
         live: false,
         way_out: |materials, _| materials.mail.clone().map(Some),
+        hook: |_, _| Ok(None),
+        source: |_, _| Ok(None),
         reader: |materials| {
             let trusted_relays = materials.trusted_relays.clone();
             Some(Arc::new(MailCopies { trusted_relays }))
@@ -63,6 +71,8 @@ pub const ADAPTERS: &[Adapter] = &[
         reaches: &[],
         live: false,
         way_out: |_, _| Ok(None),
+        hook: |_, _| Ok(None),
+        source: |_, _| Ok(None),
         reader: |_| None,
     },
     // Talks with whoever is on the site; what they do not see in time goes on by mail.
@@ -70,7 +80,9 @@ pub const ADAPTERS: &[Adapter] = &[
         kind: channel_chat::CHANNEL_KIND,
         reaches: &[HandleKind::Visitor],
         live: true,
-        way_out: |_, settings| Ok(Some(Arc::new(channel_chat::ChatSink::new(settings)?))),
+        way_out: |_, channel| Ok(Some(Arc::new(channel_chat::ChatSink::new(&channel.settings)?))),
+        hook: |_, _| Ok(None),
+        source: |_, _| Ok(None),
         reader: |_| None,
     },
     // Calls, logged by hand or told by an exchange; they are answers themselves, and nothing else leaves by it.
@@ -79,14 +91,21 @@ pub const ADAPTERS: &[Adapter] = &[
         reaches: &[],
         live: false,
         way_out: |_, _| Ok(None),
+        hook: |_, _| Ok(None),
+        source: |_, _| Ok(None),
         reader: |_| None,
     },
+    // Bots of messengers, fetched from or pushed to.
+    bots::TELEGRAM,
+    bots::MAX,
     // Requests of the site's form; answers leave by mail.
     Adapter {
         kind: channel_form::CHANNEL_KIND,
         reaches: &[],
         live: false,
         way_out: |_, _| Ok(None),
+        hook: |_, _| Ok(None),
+        source: |_, _| Ok(None),
         reader: |_| Some(Arc::new(channel_form::FormCopies)),
     },
 ];

@@ -53,6 +53,7 @@ pub async fn run(
     extras
         .doors
         .extend(mail.iter().map(|(listener, _)| ("mail", listener.counts() as _)));
+    extras.doors.extend(materials.tallies());
     extras.form = Some(adapters::form());
     extras.chat = Some(adapters::chat());
     extras.phone = Some(adapters::phone());

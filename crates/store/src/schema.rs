@@ -102,6 +102,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    source_lease (channel_id) {
+        channel_id -> BigInt,
+        node -> Text,
+        until -> BigInt,
+    }
+}
+
+diesel::table! {
     channel_state (channel_id) {
         channel_id -> BigInt,
         state -> Text,
@@ -744,6 +752,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     policy,
     channel,
     channel_state,
+    source_lease,
     client,
     client_wish,
     client_claim,

@@ -9,6 +9,7 @@ mod desk;
 mod many;
 mod message;
 mod sink;
+pub mod vendor;
 
 pub use clock::{TestClock, moment};
 pub use database::TestDatabase;

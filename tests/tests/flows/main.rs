@@ -16,6 +16,7 @@ mod intake;
 mod labels;
 mod merge;
 mod merge_rule;
+mod messengers;
 mod must_not_happen;
 mod official;
 mod official_feed;

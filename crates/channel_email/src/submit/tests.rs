@@ -28,6 +28,8 @@ pub(super) fn outbound() -> Outbound {
         title: "Re: Не приходит смс".into(),
         text: "Здравствуйте!\n\nПроверили, всё работает.".into(),
         html: "<p>Здравствуйте!</p>".into(),
+        words: String::new(),
+        link: String::new(),
         files: vec![OutboundFile {
             name: "договор №5.pdf".into(),
             media_type: "application/pdf".into(),

@@ -8,7 +8,7 @@ use domain::intake::TicketFacts;
 use domain::job::Job;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
-use domain::{Actor, Handle, HandleKind, Moment, TicketId};
+use domain::{Actor, Handle, Moment, TicketId};
 use std::sync::Arc;
 use store::rows::ClientFacts;
 use store::{StoreError, Tx};
@@ -117,14 +117,9 @@ impl Desk {
 
 /// By which way the answer will come: the one this goes by.
 fn how(address: &Handle) -> How {
-    match address.kind {
-        HandleKind::Email => How::ThisAddress,
-        HandleKind::Phone => How::Phone(address.value.clone()),
-        HandleKind::Account => How::Account,
-        HandleKind::Visitor => How::Chat,
-        HandleKind::Telegram => How::Messenger("Telegram".to_owned()),
-        HandleKind::Max => How::Messenger("MAX".to_owned()),
-        HandleKind::Postal => How::Letter,
+    match How::to(address) {
+        How::Email(_) => How::ThisAddress,
+        other => other,
     }
 }
 

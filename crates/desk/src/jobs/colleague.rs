@@ -46,6 +46,8 @@ impl Desk {
             title: letter.subject,
             text: letter.text,
             html: letter.html,
+            words: String::new(),
+            link: String::new(),
             files: Vec::new(),
             thread: Vec::new(),
             automatic: true,

@@ -117,7 +117,7 @@ impl Desk {
     }
 
     async fn write_end(&self, job: Job, channel: ChannelId, next: Next) -> Result<(), StoreError> {
-        let setup = self.setup();
+        let (setup, desk) = (self.setup(), self.clone());
         self.store()
             .write(Actor::System, move |tx: &mut Tx<'_>| {
                 let (end, held) = match &next {
@@ -145,13 +145,20 @@ impl Desk {
                 let merged = facts.ticket.merged_into.take().is_some();
                 let merges = tx.standing_merges(&tickets)?;
                 let now = tx.now;
+                let lost = matches!(next, Next::End(..)) && end.fate.is_final_failure();
+                let way = if lost && !merged && !fact.automatic {
+                    desk.next_way(tx, &facts.ticket, &fact)?
+                } else {
+                    None
+                };
                 let Ok(edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else {
                     return Ok(());
                 };
-                let mut plan = if merged {
-                    act::attempted_after_merge(edit, &fact, end.clone(), tickets, merges)
-                } else {
-                    act::attempted(edit, &fact, end.clone())
+                let end = end.clone();
+                let mut plan = match way {
+                    Some(way) => act::go_on_after(edit, &fact, end, way),
+                    None if merged => act::attempted_after_merge(edit, &fact, end, tickets, merges),
+                    None => act::attempted(edit, &fact, end),
                 };
                 if let Next::End(_, Some(within)) = &next {
                     plan.jobs.push(look_again(&job, now, *within));

@@ -4,7 +4,9 @@
 use crate::Desk;
 use domain::act::{self, Edit, NextWay};
 use domain::delivery::DeliveryFate;
+use domain::intake::DeliveryFact;
 use domain::job::Job;
+use domain::ticket::Ticket;
 use domain::time::HOUR;
 use domain::{Actor, DeliveryId};
 use store::{StoreError, Tx};
@@ -24,6 +26,24 @@ impl Desk {
             .await
     }
 
+    /// The next address on the ladder that a door leads to at the moment.
+    pub(super) fn next_way(
+        &self,
+        tx: &mut Tx<'_>,
+        ticket: &Ticket,
+        message: &DeliveryFact,
+    ) -> Result<Option<NextWay>, StoreError> {
+        let left = tx.next_addresses(ticket.client, message)?;
+        Ok(left.into_iter().find_map(|(identity, to)| {
+            Some(NextWay {
+                channel: self.way_out(ticket, to.kind)?,
+                identity,
+                to,
+                external_id: self.new_message_id(),
+            })
+        }))
+    }
+
     fn let_one_go_on(&self, tx: &mut Tx<'_>, job: &Job) -> Result<(), StoreError> {
         let setup = self.setup();
         let facts = tx.outbound_facts(DeliveryId(job.subject))?;
@@ -34,15 +54,7 @@ impl Desk {
             return Ok(());
         }
         let ticket = tx.ticket_facts_by_id(fact.ticket)?;
-        let next = tx.stated_address(fact.ticket, fact.identity)?;
-        let way = next.and_then(|(identity, to)| {
-            Some(NextWay {
-                channel: self.way_out(&ticket.ticket, to.kind)?,
-                identity,
-                to,
-                external_id: self.new_message_id(),
-            })
-        });
+        let way = self.next_way(tx, &ticket.ticket, &fact)?;
         let now = tx.now;
         let waited = now.as_micros().saturating_sub(job.created_at.as_micros());
         if way.is_none() && !fact.automatic && waited < LONGEST {

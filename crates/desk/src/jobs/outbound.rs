@@ -118,8 +118,12 @@ impl Desk {
             from: Handle::new(HandleKind::Email, channel.address.clone(), brand.name),
             reply_to: None,
             title,
+            words: without_signature(&text).to_owned(),
             text,
             html,
+            link: self
+                .follow_url(facts.brand, &facts.link_secret)
+                .unwrap_or_default(),
             files,
             thread: facts.thread.clone(),
             automatic: facts.fact.automatic,
@@ -127,6 +131,14 @@ impl Desk {
             trace: trace.to_owned(),
         })
     }
+}
+
+/// A letter above its signature (RFC 3676 §4.3).
+fn without_signature(letter: &str) -> &str {
+    letter
+        .rsplit_once("\n-- \n")
+        .map_or(letter, |(words, _)| words)
+        .trim()
 }
 
 /// What the answer says beside the operator's words.

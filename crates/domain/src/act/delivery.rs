@@ -77,7 +77,7 @@ pub fn attempted_after_merge(
 }
 
 /// The fate, with its line where it is a failure that nobody knew of. True for such a one.
-fn write_down(edit: &mut Edit<'_>, delivery: &DeliveryFact, end: Attempted) -> bool {
+pub(super) fn write_down(edit: &mut Edit<'_>, delivery: &DeliveryFact, end: Attempted) -> bool {
     let failed = end.fate.is_final_failure();
     let is_news = failed && !delivery.fate.is_final_failure();
     let references = end.external_ids.iter().map(|key| ThreadRef {

@@ -1,7 +1,7 @@
 //! A message that its client has not seen where it was left goes on by the next address; where there is none, it did not
 //! get through, and that is loud.
 
-use super::delivery::{Attempted, attempted};
+use super::delivery::{Attempted, attempted, write_down};
 use super::edit::Edit;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
@@ -50,6 +50,14 @@ pub fn go_on(mut edit: Edit<'_>, delivery: &DeliveryFact, way: NextWay) -> Plan 
     });
     edit.event(EventType::MessageQueued);
     edit.finish_quietly()
+}
+
+/// The same for a message that its channel refused for good: it is known to be lost there, and still no answer is void while
+/// another address is left.
+#[must_use]
+pub fn go_on_after(mut edit: Edit<'_>, delivery: &DeliveryFact, end: Attempted, way: NextWay) -> Plan {
+    write_down(&mut edit, delivery, end);
+    go_on(edit, delivery, way)
 }
 
 /// Nobody came back to see it, and there is no other address: it did not get through (`definitions.md` §5).

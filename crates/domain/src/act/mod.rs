@@ -47,7 +47,7 @@ pub use delivery::{Attempted, attempted, attempted_after_merge};
 pub use edit::{Edit, Refusal};
 pub use escalate::escalate;
 pub use excuse::excuse;
-pub use go_on::{NextWay, go_on, nobody_sees};
+pub use go_on::{NextWay, go_on, go_on_after, nobody_sees};
 pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};
 pub use merge::{BothSides, Merge, MergeDoc, Since, merge, unmerge};

@@ -106,6 +106,10 @@ pub enum ThreadHint {
     Secret(String),
     /// A public ticket id named by a caller who may write to it.
     Ticket(String),
+    /// The newest talk of the sender that is not closed, where the door proves who sent it and a talk has no end of its own.
+    Talk,
+    /// The external id of an earlier message of the sender's, whose new wording this is.
+    Edits(String),
     /// A ticket number somebody wrote: `2026-004512`. Anybody can guess one.
     Number(String),
 }

@@ -19,6 +19,8 @@ pub struct Wanted {
     pub public_ids: BTreeSet<String>,
     pub numbers: BTreeSet<TicketNumber>,
     pub deliveries: BTreeSet<String>,
+    /// Senders whose newest talk is asked for.
+    pub talks: BTreeSet<(HandleKind, String)>,
 }
 
 impl Wanted {
@@ -39,7 +41,7 @@ impl Wanted {
                             .map(crate::Handle::key),
                     );
                     for hint in &message.hints {
-                        wanted.hint(hint);
+                        wanted.hint(hint, message);
                     }
                 }
                 What::Report(report) => {
@@ -52,9 +54,10 @@ impl Wanted {
         wanted
     }
 
-    fn hint(&mut self, hint: &ThreadHint) {
+    fn hint(&mut self, hint: &ThreadHint, message: &super::NewMessage) {
         match hint {
-            ThreadHint::Reference(id) => drop(self.references.insert(id.clone())),
+            ThreadHint::Talk => drop(self.talks.insert(message.from.key())),
+            ThreadHint::Reference(id) | ThreadHint::Edits(id) => drop(self.references.insert(id.clone())),
             ThreadHint::Secret(secret) => drop(self.secrets.insert(secret.clone())),
             ThreadHint::Ticket(id) => drop(self.public_ids.insert(id.clone())),
             ThreadHint::Number(number) => self.numbers.extend(number.parse::<TicketNumber>().ok()),
@@ -112,6 +115,8 @@ pub struct Facts {
     pub secrets: BTreeMap<String, TicketId>,
     pub public_ids: BTreeMap<String, TicketId>,
     pub numbers: BTreeMap<TicketNumber, TicketId>,
+    /// Newest tickets, not closed, that these addresses have a part in.
+    pub talks: BTreeMap<(HandleKind, String), TicketId>,
     /// With everything they were merged into.
     pub tickets: BTreeMap<TicketId, TicketFacts>,
     pub deliveries: BTreeMap<String, DeliveryFact>,

@@ -4,8 +4,8 @@ use super::comeback::resolution_again;
 use super::decide::{Verdict, Work};
 use super::thread::{Place, place};
 use super::{
-    Arrival, Automatic, Known, NewAttachment, NewClient, NewConsent, NewIdentity, NewMessage, ThreadRef,
-    TicketFacts,
+    Arrival, Automatic, Known, NewAttachment, NewClient, NewConsent, NewIdentity, NewMessage, ThreadHint,
+    ThreadRef, TicketFacts,
 };
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
 use crate::entry::{Entry, EntryKind};
@@ -130,6 +130,7 @@ impl Work<'_> {
         self.plan.clocks.extend(clocks.iter().cloned());
         self.facts.public_ids.insert(ticket.public_id.clone(), id);
         self.facts.secrets.insert(ticket.link_secret.clone(), id);
+        self.facts.talks.insert(message.from.key(), id);
         self.plan.opened.push(ticket.clone());
         self.facts.tickets.insert(
             id,
@@ -544,6 +545,13 @@ fn params(message: &NewMessage, reach: &[(&Handle, IdentityId)]) -> serde_json::
     if let Some(wish) = &message.wishes.answer {
         params["answer_by"] = wish.by.code().into();
         params["phone"] = wish.phone.as_str().into();
+    }
+    if message
+        .hints
+        .iter()
+        .any(|hint| matches!(hint, ThreadHint::Edits(_)))
+    {
+        params["edited"] = true.into();
     }
     if !reach.is_empty() {
         let stated = reach.iter().map(|(handle, identity)| {

@@ -21,7 +21,8 @@ pub fn place(message: &NewMessage, sender: Option<&Known>, facts: &Facts) -> Pla
         let (found, proven) = match hint {
             ThreadHint::Secret(secret) => (facts.secrets.get(secret), true),
             ThreadHint::Ticket(id) => (facts.public_ids.get(id), true),
-            ThreadHint::Reference(id) => (facts.references.get(id), false),
+            ThreadHint::Talk => (facts.talks.get(&message.from.key()), true),
+            ThreadHint::Reference(id) | ThreadHint::Edits(id) => (facts.references.get(id), false),
             ThreadHint::Number(number) => (number.parse().ok().and_then(|n| facts.numbers.get(&n)), false),
         };
         let Some(ticket) = found.and_then(|id| facts.survivor(*id)) else {

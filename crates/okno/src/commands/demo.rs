@@ -193,11 +193,8 @@ fn how_far(step: Step, tickets: u64, passed: std::time::Duration) -> String {
 async fn serve(config: &Config, outbox: &Path, data: &Path) -> Result<(), Failure> {
     let (store, desk) = open::both(config, HOW).await?;
     let clock: Arc<dyn Now> = Arc::new(SystemClock);
-    let catcher = Arc::new(Catcher::open(outbox, clock)?);
-    let materials = Materials {
-        mail: Ok(Arc::clone(&catcher) as Arc<dyn Sink>),
-        trusted_relays: config.mail.trusted_relays.clone(),
-    };
+    let catcher = Arc::new(Catcher::open(outbox, Arc::clone(&clock))?);
+    let materials = Materials::new(config, Ok(Arc::clone(&catcher) as Arc<dyn Sink>), clock);
     let log_ins = log_ins(&store).await?;
     let mail = Arc::new(DemoMail {
         catcher,

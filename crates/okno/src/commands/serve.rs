@@ -26,10 +26,8 @@ pub fn run(at: &Where, migrate: bool) -> Result<End, Failure> {
         };
         let (_, desk) = open::both(&config, how).await?;
         let clock: Arc<dyn Now> = Arc::new(SystemClock);
-        let materials = Materials {
-            mail: adapters::mail_way_out(&config, clock),
-            trusted_relays: config.mail.trusted_relays.clone(),
-        };
+        let mail = adapters::mail_way_out(&config, Arc::clone(&clock));
+        let materials = Materials::new(&config, mail, clock);
         let extras = Extras {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             ..Extras::default()

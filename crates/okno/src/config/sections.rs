@@ -18,6 +18,7 @@ pub struct Config {
     pub http: Http,
     pub mail: Mail,
     pub submission: Submission,
+    pub outgoing: Outgoing,
     pub security: Security,
     pub log: Log,
 }
@@ -55,6 +56,13 @@ pub struct Http {
     pub metrics: Metrics,
     pub workers: usize,
     pub max_upload: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outgoing {
+    /// Hosts that may lie within.
+    pub within: Vec<String>,
 }
 
 /// Who may read `/metrics`.

@@ -195,6 +195,8 @@ fn outbound(id: &str) -> Outbound {
         title: "Re: код".into(),
         text: "Здравствуйте!".into(),
         html: String::new(),
+        words: String::new(),
+        link: String::new(),
         files: Vec::new(),
         thread: vec!["a@post.example".into()],
         automatic: false,

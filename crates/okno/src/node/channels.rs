@@ -1,12 +1,15 @@
 //! Gives every channel its way out, and again when the set-up changes. How a channel is doing is said in words.
 
-use crate::adapters::{self, Materials};
+mod sources;
+
+use crate::adapters::{self, Adapter, Materials};
 use async_trait::async_trait;
 use channel::{Delivered, DeliveryError, Outbound, Sink};
 use desk::Desk;
 use domain::ChannelId;
 use domain::event::EventType;
 use domain::setup::Channel;
+use sources::Sources;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast::error::RecvError;
@@ -19,6 +22,7 @@ pub struct Channels {
     materials: Materials,
     /// Channels as they were wired last.
     wired: Arc<Mutex<HashMap<ChannelId, Channel>>>,
+    sources: Arc<Mutex<Sources>>,
 }
 
 impl Channels {
@@ -27,11 +31,22 @@ impl Channels {
             desk,
             materials,
             wired: Arc::default(),
+            sources: Arc::default(),
         }
     }
 
     /// Follows the set-up until told to stop.
     pub async fn run(self, stop: CancellationToken) {
+        self.follow(stop).await;
+        let tasks = self.sources().stop_all();
+        sources::ended(tasks).await;
+    }
+
+    fn sources(&self) -> std::sync::MutexGuard<'_, Sources> {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn follow(&self, stop: CancellationToken) {
         let mut news = self.desk.tail().follow();
         // What changed between the first wiring and here.
         self.refresh();
@@ -66,6 +81,8 @@ impl Channels {
         let name = channel.name.as_str();
         if !channel.enabled {
             tracing::info!(channel = name, "switched off: nothing comes in, nothing goes out");
+            self.sources().stop(channel.id);
+            self.desk.set_hook(channel.id, None);
             return self.close(channel.id, "the channel is switched off");
         }
         let adapter = match adapters::of_kind(&channel.kind) {
@@ -78,7 +95,8 @@ impl Channels {
         if let Some(reader) = (adapter.reader)(&self.materials) {
             self.desk.set_reader(channel.id, reader);
         }
-        match (adapter.way_out)(&self.materials, &channel.settings) {
+        self.wire_in(adapter, channel);
+        match (adapter.way_out)(&self.materials, channel) {
             Ok(Some(sink)) => {
                 tracing::info!(
                     channel = name,
@@ -99,6 +117,26 @@ impl Channels {
             Err(reason) => {
                 tracing::warn!(channel = name, reason, "messages come in, nothing goes out");
                 self.close(channel.id, &reason);
+            }
+        }
+    }
+
+    /// What pulls for a channel, and what is pushed to it.
+    fn wire_in(&self, adapter: &Adapter, channel: &Channel) {
+        let name = channel.name.as_str();
+        match (adapter.hook)(&self.materials, channel) {
+            Ok(hook) => self.desk.set_hook(channel.id, hook),
+            Err(reason) => {
+                tracing::error!(channel = name, reason, "nothing can be pushed to the channel");
+                self.desk.set_hook(channel.id, None);
+            }
+        }
+        match (adapter.source)(&self.materials, channel) {
+            Ok(Some(source)) => self.sources().start(&self.desk, channel.id, source),
+            Ok(None) => self.sources().stop(channel.id),
+            Err(reason) => {
+                tracing::error!(channel = name, reason, "nothing comes in by the channel");
+                self.sources().stop(channel.id);
             }
         }
     }

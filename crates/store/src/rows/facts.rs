@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::intake::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
-use domain::ticket::TicketNumber;
+use domain::ticket::{State, TicketNumber};
 use domain::{ChannelId, ClientId, DeliveryId, EntryId, HandleKind, IdentityId, Moment, TicketId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -28,6 +28,7 @@ impl Tx<'_> {
             handles: handles(conn, wanted, hour_ago)?,
             references: references(conn, wanted)?,
             deliveries: deliveries(conn, wanted)?,
+            talks: talks(conn, wanted)?,
             ..Facts::default()
         };
         by_names(conn, wanted, &mut facts)?;
@@ -36,7 +37,10 @@ impl Tx<'_> {
             .values()
             .chain(facts.secrets.values())
             .chain(facts.public_ids.values());
-        let named = named.chain(facts.numbers.values()).copied();
+        let named = named
+            .chain(facts.numbers.values())
+            .chain(facts.talks.values())
+            .copied();
         let ids: BTreeSet<TicketId> = named.chain(facts.deliveries.values().map(|d| d.ticket)).collect();
         facts.tickets = ticket_facts(conn, ids)?;
         if !facts.deliveries.is_empty() {
@@ -196,6 +200,32 @@ fn references(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<String, Ticke
         .into_iter()
         .map(|(key, ticket)| (key, TicketId(ticket)))
         .collect())
+}
+
+/// The newest ticket of each address that is not closed.
+fn talks(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<(HandleKind, String), TicketId>, StoreError> {
+    let mut by_kind: BTreeMap<HandleKind, Vec<&str>> = BTreeMap::new();
+    for (kind, value) in &wanted.talks {
+        by_kind.entry(*kind).or_default().push(value);
+    }
+    let mut found = BTreeMap::new();
+    for (kind, values) in by_kind {
+        let rows: Vec<(String, Option<i64>)> = on_each!(conn, |c| participant::table
+            .inner_join(identity::table.on(identity::id.eq(participant::identity_id)))
+            .inner_join(tickets::table.on(tickets::id.eq(participant::ticket_id)))
+            .filter(identity::kind.eq(kind.code()))
+            .filter(identity::value.eq_any(padded(&values)))
+            .filter(tickets::state.ne(State::Closed.code()))
+            .group_by(identity::value)
+            .select((identity::value, diesel::dsl::max(participant::ticket_id)))
+            .cached()
+            .load(c))?;
+        found.extend(
+            rows.into_iter()
+                .filter_map(|(value, ticket)| Some(((kind, value), TicketId(ticket?)))),
+        );
+    }
+    Ok(found)
 }
 
 /// Secrets, public ids and numbers.

@@ -55,6 +55,7 @@ mod session;
 mod setup;
 mod setup_write;
 mod side_task;
+mod source_lease;
 mod tag;
 mod talk;
 mod ticket;

@@ -4,6 +4,7 @@ mod chat;
 mod exchange;
 mod follow_up;
 mod form;
+mod hooks;
 mod look;
 mod network;
 mod show;
@@ -21,6 +22,7 @@ use actix_web::web;
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(chat::configure)
         .configure(exchange::configure)
+        .configure(hooks::configure)
         .configure(form::configure)
         .configure(side_task::configure)
         .configure(follow_up::configure);

@@ -3,7 +3,7 @@
 use crate::console::show::{Reader, files, zone_of};
 use crate::console::view::{FollowUpPage, Page, Said};
 use desk::read::{Deadline, FollowUp, Line, Turn};
-use domain::{Handle, HandleKind};
+use domain::Handle;
 use jiff::tz::TimeZone;
 use words::mail::How;
 use words::{Lang, t, tr, when};
@@ -141,16 +141,7 @@ fn not_later(reader: &Reader, found: &FollowUp, deadline: &Deadline) -> String {
 }
 
 fn how(lang: Lang, to: &Handle) -> String {
-    let how = match to.kind {
-        HandleKind::Email => How::Email(to.value.clone()),
-        HandleKind::Phone => How::Phone(to.value.clone()),
-        HandleKind::Account => How::Account,
-        HandleKind::Visitor => How::Chat,
-        HandleKind::Postal => How::Letter,
-        HandleKind::Telegram => How::Messenger("Telegram".to_owned()),
-        HandleKind::Max => How::Messenger("MAX".to_owned()),
-    };
-    how.sentence(lang)
+    How::to(to).sentence(lang)
 }
 
 /// Something said, or that the request was over or came back.

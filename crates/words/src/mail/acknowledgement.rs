@@ -1,6 +1,7 @@
 //! The acknowledgement: number, deadline, who and how (definitions, "What the client is told"). Whether it is
 //! sent at all is the desk's decision.
 
+use domain::{Handle, HandleKind};
 use jiff::Timestamp;
 use minijinja::context;
 
@@ -117,6 +118,21 @@ impl Who {
 }
 
 impl How {
+    /// How an answer comes that goes to an address.
+    #[must_use]
+    pub fn to(address: &Handle) -> Self {
+        let value = || address.value.clone();
+        match address.kind {
+            HandleKind::Email => Self::Email(value()),
+            HandleKind::Phone => Self::Phone(value()),
+            HandleKind::Account => Self::Account,
+            HandleKind::Visitor => Self::Chat,
+            HandleKind::Postal => Self::Letter,
+            HandleKind::Telegram => Self::Messenger("Telegram".to_owned()),
+            HandleKind::Max => Self::Messenger("MAX".to_owned()),
+        }
+    }
+
     /// A sentence: «Ответ придёт письмом на этот адрес.»
     pub fn sentence(&self, lang: Lang) -> String {
         match self {

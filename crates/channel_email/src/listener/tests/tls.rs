@@ -60,6 +60,8 @@ fn outbound() -> Outbound {
         title: "Привет".into(),
         text: "Текст\n.\n..точки".into(),
         html: String::new(),
+        words: String::new(),
+        link: String::new(),
         files: Vec::new(),
         thread: Vec::new(),
         automatic: false,

@@ -6,7 +6,7 @@ use domain::HandleKind;
 use words::{Lang, has, t};
 
 /// Kind of channel → symbol of `icons.svg`.
-const ICONS: [(&str, &str); 10] = [
+const ICONS: [(&str, &str); 12] = [
     ("email", "mail"),
     ("form", "form"),
     ("chat", "chat"),
@@ -17,6 +17,8 @@ const ICONS: [(&str, &str); 10] = [
     ("api", "api"),
     ("sms", "sms"),
     ("messenger", "messenger"),
+    ("telegram", "messenger"),
+    ("max", "messenger"),
 ];
 
 /// The mark of a kind of channel.

@@ -1,0 +1,6 @@
+-- Which node runs the source of a channel, until when.
+CREATE TABLE source_lease (
+    channel_id INTEGER PRIMARY KEY NOT NULL,
+    node TEXT NOT NULL,
+    until BIGINT NOT NULL
+);
