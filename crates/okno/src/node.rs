@@ -48,6 +48,12 @@ pub async fn run(
     let stop = CancellationToken::new();
     signals::watch(&stop)?;
     desk.ensure_setup().await?;
+    match &materials.http {
+        Ok(http) => desk.set_fetcher(Arc::new(http.clone())),
+        Err(error) => {
+            tracing::error!(%error, "other systems cannot be asked over TLS: calendars are not fetched")
+        }
+    }
     let mail = adapters::listener(config, &desk).await?;
     extras.stop = stop.clone();
     extras

@@ -80,3 +80,17 @@ async fn the_house_is_not_opened_from_inside() {
     let error = http.ask(ask("http://127.0.0.1:9/")).await.unwrap_err();
     assert!(matches!(error, AskError::Away(..)), "{error}");
 }
+
+#[tokio::test]
+async fn documents_come_over_tls_only() {
+    use crate::Fetch as _;
+    let http = Http::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let error = http.fetch("http://127.0.0.1:9/days.ics", 1000).await.unwrap_err();
+    assert_eq!(error, "the address is no https URL");
+    // The other end of the house's own line speaks no TLS.
+    let error = http
+        .fetch("https://127.0.0.1:9/days.ics", 1000)
+        .await
+        .unwrap_err();
+    assert!(error.contains("cannot be reached"), "{error}");
+}
