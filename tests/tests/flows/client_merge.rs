@@ -16,6 +16,8 @@ use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
 const HISTORIES: usize = 25;
 
 const VIP: &str = "
+[[segment]]
+key = 'vip'
 [[policy]]
 name = 'vip'
 when = { segments = ['vip'] }

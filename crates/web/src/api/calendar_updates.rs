@@ -93,6 +93,7 @@ pub struct ConfirmationIn {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct RejectionReason {
+    /// Why it is rejected, for whoever looks later.
     #[serde(default)]
     pub why: String,
 }
