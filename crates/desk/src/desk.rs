@@ -58,6 +58,7 @@ struct Inner {
     intake: IntakeQueue,
     templates: words::mail::Templates,
     rails: crate::read::Rails,
+    marks: crate::seen::Marks,
 }
 
 /// A desk that does not keep itself alive: for tasks that end with it.
@@ -97,6 +98,7 @@ impl Desk {
             intake,
             templates,
             rails: crate::read::Rails::default(),
+            marks: crate::seen::Marks::default(),
         };
         let desk = Self {
             inner: Arc::new(inner),
@@ -117,6 +119,11 @@ impl Desk {
     /// The numbers last counted.
     pub(crate) fn rails(&self) -> &crate::read::Rails {
         &self.inner.rails
+    }
+
+    /// How far people have read, and it is not written down yet.
+    pub(crate) fn marks(&self) -> &crate::seen::Marks {
+        &self.inner.marks
     }
 
     pub(crate) fn intake_queue(&self) -> &IntakeQueue {

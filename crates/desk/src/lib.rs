@@ -19,6 +19,7 @@ pub mod read;
 pub mod receive;
 pub mod recount;
 pub mod retention;
+mod seen;
 pub mod setup;
 mod sources;
 pub mod tail;

@@ -126,27 +126,6 @@ impl Desk {
             .await;
         Ok(deleted?)
     }
-
-    /// Notes that somebody has read a ticket up to an entry.
-    ///
-    /// # Errors
-    /// The store is away.
-    pub async fn see_ticket(
-        &self,
-        principal: &Principal,
-        ticket: domain::TicketId,
-        seq: i64,
-    ) -> DeskResult<()> {
-        let Principal::Operator { id, .. } = *principal else {
-            return Ok(());
-        };
-        self.store()
-            .write(principal.actor(), move |tx: &mut Tx<'_>| {
-                tx.see_ticket(id, ticket, seq)
-            })
-            .await?;
-        Ok(())
-    }
 }
 
 fn owner(principal: &Principal) -> DeskResult<OperatorId> {

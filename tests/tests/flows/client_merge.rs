@@ -18,6 +18,7 @@ const HISTORIES: usize = 25;
 const VIP: &str = "
 [[segment]]
 key = 'vip'
+name = { ru = 'Важный', en = 'VIP' }
 [[policy]]
 name = 'vip'
 when = { segments = ['vip'] }

@@ -1,7 +1,7 @@
 //! A telephone call is logged, by whoever took it or by the exchange: one write for the request it is, the answer it is, the
 //! callback it starts.
 
-use super::edit::{Changed, InHand};
+use super::edit::InHand;
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -105,11 +105,13 @@ impl Desk {
         };
         let preview = text::preview(&body.text, 200);
         let (call, channel) = (logged.call.clone(), logged.channel);
-        let _: Changed = self
-            .edit(
+        let key = format!("call {} {}", channel.0, logged.key);
+        let done = self
+            .edit_once(
                 principal,
                 &ticket,
                 None,
+                Some(key),
                 move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
                     let (plan, entry) = act::call_went_out(hand.edit, &call, channel, &body, &preview)?;
                     Ok((plan, Some(entry)))
@@ -118,7 +120,11 @@ impl Desk {
             .await?;
         let view = self.read(principal)?.ticket(&ticket, None, self.now()).await;
         Ok(CallLogged {
-            fate: Fate::Appended,
+            fate: if done.is_some() {
+                Fate::Appended
+            } else {
+                Fate::Duplicate
+            },
             number: view.map(|view| view.number).unwrap_or_default(),
             ticket,
         })

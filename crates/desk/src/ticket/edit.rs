@@ -4,12 +4,13 @@ use super::fields;
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
+use crate::idempotency::KEPT;
 use domain::act::{Edit, Refusal};
 use domain::intake::TicketFacts;
 use domain::plan::Plan;
 use domain::{EntryId, Permission, Principal};
-use store::rows::{ClientFacts, FieldValues};
-use store::{Scope, Tx};
+use store::rows::{ClientFacts, FieldValues, Given};
+use store::{Scope, StoreError, Tx};
 
 /// What a change answers.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -71,13 +72,36 @@ impl Desk {
     where
         F: Fn(InHand<'_>) -> Result<(Plan, Option<EntryId>), InWrite> + Send + 'static,
     {
+        self.edit_once(principal, ticket, based_on, None, decide)
+            .await?
+            .ok_or_else(|| DeskError::Internal("a change without a key was taken for a repeated one".into()))
+    }
+
+    /// Changes a ticket, under one key once; nothing where that was done before.
+    pub(crate) async fn edit_once<F>(
+        &self,
+        principal: &Principal,
+        ticket: &str,
+        based_on: Option<i64>,
+        key: Option<String>,
+        decide: F,
+    ) -> DeskResult<Option<Changed>>
+    where
+        F: Fn(InHand<'_>) -> Result<(Plan, Option<EntryId>), InWrite> + Send + 'static,
+    {
         require(principal, Permission::TicketsWrite)?;
         let (setup, public_id, actor) = (self.setup(), ticket.to_owned(), principal.actor());
         let scope = self.scope_of(principal);
-        let written: Result<Changed, InWrite> = self
+        let written: Result<Option<Changed>, InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
+                // The ticket is locked from here on: of two with one key the second finds what the first kept.
                 let facts = within(&scope, tx.ticket_facts(&public_id)?)?;
+                if let Some(key) = &key
+                    && !first_under(tx, key)?
+                {
+                    return Ok(None);
+                }
                 let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
                 let (before, was) = (facts.ticket.version, facts.ticket.state);
                 let fields = match setup.fields.as_slice() {
@@ -109,9 +133,20 @@ impl Desk {
                     .max()
                     .unwrap_or(before);
                 tx.apply(&mut plan)?;
-                Ok(Changed { version, entry })
+                Ok(Some(Changed { version, entry }))
             })
             .await;
         Ok(written?)
     }
+}
+
+/// Takes the key, where nobody did within the time that answers are kept.
+fn first_under(tx: &mut Tx<'_>, key: &str) -> Result<bool, StoreError> {
+    let own = Given {
+        request_hash: String::new(),
+        status: 0,
+        answer: domain::id::secret(26),
+    };
+    let after = tx.now.saturating_add(-KEPT);
+    Ok(tx.keep_answer(key, &own, after)? == own)
 }

@@ -114,6 +114,23 @@ both_databases! {
         assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-15T06:25:00Z"));
     }
 
+    async fn a_call_back_that_the_exchange_tells_twice_is_one(database: TestDatabase) {
+        let (site, _) = site(database).await;
+        site.desk.clock.set("2026-04-14T10:00:00+03:00");
+        let missed = json!({ "type": "call.missed", "call": "c1", "number": "+79123456789", "rang_at": "2026-04-14T09:55:00+03:00" });
+        let ticket = tell(&site, "e1", SECRET, &missed).await.json()["ticket"].clone();
+        site.desk.clock.set("2026-04-14T10:20:00+03:00");
+        let back = json!({ "type": "call.answered", "call": "c2", "direction": "out", "number": "89123456789",
+            "rang_at": "2026-04-14T10:10:00+03:00", "answered_at": "2026-04-14T10:10:20+03:00" });
+        let first = tell(&site, "e2", SECRET, &back).await;
+        assert_eq!((first.status, &first.json()["fate"], &first.json()["ticket"]), (200, &json!("appended"), &ticket), "{}", first.body);
+        let again = tell(&site, "e3", SECRET, &back).await.json();
+        assert_eq!((&again["fate"], &again["ticket"]), (&json!("duplicate"), &ticket));
+        let lines = site.desk.ticket(ticket.as_str().unwrap()).await.timeline.entries;
+        let calls = lines.iter().filter(|line| line.params["call"]["direction"] == "out").count();
+        assert_eq!(calls, 1);
+    }
+
     async fn a_call_logged_late_changes_the_verdict(database: TestDatabase) {
         let (site, token) = site(database).await;
         site.desk.clock.set("2026-04-14T10:00:00+03:00");
