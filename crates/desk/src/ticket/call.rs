@@ -72,7 +72,11 @@ impl Desk {
     pub async fn log_exchange_call(&self, logged: LoggedCall) -> DeskResult<CallLogged> {
         let exchange = Principal::Integration {
             id: domain::TokenId(0),
-            may: vec![Permission::TicketsWrite, Permission::IntakeBackdate],
+            may: vec![
+                Permission::TicketsRead,
+                Permission::TicketsWrite,
+                Permission::IntakeBackdate,
+            ],
         };
         self.take_call(&exchange, logged).await
     }
