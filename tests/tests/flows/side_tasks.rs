@@ -63,6 +63,10 @@ both_databases! {
         desk.desk.answer_by_link(&asked.secret, "И ещё: до пятницы").await.unwrap();
         let again = desk.ticket(&taken.public_id).await;
         assert!(again.side_tasks[0].answer.ends_with("И ещё: до пятницы"));
+        let pressed_twice = desk.desk.answer_by_link(&asked.secret, "И ещё: до пятницы").await;
+        assert!(pressed_twice.is_ok());
+        let once = desk.ticket(&taken.public_id).await;
+        assert_eq!((&once.side_tasks[0].answer, once.timeline.entries.len()), (&again.side_tasks[0].answer, again.timeline.entries.len()));
         assert_eq!(of_task(again.clocks).stopped_at, Some(moment("2026-04-15T10:59:00+03:00")), "the first answer stopped it");
     }
 
@@ -102,5 +106,23 @@ both_databases! {
         let view = desk.ticket(&first).await;
         assert_eq!(of_task(view.clocks).verdict, Verdict::Met);
         assert_eq!(view.side_tasks[0].state, "answered");
+    }
+
+    async fn two_who_answer_at_once_are_both_heard(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let ticket = desk.take(message("anna@client.example", "A", "Вопрос")).await.ticket.unwrap().public_id;
+        let asked = desk.desk.ask_side_task(&vera, &ticket, question("")).await.unwrap();
+        let said = (0..8).map(|who| {
+            let (desk, secret) = (desk.desk.clone(), asked.secret.clone());
+            tokio::spawn(async move { desk.answer_by_link(&secret, &format!("Мнение {who}")).await })
+        });
+        for one in said.collect::<Vec<_>>() {
+            one.await.unwrap().unwrap();
+        }
+        let answer = desk.ticket(&ticket).await.side_tasks[0].answer.clone();
+        for who in 0..8 {
+            assert!(answer.contains(&format!("Мнение {who}")), "{answer}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::ticket::edit::within;
 use domain::act::{self, Edit, Question};
 use domain::clock::Target;
 use domain::id::Ids as _;
+use domain::intake::TicketFacts;
 use domain::job::{JobKind, NewJob};
 use domain::time::NEVER;
 use domain::{Actor, CalendarId, Moment, Permission, Principal, SideTaskId};
@@ -192,10 +193,17 @@ impl Desk {
         let written: Result<(), InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
-                let task = tx.side_task(&task)?;
-                let facts = in_hand(tx, &task, within_ticket.as_ref())?;
+                let (task, facts) = in_hand(tx, &task, within_ticket.as_ref())?;
                 if task.state == "withdrawn" {
                     return Err(withdrawn().into());
+                }
+                // Pressed twice, or sent again after a broken line.
+                if task
+                    .answer
+                    .strip_suffix(answer.as_str())
+                    .is_some_and(|before| before.is_empty() || before.ends_with("\n\n"))
+                {
+                    return Ok(());
                 }
                 let now = tx.now;
                 let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
@@ -237,8 +245,7 @@ impl Desk {
         let written: Result<(), InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
-                let task = tx.side_task(&task)?;
-                let facts = in_hand(tx, &task, within_ticket.as_ref())?;
+                let (task, facts) = in_hand(tx, &task, within_ticket.as_ref())?;
                 let now = tx.now;
                 let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
                 let mut plan = act::withdraw_side_task(edit, task.clock, &task.name)?;
@@ -298,13 +305,14 @@ impl Desk {
     }
 }
 
-/// The ticket of a task, or what it became part of; within what the principal sees, where one is named.
+/// A task with its ticket, or what that became part of, locked; within what the principal sees, where one is named.
 fn in_hand(
     tx: &mut Tx<'_>,
-    task: &SideTask,
+    task: &str,
     within_ticket: Option<&(store::Scope, String)>,
-) -> Result<domain::intake::TicketFacts, InWrite> {
-    let mut facts = tx.ticket_facts_by_id(task.ticket)?;
+) -> Result<(SideTask, TicketFacts), InWrite> {
+    let ticket = tx.side_task(task)?.ticket;
+    let mut facts = tx.ticket_facts_by_id(ticket)?;
     // The task's clock went over to what the ticket became part of.
     for _ in 0..16 {
         let Some(into) = facts.ticket.merged_into else {
@@ -312,11 +320,13 @@ fn in_hand(
         };
         facts = tx.ticket_facts_by_id(into)?;
     }
-    match within_ticket {
-        Some((scope, ticket)) if facts.ticket.public_id == *ticket => within(scope, facts),
-        Some(_) => Err(StoreError::NotFound("side task").into()),
-        None => Ok(facts),
-    }
+    let facts = match within_ticket {
+        Some((scope, ticket)) if facts.ticket.public_id == *ticket => within(scope, facts)?,
+        Some(_) => return Err(StoreError::NotFound("side task").into()),
+        None => facts,
+    };
+    // Read again behind the lock: somebody may have answered meanwhile.
+    Ok((tx.side_task(task)?, facts))
 }
 
 fn checked(new: NewSideTask) -> DeskResult<NewSideTask> {

@@ -46,7 +46,7 @@ pub struct NoticeLine {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Unsent {
     pub to: To,
-    /// Oldest first, at most [`MOST_LINES`].
+    /// Oldest first, at most so many as one letter tells.
     pub lines: Vec<NoticeLine>,
     /// The team of the first one's ticket, for who writes.
     pub team: Option<TeamId>,

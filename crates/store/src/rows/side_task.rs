@@ -120,9 +120,9 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// [`StoreError::NotFound`], or the store's own.
-    pub fn side_task(&mut self, named: &str) -> Result<SideTask, StoreError> {
+    pub fn side_task(&mut self, public_id: &str) -> Result<SideTask, StoreError> {
         let row: Option<Row> = on_each!(&mut *self.conn, |c| side_task::table
-            .filter(side_task::public_id.eq(named).or(side_task::secret.eq(named)))
+            .filter(side_task::public_id.eq(public_id))
             .select(Row::as_select())
             .first(c)
             .optional())?;
