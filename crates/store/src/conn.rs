@@ -25,6 +25,31 @@ macro_rules! on_each {
 }
 pub(crate) use on_each;
 
+/// Reads rows that are about to be changed: locked on PostgreSQL until the transaction ends, where others have them in hand
+/// waited for, or left out with `free`. SQLite has one writer, and nothing to lock.
+/// `for_update!(conn, query, |wanted, c| wanted.load::<Row>(c))`.
+macro_rules! for_update {
+    ($conn:expr, $query:expr, |$wanted:ident, $c:ident| $body:expr) => {
+        $crate::conn::for_update!(@ $conn, $query.for_update(), $query, $wanted, $c, $body)
+    };
+    ($conn:expr, free $query:expr, |$wanted:ident, $c:ident| $body:expr) => {
+        $crate::conn::for_update!(@ $conn, $query.for_update().skip_locked(), $query, $wanted, $c, $body)
+    };
+    (@ $conn:expr, $locked:expr, $query:expr, $wanted:ident, $c:ident, $body:expr) => {
+        match $conn {
+            $crate::conn::Conn::Pg($c) => {
+                let $wanted = $locked;
+                $body
+            }
+            $crate::conn::Conn::Sqlite($c) => {
+                let $wanted = $query;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use for_update;
+
 /// What a connection is for.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
 pub enum Purpose {

@@ -1,6 +1,6 @@
 //! Official updates of calendars, as they wait for a person and as they were decided.
 
-use crate::conn::{Conn, on_each};
+use crate::conn::{for_update, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::schema::calendar_update;
@@ -111,10 +111,9 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or the store's own.
     pub fn calendar_update_to_decide(&mut self, public_id: &str) -> Result<CalendarUpdate, StoreError> {
         let wanted = calendar_update::table.filter(calendar_update::public_id.eq(public_id));
-        let row: Option<Row> = match &mut *self.conn {
-            Conn::Pg(c) => wanted.select(Row::as_select()).for_update().first(c).optional()?,
-            Conn::Sqlite(c) => wanted.select(Row::as_select()).first(c).optional()?,
-        };
+        let row: Option<Row> = for_update!(&mut *self.conn, wanted.select(Row::as_select()), |wanted, c| {
+            wanted.first(c).optional()
+        })?;
         row.ok_or(StoreError::NotFound("calendar update"))?.read()
     }
 

@@ -1,7 +1,7 @@
 //! Changing what is known of a client.
 
 use crate::cached::Cache as _;
-use crate::conn::{Conn, on_each};
+use crate::conn::{for_update, on_each};
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
 use crate::rows::read_sql::{IS_OPEN, IdRow, Sql};
@@ -77,10 +77,11 @@ impl Tx<'_> {
         let wanted = client::table
             .filter(client::public_id.eq_any(public_ids))
             .order(client::id);
-        let rows: Vec<ClientRow> = match &mut *self.conn {
-            Conn::Pg(c) => wanted.select(ClientRow::as_select()).for_update().load(c)?,
-            Conn::Sqlite(c) => wanted.select(ClientRow::as_select()).load(c)?,
-        };
+        let rows: Vec<ClientRow> = for_update!(
+            &mut *self.conn,
+            wanted.select(ClientRow::as_select()),
+            |wanted, c| wanted.load(c)
+        )?;
         Ok(rows.into_iter().map(ClientRow::held).collect())
     }
 
@@ -90,14 +91,11 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or the store's own.
     pub fn hold_client(&mut self, id: ClientId) -> Result<HeldClient, StoreError> {
         let wanted = client::table.find(id.0);
-        let row: Option<ClientRow> = match &mut *self.conn {
-            Conn::Pg(c) => wanted
-                .select(ClientRow::as_select())
-                .for_update()
-                .first(c)
-                .optional()?,
-            Conn::Sqlite(c) => wanted.select(ClientRow::as_select()).first(c).optional()?,
-        };
+        let row: Option<ClientRow> = for_update!(
+            &mut *self.conn,
+            wanted.select(ClientRow::as_select()),
+            |wanted, c| wanted.first(c).optional()
+        )?;
         Ok(row.ok_or(StoreError::NotFound("client"))?.held())
     }
 

@@ -1,7 +1,7 @@
 //! Jobs: claimed for a time, done at least once, never lost. A worker that dies leaves a lease that runs out.
 
 use crate::cached::{Cache as _, padded};
-use crate::conn::{Conn, on_each};
+use crate::conn::{for_update, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::schema::job;
@@ -72,14 +72,7 @@ impl Tx<'_> {
             .filter(job::run_at.le(now))
             .order((job::run_at, job::id))
             .limit(limit);
-        let rows: Vec<JobRow> = match &mut *self.conn {
-            Conn::Pg(c) => wanted
-                .select(JobRow::as_select())
-                .for_update()
-                .skip_locked()
-                .load(c)?,
-            Conn::Sqlite(c) => wanted.select(JobRow::as_select()).load(c)?,
-        };
+        let rows: Vec<JobRow> = for_update!(&mut *self.conn, free wanted.select(JobRow::as_select()), |wanted, c| wanted.load(c))?;
         if rows.is_empty() {
             return Ok(Vec::new());
         }

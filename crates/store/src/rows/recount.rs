@@ -1,7 +1,7 @@
 //! Recounts: which tickets have clocks that run, and how far each recount has come.
 
 use crate::cached::{Cache as _, padded};
-use crate::conn::{Conn, on_each};
+use crate::conn::{Conn, for_update, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock;
@@ -195,10 +195,9 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or the store's own.
     pub fn recount_by_public_id(&mut self, id: &str) -> Result<RecountRow, StoreError> {
         let wanted = recount::table.filter(recount::public_id.eq(id));
-        let row: Option<Row> = match &mut *self.conn {
-            Conn::Pg(c) => wanted.select(Row::as_select()).for_update().first(c).optional()?,
-            Conn::Sqlite(c) => wanted.select(Row::as_select()).first(c).optional()?,
-        };
+        let row: Option<Row> = for_update!(&mut *self.conn, wanted.select(Row::as_select()), |wanted, c| {
+            wanted.first(c).optional()
+        })?;
         row.ok_or(StoreError::NotFound("recount"))?.read()
     }
 

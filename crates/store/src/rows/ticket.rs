@@ -1,7 +1,7 @@
 //! The `ticket` row.
 
 use crate::cached::{Cache as _, padded};
-use crate::conn::{Conn, on_each};
+use crate::conn::{Conn, for_update, on_each};
 use crate::error::StoreError;
 use crate::rows::insert::CHUNK;
 use crate::schema::ticket;
@@ -124,20 +124,14 @@ impl TicketRow {
     }
 }
 
-/// Tickets by id, in order of id; locked until the transaction ends, so that whoever decides about them decides on
-/// what stays true. SQLite has one writer, and nothing to lock.
+/// Tickets by id, in order of id; locked, so that whoever decides about them decides on what stays true.
 pub(crate) fn load_locked(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Ticket>, StoreError> {
     let wanted = ticket::table
         .filter(ticket::id.eq_any(padded(ids)))
         .order(ticket::id);
-    let rows: Vec<TicketRow> = match conn {
-        Conn::Pg(c) => wanted
-            .select(TicketRow::as_select())
-            .for_update()
-            .cached()
-            .load(c)?,
-        Conn::Sqlite(c) => wanted.select(TicketRow::as_select()).cached().load(c)?,
-    };
+    let rows: Vec<TicketRow> = for_update!(conn, wanted.select(TicketRow::as_select()), |wanted, c| wanted
+        .cached()
+        .load(c))?;
     rows.into_iter().map(TicketRow::into_ticket).collect()
 }
 

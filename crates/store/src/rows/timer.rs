@@ -2,7 +2,7 @@
 //! closing time, so the number of statements does not depend on how many.
 
 use crate::cached::{Cache as _, padded};
-use crate::conn::{Conn, on_each};
+use crate::conn::{Conn, for_update, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock::{self, ClockRow};
@@ -155,10 +155,7 @@ fn claim(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<BTreeMap<i64, (String, 
         .filter(ticket::id.eq_any(padded(ids)))
         .order(ticket::id)
         .select((ticket::id, ticket::public_id, ticket::last_seq));
-    let rows: Vec<(i64, String, i64)> = match conn {
-        Conn::Pg(c) => wanted.for_update().skip_locked().cached().load(c)?,
-        Conn::Sqlite(c) => wanted.cached().load(c)?,
-    };
+    let rows: Vec<(i64, String, i64)> = for_update!(conn, free wanted, |wanted, c| wanted.cached().load(c))?;
     Ok(rows
         .into_iter()
         .map(|(id, public, seq)| (id, (public, seq)))

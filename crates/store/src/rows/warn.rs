@@ -1,7 +1,7 @@
 //! What the timer does about warnings: those that have come, in sets, after the breaches. Clocks without any cost it
 //! nothing: they stand in no index that it looks into.
 
-use crate::conn::{Conn, on_each};
+use crate::conn::{Conn, for_update, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock::{self, ClockRow};
@@ -241,10 +241,7 @@ fn claim(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<Held, StoreError> {
             ticket::assignee_id,
             ticket::team_id,
         ));
-    let rows: Vec<Row> = match conn {
-        Conn::Pg(c) => wanted.for_update().skip_locked().load(c)?,
-        Conn::Sqlite(c) => wanted.load(c)?,
-    };
+    let rows: Vec<Row> = for_update!(conn, free wanted, |wanted, c| wanted.load(c))?;
     let here = |(id, public_id, seq, assignee, team): Row| {
         let here = Here {
             ticket: TicketId(id),
