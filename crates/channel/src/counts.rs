@@ -53,24 +53,37 @@ impl Counts {
         self.refused.fetch_add(1, Relaxed);
     }
 
-    /// Hands a sighting to the intake, counted before and after.
+    /// Counts something that is written down without the intake, by what became of it.
     ///
     /// # Errors
-    /// The intake's own.
-    pub async fn hand_in(&self, intake: &dyn Intake, sighting: Sighting) -> Result<Receipt, IntakeError> {
+    /// The work's own; `comes_again` tells which of them ask the sender to.
+    pub async fn over<T, E>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+        comes_again: impl Fn(&E) -> bool,
+    ) -> Result<T, E> {
         self.see();
         let mut waits = Waits {
             counts: self,
             answered: false,
         };
-        let answer = intake.accept(sighting).await;
+        let answer = work.await;
         waits.answered = true;
         match &answer {
             Ok(_) => self.accept(),
-            Err(IntakeError::Unavailable { .. }) => self.defer(),
-            Err(IntakeError::Refused { .. }) => self.refuse(),
+            Err(error) if comes_again(error) => self.defer(),
+            Err(_) => self.refuse(),
         }
         answer
+    }
+
+    /// Hands a sighting to the intake, counted before and after.
+    ///
+    /// # Errors
+    /// The intake's own.
+    pub async fn hand_in(&self, intake: &dyn Intake, sighting: Sighting) -> Result<Receipt, IntakeError> {
+        let again = |error: &IntakeError| matches!(error, IntakeError::Unavailable { .. });
+        self.over(intake.accept(sighting), again).await
     }
 }
 

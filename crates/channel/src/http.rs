@@ -126,6 +126,12 @@ impl Http {
                 .collect(),
         };
         let named = self.within.iter().any(|host| host.eq_ignore_ascii_case(&at.host));
+        if !at.secure && !named {
+            return Err(AskError::Address(format!(
+                "{} is asked in clear; write https, or name it in outgoing.within",
+                at.host
+            )));
+        }
         let allowed: Vec<SocketAddr> = found
             .into_iter()
             .filter(|address| named || is_public(address.ip()))

@@ -21,6 +21,8 @@ pub struct Outbound {
     pub words: String,
     /// The client's private page; empty where there is none.
     pub link: String,
+    /// IANA zone of the client; the desk's where it is not known.
+    pub zone: String,
     pub files: Vec<OutboundFile>,
     /// External ids of the talk so far, oldest first; the last is the message that this one answers.
     pub thread: Vec<String>,

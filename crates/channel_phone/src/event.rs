@@ -74,13 +74,19 @@ pub fn read(body: &[u8], settings: &Settings, now: Moment) -> Result<CallEvent, 
     let connected_at = event.answered_at.as_deref().map(instant).transpose()?;
     let ended_at = event.ended_at.as_deref().map(instant).transpose()?;
     let outcome = match (event.kind, event.direction, connected_at) {
-        (Kind::Ringing, _, _) | (Kind::Ended, _, Some(_)) => return Ok(CallEvent::Noted),
+        (Kind::Ringing, _, _) => return Ok(CallEvent::Noted),
         (Kind::Answered, _, None) => return Err("answered_at: a call that was answered says when".to_owned()),
-        (Kind::Answered, _, Some(_)) => CallOutcome::Connected,
+        (Kind::Answered | Kind::Ended, _, Some(_)) => CallOutcome::Connected,
         (Kind::Missed, _, Some(_)) => return Err("answered_at: a call that was missed has none".to_owned()),
         (Kind::Missed | Kind::Ended, Direction::In, None) => CallOutcome::Missed,
         (Kind::Missed | Kind::Ended, Direction::Out, None) => CallOutcome::NoAnswer,
     };
+    let is_address = ["https://", "http://"]
+        .iter()
+        .any(|scheme| event.recording.starts_with(scheme));
+    if !event.recording.is_empty() && (!is_address || event.recording.len() > 2_000) {
+        return Err("recording: the address of a recording begins with https://".to_owned());
+    }
     let call = Call {
         direction: event.direction,
         outcome,

@@ -15,6 +15,8 @@ coded! {
         Telegram = "telegram",
         Max = "max",
         Postal = "postal",
+        /// Somebody behind a custom door: the door's path and the other side's id.
+        External = "external",
     }
 }
 
@@ -24,7 +26,7 @@ impl HandleKind {
     #[must_use]
     pub const fn rung(self) -> u8 {
         match self {
-            Self::Visitor | Self::Account | Self::Telegram | Self::Max => 0,
+            Self::Visitor | Self::Account | Self::Telegram | Self::Max | Self::External => 0,
             Self::Email => 1,
             Self::Phone => 2,
             Self::Postal => 3,

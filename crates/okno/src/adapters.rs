@@ -1,6 +1,7 @@
 //! The adapters there are: one row for each kind of channel. The only place that knows a kind by name.
 
 mod bots;
+mod custom;
 mod mail;
 mod materials;
 
@@ -98,6 +99,9 @@ pub const ADAPTERS: &[Adapter] = &[
     // Bots of messengers, fetched from or pushed to.
     bots::TELEGRAM,
     bots::MAX,
+    // Whatever signs what it pushes, and takes what is signed.
+    custom::CUSTOM,
+    custom::SMS,
     // Requests of the site's form; answers leave by mail.
     Adapter {
         kind: channel_form::CHANNEL_KIND,

@@ -17,7 +17,7 @@ pub const DESK_TOML: &str = include_str!("desk.toml");
 pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
 
 /// The kinds of channels a test may set up.
-pub const KINDS: [ChannelKind; 7] = [
+pub const KINDS: [ChannelKind; 9] = [
     ChannelKind {
         code: "email",
         check: no_settings,
@@ -31,6 +31,8 @@ pub const KINDS: [ChannelKind; 7] = [
     channel_phone::CHANNEL_KIND,
     channel_messenger::TELEGRAM,
     channel_messenger::MAX,
+    channel_webhook::CHANNEL_KIND,
+    channel_sms::CHANNEL_KIND,
 ];
 
 /// What reads filled forms, as the binary lends it to the pages.

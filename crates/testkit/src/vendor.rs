@@ -3,7 +3,8 @@
 
 mod http;
 
-use http::{Request, Response, serve};
+pub use http::Request;
+use http::{Response, serve};
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
@@ -37,7 +38,7 @@ struct State {
     sent: Vec<Sent>,
     failures: VecDeque<(u16, Value)>,
     hook: Option<Value>,
-    calls: Vec<String>,
+    requests: Vec<Request>,
 }
 
 /// The vendor.
@@ -109,6 +110,12 @@ impl Vendor {
         self.state().kept.clone()
     }
 
+    /// What was asked of it under `/open/`, in order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.state().requests.clone()
+    }
+
     /// What was asked to be called, if anything.
     #[must_use]
     pub fn hook(&self) -> Option<Value> {
@@ -131,7 +138,13 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 async fn answer(request: &Request, at: SocketAddr, state: &Mutex<State>, news: &Notify) -> Response {
-    lock(state).calls.push(request.path.clone());
+    if request.path.starts_with("/open/") {
+        // Whatever is neither of the two: a gateway, another system.
+        let mut state = lock(state);
+        state.requests.push(request.clone());
+        let (status, body) = state.failures.pop_front().unwrap_or((200, json!({})));
+        return Response::json(status, &body);
+    }
     let file = format!("/file/bot{TOKEN}/");
     if let Some(id) = request
         .path

@@ -5,10 +5,10 @@ use crate::metrics::Metrics;
 use crate::public::{Chatted, Network, Posts, Room, Talks};
 use crate::security::Limiter;
 use crate::stream::Hub;
-use channel::Tally;
 use channel::chat::Chat;
 use channel::form::Form;
 use channel::phone::Phone;
+use channel::{Counts, Tally};
 use desk::Desk;
 use domain::Role;
 use domain::time::MINUTE;
@@ -170,6 +170,32 @@ pub struct App {
     pub talks: Talks,
     /// Where clients' files are while they come in.
     pub uploads: Room,
+    /// What the doors of these pages counted by themselves.
+    pub doors: Doors,
+}
+
+/// The doors that stand here.
+#[derive(Default)]
+pub struct Doors {
+    pub api: Counts,
+    pub chat: Counts,
+    pub form: Counts,
+    pub phone: Counts,
+    /// The client's private page.
+    pub page: Counts,
+}
+
+impl Doors {
+    /// Each by its name.
+    pub fn all(&self) -> [(&'static str, &Counts); 5] {
+        [
+            ("api", &self.api),
+            ("chat", &self.chat),
+            ("form", &self.form),
+            ("phone", &self.phone),
+            ("page", &self.page),
+        ]
+    }
 }
 
 /// Posts of one address to clients' pages in ten minutes.
@@ -198,6 +224,7 @@ impl App {
             chatted,
             talks,
             uploads: Room::default(),
+            doors: Doors::default(),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::app::{App, MetricsAccess};
 use crate::problem::{Answer, Code, Problem};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use channel::Tally as _;
 use desk::DeskError;
 use serde_json::json;
 use std::time::Duration;
@@ -63,6 +64,9 @@ async fn get_metrics(request: HttpRequest, app: web::Data<App>) -> Answer {
         Err(_) => tracing::warn!("jobs are missing from the metrics: the store is slow"),
     }
     for (name, door) in &app.extras.doors {
+        app.metrics.set_door(name, door.sightings());
+    }
+    for (name, door) in app.doors.all() {
         app.metrics.set_door(name, door.sightings());
     }
     let text = app.metrics.text().map_err(Problem::internal)?;

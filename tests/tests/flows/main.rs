@@ -8,6 +8,7 @@ mod answers;
 mod backup;
 mod client_merge;
 mod clocks;
+mod custom_door;
 mod drafts;
 mod examples;
 mod filling;

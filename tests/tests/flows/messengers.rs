@@ -229,6 +229,7 @@ both_databases! {
             html: String::new(),
             words: "Договор".into(),
             link: String::new(),
+            zone: String::new(),
             files: vec![channel::OutboundFile { name: "договор.pdf".into(), media_type: "application/pdf".into(), bytes: b"%PDF\r\n--x".to_vec() }],
             thread: Vec::new(),
             automatic: false,

@@ -30,6 +30,7 @@ pub(super) fn outbound() -> Outbound {
         html: "<p>Здравствуйте!</p>".into(),
         words: String::new(),
         link: String::new(),
+        zone: String::new(),
         files: vec![OutboundFile {
             name: "договор №5.pdf".into(),
             media_type: "application/pdf".into(),

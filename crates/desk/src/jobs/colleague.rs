@@ -48,6 +48,7 @@ impl Desk {
             html: letter.html,
             words: String::new(),
             link: String::new(),
+            zone: String::new(),
             files: Vec::new(),
             thread: Vec::new(),
             automatic: true,

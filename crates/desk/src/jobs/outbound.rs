@@ -124,6 +124,11 @@ impl Desk {
             link: self
                 .follow_url(facts.brand, &facts.link_secret)
                 .unwrap_or_default(),
+            zone: [&facts.client_zone, &setup.zone]
+                .into_iter()
+                .find(|zone| !zone.is_empty())
+                .cloned()
+                .unwrap_or_default(),
             files,
             thread: facts.thread.clone(),
             automatic: facts.fact.automatic,

@@ -26,7 +26,11 @@ pub struct Materials {
 impl Materials {
     /// What the settings give.
     pub fn new(config: &Config, mail: Result<Arc<dyn Sink>, String>, now: Arc<dyn Now>) -> Self {
-        let kinds = [channel_messenger::TELEGRAM.code, channel_messenger::MAX.code];
+        let kinds = [
+            channel_messenger::TELEGRAM.code,
+            channel_messenger::MAX.code,
+            channel_webhook::KIND,
+        ];
         Self {
             mail,
             trusted_relays: config.mail.trusted_relays.clone(),

@@ -197,6 +197,7 @@ fn outbound(id: &str) -> Outbound {
         html: String::new(),
         words: String::new(),
         link: String::new(),
+        zone: String::new(),
         files: Vec::new(),
         thread: vec!["a@post.example".into()],
         automatic: false,

@@ -5,6 +5,7 @@ mod apply;
 mod audit;
 mod calendar_feed;
 mod calendar_update;
+mod call;
 mod channel_state;
 mod client_alike;
 mod client_claim;

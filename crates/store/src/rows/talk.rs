@@ -169,18 +169,22 @@ impl Tx<'_> {
     }
 
     fn address(&mut self, ids: &[i64]) -> Result<Option<(IdentityId, Handle)>, StoreError> {
-        let row: Option<(i64, String, String, String)> = on_each!(&mut *self.conn, |c| identity::table
+        let rows: Vec<(i64, String, String, String)> = on_each!(&mut *self.conn, |c| identity::table
             .filter(identity::id.eq_any(ids))
             .order(identity::id.desc())
             .select((identity::id, identity::kind, identity::value, identity::name))
-            .first(c)
-            .optional())?;
-        row.map(|(id, kind, value, name)| {
-            Ok((
-                IdentityId(id),
-                Handle::new(HandleKind::parse(&kind)?, value, name),
-            ))
-        })
-        .transpose()
+            .load(c))?;
+        let mut named = rows
+            .into_iter()
+            .map(|(id, kind, value, name)| {
+                Ok((
+                    IdentityId(id),
+                    Handle::new(HandleKind::parse(&kind)?, value, name),
+                ))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        // Of several named at once, mail before what costs money.
+        named.sort_by_key(|(_, handle)| handle.kind.rung());
+        Ok(named.into_iter().next())
     }
 }

@@ -412,6 +412,7 @@ fn call(to: &Writer) -> Message {
             words: to.w("Исходящий звонок, 22 с", "Outgoing call, 22 s"),
             outcome: to.w("Не ответила", "No answer"),
             connected: false,
+            recording: String::new(),
         }),
         ..Message::default()
     }

@@ -7,6 +7,7 @@ use crate::problem::{Answer, Problem, ProblemBody};
 use crate::request;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, post, web};
+use desk::DeskError;
 use desk::ticket::LoggedCall;
 use domain::act::{Call, CallOutcome, Direction};
 use domain::{Moment, Permission};
@@ -74,7 +75,15 @@ pub async fn log_call(request: HttpRequest, caller: Caller, payload: web::Payloa
         return Ok(answer);
     }
     let logged = read(&caller, body.value, &key, request::trace(&request))?;
-    let done = caller.app.desk.log_call(&caller.principal, logged).await?;
+    // Only what comes in is seen at the door; what goes out is an answer.
+    let comes_in = logged.call.direction == Direction::In;
+    let work = caller.app.desk.log_call(&caller.principal, logged);
+    let done = if comes_in {
+        let again = |error: &DeskError| matches!(error, DeskError::Unavailable(_));
+        caller.app.doors.phone.over(work, again).await?
+    } else {
+        work.await?
+    };
     let location = caller
         .app
         .options

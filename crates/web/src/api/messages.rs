@@ -9,7 +9,7 @@ use crate::problem::{Answer, Code, Problem, ProblemBody};
 use crate::request;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use channel::{Automatic, Inbound, Intake as _, Message, Sighting, ThreadHint, What, Wishes};
+use channel::{Automatic, Inbound, Message, Sighting, ThreadHint, What, Wishes};
 use desk::read::Cursor;
 use domain::{Handle, Permission, Principal, TokenId};
 use serde::Deserialize;
@@ -67,13 +67,17 @@ pub async fn add_message(
     let what = What::Understood(Inbound::Message(Box::new(message)));
     let receipt = caller
         .app
-        .desk
-        .accept(Sighting {
-            channel,
-            size,
-            what,
-            trace: request::trace(&request),
-        })
+        .doors
+        .api
+        .hand_in(
+            &caller.app.desk,
+            Sighting {
+                channel,
+                size,
+                what,
+                trace: request::trace(&request),
+            },
+        )
         .await?;
     let told = intake::told(&caller.app, receipt)?;
     let location = caller.app.options.path(&format!("/api/v1/tickets/{}", told.id));

@@ -10,7 +10,7 @@ use crate::request;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
-use channel::{Automatic, Inbound, Intake as _, Message, Sighting, What, Wishes};
+use channel::{Automatic, Inbound, Message, Sighting, What, Wishes};
 use desk::read::{Broken, Cursor, Filter, InboxQuery};
 use desk::ticket::Change;
 use domain::Permission;
@@ -141,13 +141,17 @@ pub async fn open_ticket(request: HttpRequest, caller: Caller, payload: web::Pay
     let what = What::Understood(Inbound::Message(Box::new(message)));
     let receipt = caller
         .app
-        .desk
-        .accept(Sighting {
-            channel,
-            size,
-            what,
-            trace: request::trace(&request),
-        })
+        .doors
+        .api
+        .hand_in(
+            &caller.app.desk,
+            Sighting {
+                channel,
+                size,
+                what,
+                trace: request::trace(&request),
+            },
+        )
         .await?;
     let told = intake::told(&caller.app, receipt)?;
     let location = caller.app.options.path(&format!("/api/v1/tickets/{}", told.id));

@@ -7,7 +7,10 @@ use crate::request;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use channel::phone::CallEvent;
 use channel::webhook::{Pushed, verify};
-use desk::ticket::LoggedCall;
+use desk::DeskError;
+use desk::ticket::{EndedCall, LoggedCall};
+use domain::act::Direction;
+use domain::ledger::Fate;
 use serde_json::json;
 
 #[post("/hooks/phone/{path}")]
@@ -68,9 +71,33 @@ async fn take_event(
         key: format!("call:{id}"),
         trace: request::trace(&request),
     };
-    let done = app.desk.log_exchange_call(logged).await?;
+    let (comes_in, ended) = (call_comes_in(&logged), ended(&logged));
+    let work = app.desk.log_exchange_call(logged);
+    let done = if comes_in {
+        let again = |error: &DeskError| matches!(error, DeskError::Unavailable(_));
+        app.doors.phone.over(work, again).await?
+    } else {
+        work.await?
+    };
+    if let (Fate::Duplicate, Some(ended)) = (done.fate, ended) {
+        // It was told before, without its end.
+        app.desk.end_call(ended).await?;
+    }
     Ok(HttpResponse::Ok()
         .json(json!({ "fate": done.fate.code(), "ticket": done.ticket, "number": done.number })))
+}
+
+fn call_comes_in(logged: &LoggedCall) -> bool {
+    logged.call.direction == Direction::In
+}
+
+fn ended(logged: &LoggedCall) -> Option<EndedCall> {
+    logged.call.ended_at.map(|ended_at| EndedCall {
+        channel: logged.channel,
+        key: logged.key.clone(),
+        ended_at,
+        recording: logged.call.recording.clone(),
+    })
 }
 
 /// Puts it in its place.

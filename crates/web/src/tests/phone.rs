@@ -131,6 +131,34 @@ both_databases! {
         assert_eq!(calls, 1);
     }
 
+    async fn a_later_end_adds_length_and_recording(database: TestDatabase) {
+        let (site, _token) = site(database).await;
+        site.desk.clock.set("2026-04-14T19:10:00+03:00");
+        let mut event = json!({ "type": "call.answered", "call": "c7", "number": "+7 912 345-67-89",
+            "rang_at": "2026-04-14T19:05:00+03:00", "answered_at": "2026-04-14T19:05:20+03:00" });
+        let told = tell(&site, "e1", SECRET, &event).await.json();
+        event["type"] = "call.ended".into();
+        event["ended_at"] = "2026-04-14T19:09:32+03:00".into();
+        event["recording"] = "https://calls.example/7".into();
+        assert_eq!(tell(&site, "e2", SECRET, &event).await.json()["fate"], "duplicate");
+        event["ended_at"] = "2026-04-14T19:09:59+03:00".into();
+        tell(&site, "e3", SECRET, &event).await;
+        let view = site.desk.ticket(told["ticket"].as_str().unwrap()).await;
+        let call = &view.timeline.entries[0].params["call"];
+        let lasted = call["ended_at"].as_i64().unwrap() - call["connected_at"].as_i64().unwrap();
+        assert_eq!((lasted, call["recording"].as_str()), (252_000_000, Some("https://calls.example/7")));
+        // An end that comes alone tells the whole call.
+        event["call"] = "c8".into();
+        assert_eq!(tell(&site, "e4", SECRET, &event).await.json()["fate"], "appended");
+        // What the telephone counted by itself is what the ledger holds.
+        let numbers = site.get("/metrics").await.body;
+        for line in ["okno_door_sightings{door=\"phone\",answer=\"seen\"} 4", "okno_door_sightings{door=\"phone\",answer=\"accepted\"} 4", "okno_intake_seen 4"] {
+            assert!(numbers.contains(line), "{line}: {numbers}");
+        }
+        event["recording"] = "javascript:alert(1)".into();
+        assert_eq!(tell(&site, "e5", SECRET, &event).await.status, 422);
+    }
+
     async fn a_call_logged_late_changes_the_verdict(database: TestDatabase) {
         let (site, token) = site(database).await;
         site.desk.clock.set("2026-04-14T10:00:00+03:00");

@@ -9,6 +9,8 @@ mail-how-account = The answer will appear in your account.
 mail-how-app = The answer will come in the app.
 mail-how-letter = The answer will come by post.
 mail-how-messenger = The answer will come in { $name }.
+mail-who-team-default = our support team
+mail-how-same-place = The answer will come where you wrote from.
 
 mail-footer = Request { $number }
 mail-footer-link = Request { $number }: { $link }

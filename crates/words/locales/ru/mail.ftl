@@ -9,6 +9,8 @@ mail-how-account = Ответ появится в личном кабинете.
 mail-how-app = Ответ придёт в приложение.
 mail-how-letter = Ответ придёт бумажным письмом.
 mail-how-messenger = Ответ придёт в { $name }.
+mail-who-team-default = служба поддержки
+mail-how-same-place = Ответ придёт туда же, откуда вы написали.
 
 mail-footer = Обращение { $number }
 mail-footer-link = Обращение { $number }: { $link }

@@ -37,6 +37,8 @@ pub enum How {
     Letter,
     /// The messenger's name: `Telegram`.
     Messenger(String),
+    /// Where the client wrote from, whatever that is.
+    SamePlace,
 }
 
 /// A new ticket is confirmed to its client.
@@ -130,6 +132,7 @@ impl How {
             HandleKind::Postal => Self::Letter,
             HandleKind::Telegram => Self::Messenger("Telegram".to_owned()),
             HandleKind::Max => Self::Messenger("MAX".to_owned()),
+            HandleKind::External => Self::SamePlace,
         }
     }
 
@@ -145,6 +148,7 @@ impl How {
             How::App => t(lang, "mail-how-app"),
             How::Letter => t(lang, "mail-how-letter"),
             How::Messenger(name) => tr(lang, "mail-how-messenger", &[("name", name.into())]),
+            How::SamePlace => t(lang, "mail-how-same-place"),
         }
     }
 }

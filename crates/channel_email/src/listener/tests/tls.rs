@@ -62,6 +62,7 @@ fn outbound() -> Outbound {
         html: String::new(),
         words: String::new(),
         link: String::new(),
+        zone: String::new(),
         files: Vec::new(),
         thread: Vec::new(),
         automatic: false,

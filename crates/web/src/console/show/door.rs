@@ -6,7 +6,7 @@ use domain::HandleKind;
 use words::{Lang, has, t};
 
 /// Kind of channel → symbol of `icons.svg`.
-const ICONS: [(&str, &str); 12] = [
+const ICONS: [(&str, &str); 14] = [
     ("email", "mail"),
     ("form", "form"),
     ("chat", "chat"),
@@ -19,6 +19,8 @@ const ICONS: [(&str, &str); 12] = [
     ("messenger", "messenger"),
     ("telegram", "messenger"),
     ("max", "messenger"),
+    ("webhook", "api"),
+    ("external", "api"),
 ];
 
 /// The mark of a kind of channel.

@@ -154,6 +154,15 @@ fn call(reader: &Reader, entry: &EntryView) -> Option<Call> {
         },
         outcome: t(reader.lang, &outcome),
         connected: text("outcome") == "connected",
+        recording: [text("recording")]
+            .into_iter()
+            .find(|address| {
+                ["https://", "http://"]
+                    .iter()
+                    .any(|scheme| address.starts_with(scheme))
+            })
+            .unwrap_or_default()
+            .to_owned(),
     })
 }
 
@@ -333,6 +342,9 @@ fn exact(reader: &Reader, entry: &EntryView) -> String {
 }
 
 fn recorded_late(reader: &Reader, entry: &EntryView) -> String {
+    if entry.params.get("edited").is_some() {
+        return t(reader.lang, "message-edited");
+    }
     let late = entry.recorded_at - entry.occurred_at;
     if late < LATE {
         return String::new();

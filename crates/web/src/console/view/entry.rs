@@ -108,6 +108,8 @@ pub struct Call {
     /// «Дозвонились», «Не ответил».
     pub outcome: String,
     pub connected: bool,
+    /// Address of the recording; empty for none.
+    pub recording: String,
 }
 
 /// A paper letter: three dates and the first page.

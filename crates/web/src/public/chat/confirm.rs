@@ -4,7 +4,7 @@ use super::{Chatted, find, too_many, visitor};
 use crate::app::App;
 use crate::problem::Answer;
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use channel::{Inbound, Intake as _, Sighting, What};
+use channel::{Inbound, Sighting, What};
 use serde::Deserialize;
 
 /// Messages confirmed at once.
@@ -41,7 +41,7 @@ async fn confirm_seen(
             what: What::Understood(Inbound::Report(Box::new(report))),
             trace: crate::request::trace(&request),
         };
-        app.desk.accept(sighting).await?;
+        app.doors.chat.hand_in(&app.desk, sighting).await?;
     }
     Ok(HttpResponse::NoContent().finish())
 }

@@ -9,7 +9,7 @@ use crate::public::upload::{self, Refused};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use channel::chat::{ChatMessage, ChatPlace};
 use channel::form::{Fault, Field, Wrong};
-use channel::{Inbound, Intake as _, Sighting, What};
+use channel::{Inbound, Sighting, What};
 use desk::DeskError;
 use domain::Handle;
 use serde_json::json;
@@ -48,7 +48,7 @@ async fn send_message(
         what: What::Understood(Inbound::Message(Box::new(message))),
         trace: format!("{TRACE}{}", said.id),
     };
-    let receipt = app.desk.accept(sighting).await?;
+    let receipt = app.doors.chat.hand_in(&app.desk, sighting).await?;
     // The visitor's other pages, and this one, where it hears before it is answered.
     app.talks.changed(&who.value);
     let ticket = receipt.ticket.as_ref();

@@ -8,9 +8,7 @@ use crate::public::show::Typed;
 use crate::public::upload::{self, Refused, Upload};
 use crate::request;
 use actix_web::{HttpRequest, post, web};
-use channel::{
-    Attachment, Automatic, Happened, Inbound, Intake as _, Message, Sighting, ThreadHint, What, Wishes,
-};
+use channel::{Attachment, Automatic, Happened, Inbound, Message, Sighting, ThreadHint, What, Wishes};
 use desk::read::FollowUp;
 use domain::Moment;
 
@@ -50,7 +48,7 @@ async fn add_message(
         what,
         trace: request::trace(&request),
     };
-    app.desk.accept(sighting).await?;
+    app.doors.page.hand_in(&app.desk, sighting).await?;
     Ok(page::see_other(&app, &format!("/t/{secret}?done=message"), None))
 }
 

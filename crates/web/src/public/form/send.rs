@@ -11,7 +11,7 @@ use crate::request;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use channel::form::{Filled, Typed};
-use channel::{Inbound, Intake as _, IntakeError, Raw, Receipt, Sighting, What};
+use channel::{Inbound, IntakeError, Raw, Receipt, Sighting, What};
 use domain::ledger::Fate;
 use words::{Lang, number, t, tr};
 
@@ -61,7 +61,7 @@ async fn send_form(
         what: what(filled),
         trace: request::trace(&request),
     };
-    match app.desk.accept(sighting).await {
+    match app.doors.form.hand_in(&app.desk, sighting).await {
         Ok(receipt) => Ok(on_to(&app, &form, lang, &receipt)),
         Err(IntakeError::Unavailable { retry_after }) => {
             let seconds = i64::try_from(retry_after.as_secs()).unwrap_or(i64::MAX);

@@ -1,0 +1,101 @@
+//! The settings of a custom door: where it is called, where it calls, and which variables hold the secrets.
+
+use channel::{Checked, Claim, SettingFault};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// An hour of waiting for a confirmation is enough for anybody.
+const CONFIRM: u64 = 3600;
+
+/// `[channel.settings]` of a custom door.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The last part of the address that the other side calls.
+    pub path: String,
+    /// The environment variable that holds the secret of what comes in.
+    pub secret_env: String,
+    /// Where messages go; empty: none leave by it.
+    #[serde(default)]
+    pub url: String,
+    /// The environment variable that holds the secret of what goes out; empty: the same.
+    #[serde(default)]
+    pub send_secret_env: String,
+    /// The other side tells what was delivered, within so many seconds; zero: it does not.
+    #[serde(default)]
+    pub confirm_seconds: u64,
+}
+
+/// Reads settings.
+///
+/// # Errors
+/// Where their shape is wrong.
+pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
+    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
+        field: error.path().to_string().trim_start_matches('.').to_owned(),
+        code: "wrong_shape",
+        reason: error.inner().to_string(),
+    })
+}
+
+fn fault(field: &str, reason: &str) -> SettingFault {
+    SettingFault {
+        field: field.to_owned(),
+        code: "invalid",
+        reason: reason.to_owned(),
+    }
+}
+
+/// Everything that is wrong.
+pub fn check(settings: &Value) -> Checked {
+    let settings = match read(settings) {
+        Ok(settings) => settings,
+        Err(fault) => {
+            return Checked {
+                faults: vec![fault],
+                claim: None,
+            };
+        }
+    };
+    let mut faults = Vec::new();
+    let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if !(1..=40).contains(&settings.path.len()) || !settings.path.bytes().all(small) {
+        let reason = "the path is 1 to 40 small Latin letters, digits and hyphens: crm";
+        faults.push(fault("path", reason));
+    }
+    let variable = |name: &str| {
+        let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+        (1..=100).contains(&name.len()) && name.bytes().all(fits)
+    };
+    let reason =
+        "name the environment variable that holds the secret: OKNO_CRM_SECRET; never the secret itself";
+    if !variable(&settings.secret_env) {
+        faults.push(fault("secret_env", reason));
+    }
+    if !settings.send_secret_env.is_empty() && !variable(&settings.send_secret_env) {
+        faults.push(fault("send_secret_env", reason));
+    }
+    let is_address = ["https://", "http://"].iter().any(|scheme| {
+        settings
+            .url
+            .strip_prefix(scheme)
+            .is_some_and(|rest| !rest.is_empty())
+    });
+    if !settings.url.is_empty() && !is_address {
+        faults.push(fault(
+            "url",
+            "messages go to an address that begins with https://",
+        ));
+    }
+    if settings.confirm_seconds > CONFIRM {
+        faults.push(fault("confirm_seconds", "at most 3,600 seconds"));
+    }
+    let claim = Claim {
+        field: "path",
+        value: settings.path,
+    };
+    Checked {
+        faults,
+        claim: Some(claim),
+    }
+}
