@@ -1,12 +1,16 @@
 //! Fetching a document from an address that somebody wrote into the set-up. Whoever implements it reaches the public net
 //! only, over TLS, also where the address leads on, and stops at the bounds.
 
+#[cfg(feature = "http")]
 use crate::http::{Ask, Http};
 use async_trait::async_trait;
+#[cfg(feature = "http")]
 use hyper::Method;
+#[cfg(feature = "http")]
 use std::time::Duration;
 
 /// A document is there by then, or another day.
+#[cfg(feature = "http")]
 const WITHIN: Duration = Duration::from_secs(60);
 
 /// Gets documents.
@@ -20,6 +24,7 @@ pub trait Fetch: Send + Sync {
 }
 
 /// Redirects are not followed: whoever wrote the address is told, and writes the one that is meant.
+#[cfg(feature = "http")]
 #[async_trait]
 impl Fetch for Http {
     async fn fetch(&self, url: &str, limit: usize) -> Result<Vec<u8>, String> {

@@ -13,6 +13,7 @@ pub mod http;
 pub mod inbound;
 pub mod intake;
 pub mod kind;
+pub mod letter;
 pub mod outbound;
 pub mod phone;
 pub mod ports;

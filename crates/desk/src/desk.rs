@@ -2,6 +2,7 @@
 
 use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
+use channel::letter::Paper;
 use channel::{ChannelKind, Fetch, Hook, Reread, Sink};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
@@ -50,6 +51,8 @@ struct Inner {
     live: RwLock<HashSet<ChannelId>>,
     /// Who reads raw copies of a channel again.
     readers: RwLock<HashMap<ChannelId, Arc<dyn Reread>>>,
+    /// Doors for paper: what goes out by them is carried by hand.
+    papers: RwLock<HashMap<ChannelId, Arc<dyn Paper>>>,
     /// Who gets documents from elsewhere.
     fetcher: RwLock<Option<Arc<dyn Fetch>>>,
     /// Who takes what is pushed to a channel.
@@ -92,6 +95,7 @@ impl Desk {
             sinks: RwLock::default(),
             live: RwLock::default(),
             readers: RwLock::default(),
+            papers: RwLock::default(),
             fetcher: RwLock::default(),
             hooks: RwLock::default(),
             tail,
@@ -190,6 +194,18 @@ impl Desk {
     pub(crate) fn is_live(&self, channel: ChannelId) -> bool {
         let live = self.inner.live.read().unwrap_or_else(PoisonError::into_inner);
         live.contains(&channel)
+    }
+
+    /// Says that a channel is a door for paper.
+    pub fn set_paper(&self, channel: ChannelId, paper: Arc<dyn Paper>) {
+        let mut papers = self.inner.papers.write().unwrap_or_else(PoisonError::into_inner);
+        papers.insert(channel, paper);
+    }
+
+    /// The door for paper, if the channel is one.
+    pub(crate) fn paper(&self, channel: ChannelId) -> Option<Arc<dyn Paper>> {
+        let papers = self.inner.papers.read().unwrap_or_else(PoisonError::into_inner);
+        papers.get(&channel).cloned()
     }
 
     /// Says who gets documents from elsewhere.

@@ -80,6 +80,8 @@ ids! {
     NoticeId "ntc",
     /// Two clients that became one.
     ClientMergeId "cmg",
+    /// A letter on paper, in or out.
+    LetterId "ltr",
     /// Something that another department or an outside party was asked.
     SideTaskId "sdt",
 }

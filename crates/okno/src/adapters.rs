@@ -13,6 +13,7 @@ pub use mail::{
 
 use channel::chat::Chat;
 use channel::form::Form;
+use channel::letter::Paper;
 use channel::phone::Phone;
 use channel::{ChannelKind, Hook, Reread, Sink, Source, no_settings};
 use domain::HandleKind;
@@ -96,6 +97,16 @@ pub const ADAPTERS: &[Adapter] = &[
         source: |_, _| Ok(None),
         reader: |_| None,
     },
+    // Paper: registered by hand when it comes, carried by hand when it goes.
+    Adapter {
+        kind: channel_letter::CHANNEL_KIND,
+        reaches: &[HandleKind::Postal],
+        live: false,
+        way_out: |_, _| Ok(Some(Arc::new(channel_letter::ByHand))),
+        hook: |_, _| Ok(None),
+        source: |_, _| Ok(None),
+        reader: |_| None,
+    },
     // Bots of messengers, fetched from or pushed to.
     bots::TELEGRAM,
     bots::MAX,
@@ -132,6 +143,14 @@ pub fn chat() -> Arc<dyn Chat> {
 /// What reads calls.
 pub fn phone() -> Arc<dyn Phone> {
     Arc::new(channel_phone::Telephone)
+}
+
+/// What registers and prints paper, if the channel is for paper.
+pub fn paper(channel: &Channel) -> Result<Option<Arc<dyn Paper>>, String> {
+    if channel.kind != channel_letter::KIND {
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(channel_letter::Post::new(&channel.settings)?)))
 }
 
 /// The adapter of a kind.

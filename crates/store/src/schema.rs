@@ -202,6 +202,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    letter (id) {
+        id -> BigInt,
+        public_id -> Text,
+        entry_id -> BigInt,
+        ticket_id -> BigInt,
+        channel_id -> BigInt,
+        identity_id -> BigInt,
+        way -> Text,
+        year -> Integer,
+        serial -> BigInt,
+        number -> Text,
+        name -> Text,
+        address -> Text,
+        their_number -> Text,
+        their_date -> Text,
+        postmark -> Text,
+        dated -> Text,
+        day -> Text,
+        state -> Text,
+        at -> BigInt,
+        ended_at -> BigInt,
+        tracking -> Text,
+        reason -> Text,
+        sheet -> Text,
+    }
+}
+
+diesel::table! {
+    letter_seq (channel_id, way, year) {
+        channel_id -> BigInt,
+        way -> Text,
+        year -> Integer,
+        next -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(letter, ticket);
+
+diesel::table! {
     client_distinct (low_id, high_id) {
         low_id -> BigInt,
         high_id -> BigInt,

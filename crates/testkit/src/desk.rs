@@ -17,7 +17,7 @@ pub const DESK_TOML: &str = include_str!("desk.toml");
 pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
 
 /// The kinds of channels a test may set up.
-pub const KINDS: [ChannelKind; 9] = [
+pub const KINDS: [ChannelKind; 10] = [
     ChannelKind {
         code: "email",
         check: no_settings,
@@ -29,6 +29,7 @@ pub const KINDS: [ChannelKind; 9] = [
     channel_form::CHANNEL_KIND,
     channel_chat::CHANNEL_KIND,
     channel_phone::CHANNEL_KIND,
+    channel_letter::CHANNEL_KIND,
     channel_messenger::TELEGRAM,
     channel_messenger::MAX,
     channel_webhook::CHANNEL_KIND,
@@ -160,6 +161,22 @@ impl TestDesk {
             .unwrap_or_else(|error| panic!("a chat: {error}"));
         self.desk.set_sink(id, &[HandleKind::Visitor], Arc::new(sink));
         self.desk.set_live(id);
+        id
+    }
+
+    /// Opens a door for paper, as the binary does.
+    ///
+    /// # Panics
+    /// There is no such door, or its settings make none.
+    pub fn open_post(&self, name: &str) -> ChannelId {
+        let id = self.channel(name);
+        let setup = self.desk.setup();
+        let settings = setup.channel(id).map(|channel| channel.settings.clone());
+        let post = channel_letter::Post::new(&settings.unwrap_or_default())
+            .unwrap_or_else(|error| panic!("a door for paper: {error}"));
+        self.desk.set_paper(id, Arc::new(post));
+        self.desk
+            .set_sink(id, &[HandleKind::Postal], Arc::new(channel_letter::ByHand));
         id
     }
 

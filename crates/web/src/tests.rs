@@ -7,6 +7,7 @@ mod clients;
 mod form;
 mod form_bounds;
 mod intake;
+mod letters;
 mod lists;
 mod live;
 mod login;

@@ -49,6 +49,10 @@ macro_rules! rooms {
             ("admin", include_str!(concat!("../locales/", $lang, "/admin.ftl"))),
             ("pages", include_str!(concat!("../locales/", $lang, "/pages.ftl"))),
             ("work", include_str!(concat!("../locales/", $lang, "/work.ftl"))),
+            (
+                "letters",
+                include_str!(concat!("../locales/", $lang, "/letters.ftl")),
+            ),
             ("lists", include_str!(concat!("../locales/", $lang, "/lists.ftl"))),
         ]
     };

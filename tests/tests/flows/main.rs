@@ -15,6 +15,7 @@ mod filling;
 mod forecast;
 mod intake;
 mod labels;
+mod letters;
 mod merge;
 mod merge_rule;
 mod messengers;

@@ -95,6 +95,11 @@ impl Channels {
         if let Some(reader) = (adapter.reader)(&self.materials) {
             self.desk.set_reader(channel.id, reader);
         }
+        match adapters::paper(channel) {
+            Ok(Some(paper)) => self.desk.set_paper(channel.id, paper),
+            Ok(None) => {}
+            Err(reason) => return self.close(channel.id, &reason),
+        }
         self.wire_in(adapter, channel);
         match (adapter.way_out)(&self.materials, channel) {
             Ok(Some(sink)) => {

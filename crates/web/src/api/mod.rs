@@ -17,6 +17,7 @@ mod house;
 mod idempotency;
 mod intake;
 mod labels;
+pub(crate) mod letters;
 mod merge;
 mod messages;
 mod notices;
@@ -61,6 +62,7 @@ endpoints! {
     replies::create_reply,
     replies::create_note,
     calls::log_call,
+    letters::register_letter,
     conversations::begin_conversation,
     conversations::send_again,
     merge::merge_ticket,

@@ -20,6 +20,7 @@ mod drafts;
 pub(crate) mod filter;
 mod inbox;
 mod ledger;
+mod letters;
 mod log_in;
 mod merges;
 mod multipart;
@@ -46,6 +47,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(ticket::configure)
         .configure(replies::configure)
         .configure(conversations::configure)
+        .configure(letters::configure)
         .configure(drafts::configure)
         .configure(merges::configure)
         .configure(changes::configure)

@@ -124,7 +124,7 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
             .unwrap_or_default(),
         files: files(reader, &entry.files),
         call: call(reader, entry),
-        letter: None,
+        letter: super::letter::of(reader, entry),
         fate,
     }
 }
@@ -205,7 +205,7 @@ fn body(reader: &Reader, entry: &EntryView, words: &BodyView, side: Side) -> Bod
     });
     Body {
         // A call needs no words to have been one.
-        text: if entry.params.get("call").is_some() {
+        text: if entry.params.get("call").is_some() || entry.params.get("letter").is_some() {
             said.to_owned()
         } else {
             row::or_else(said, || t(reader.lang, "message-empty"))

@@ -10,6 +10,7 @@ mod door;
 mod entry;
 mod fate;
 mod fields;
+mod letter;
 mod merges;
 mod row;
 mod side_tasks;

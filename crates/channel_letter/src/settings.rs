@@ -1,0 +1,75 @@
+//! The settings of a door for paper: how its registers number letters, and how letters of ours begin.
+
+use channel::{Checked, SettingFault};
+use domain::number::NumberFormat;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// Lines of the sender's details.
+const LINES: usize = 8;
+/// Characters of a line.
+const LINE: usize = 80;
+
+/// `[channel.settings]` of a door for paper.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How letters that came are numbered; anew every year.
+    #[serde(default = "incoming", deserialize_with = "format")]
+    pub incoming: NumberFormat,
+    /// How letters of ours are numbered; anew every year.
+    #[serde(default = "outgoing", deserialize_with = "format")]
+    pub outgoing: NumberFormat,
+    /// Name, postal address, telephone: the head of a letter, one a line.
+    #[serde(default)]
+    pub sender: String,
+}
+
+fn format<'de, D: Deserializer<'de>>(from: D) -> Result<NumberFormat, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map_err(serde::de::Error::custom)
+}
+
+fn incoming() -> NumberFormat {
+    "Вх-{serial}/{year}".parse().unwrap_or_default()
+}
+
+fn outgoing() -> NumberFormat {
+    "Исх-{serial}/{year}".parse().unwrap_or_default()
+}
+
+/// Reads settings.
+///
+/// # Errors
+/// Where their shape is wrong.
+pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
+    // A channel without settings has the defaults.
+    let settings = if settings.is_null() {
+        &Value::Object(serde_json::Map::new())
+    } else {
+        settings
+    };
+    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
+        field: error.path().to_string().trim_start_matches('.').to_owned(),
+        code: "wrong_shape",
+        reason: error.inner().to_string(),
+    })
+}
+
+/// Everything that is wrong.
+pub fn check(settings: &Value) -> Checked {
+    let faults = match read(settings) {
+        Err(fault) => vec![fault],
+        Ok(settings) => {
+            let lines: Vec<&str> = settings.sender.lines().collect();
+            let long = lines.len() > LINES || lines.iter().any(|line| line.chars().count() > LINE);
+            let fault = SettingFault {
+                field: "sender".to_owned(),
+                code: "too_long",
+                reason: format!("the head of a letter has at most {LINES} lines of {LINE} characters"),
+            };
+            if long { vec![fault] } else { Vec::new() }
+        }
+    };
+    Checked { faults, claim: None }
+}

@@ -1,0 +1,5 @@
+//! What the door for paper makes of what is typed, and how letters of ours are laid out.
+
+mod contract;
+mod printing;
+mod reading;

@@ -1,0 +1,54 @@
+//! Clients who may be meant by what somebody types: a name, an address of any kind, a word of what they wrote.
+
+use super::{DeskReader, Filter, InboxQuery, View};
+use crate::{DeskError, DeskResult};
+use domain::client::{name_key, typed_phone};
+use domain::{Handle, HandleKind};
+pub use store::rows::FoundClient;
+
+/// Characters that are looked for.
+const LONGEST: usize = 250;
+
+impl DeskReader {
+    /// Clients by a name, a mail address, a telephone number, a postal address, or words of their tickets.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn find_clients(&self, typed: &str) -> DeskResult<Vec<FoundClient>> {
+        let typed = text::clean_line(typed, LONGEST);
+        if typed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut handles = Vec::new();
+        if typed.contains('@') {
+            handles.push(Handle::email(&typed, ""));
+        }
+        handles.extend(typed_phone(&typed));
+        let post = self
+            .desk
+            .paper_door(None)
+            .ok()
+            .and_then(|(_, paper)| paper.address(&typed));
+        handles.extend(post.map(|value| Handle::new(HandleKind::Postal, value, "")));
+        let word = handles
+            .first()
+            .map_or(typed.clone(), |handle| handle.value.clone());
+        let filter = Filter {
+            text: Some(word),
+            ..Filter::of(View::Everything)
+        };
+        let rows = self.inbox(InboxQuery::with(filter, self.desk.now())).await?.rows;
+        let tickets: Vec<String> = rows.into_iter().map(|row| row.public_id).collect();
+        let key = name_key(&typed);
+        self.snapshot(move |reader, scope| {
+            // Who sees tickets of some teams only finds the clients of these.
+            let (handles, key) = if scope.admits_team(None) {
+                (handles, key)
+            } else {
+                (Vec::new(), String::new())
+            };
+            Ok::<_, DeskError>(reader.clients_found(&handles, &key, &tickets)?)
+        })
+        .await
+    }
+}

@@ -1,0 +1,45 @@
+//! The page on which a letter that came is registered.
+
+use super::{Choice, Page};
+
+/// `/letters/new`.
+#[derive(Clone, Debug, Default, askama::Template)]
+#[template(path = "pages/letter.html")]
+pub struct LetterPage {
+    pub page: Page,
+    /// What was looked for.
+    pub find: String,
+    pub found: Vec<FoundWriter>,
+    /// Public id and name of the client who was chosen; empty: somebody new, or whoever has the address.
+    pub client: String,
+    pub client_name: String,
+    /// Tickets of theirs that it may belong to.
+    pub tickets: Vec<Choice>,
+    /// Doors for paper, where there is more than one.
+    pub doors: Vec<Choice>,
+    pub kinds: Vec<Choice>,
+    pub topics: Vec<Choice>,
+    pub name: String,
+    pub address: String,
+    pub subject: String,
+    pub text: String,
+    pub received: String,
+    pub postmark: String,
+    pub their_number: String,
+    pub their_date: String,
+    pub reason: String,
+    pub asks_reason: bool,
+    pub today: String,
+    pub idempotency_key: String,
+    /// Why it was not taken, and what to do; empty at first.
+    pub error: String,
+}
+
+/// A client who may have written.
+#[derive(Clone, Debug, Default)]
+pub struct FoundWriter {
+    pub name: String,
+    pub address: String,
+    /// Path of the form with this client chosen.
+    pub path: String,
+}

@@ -1,0 +1,2 @@
+DROP TABLE letter_seq;
+DROP TABLE letter;
