@@ -92,6 +92,13 @@ impl Http {
         })
     }
 
+    /// Whether an address names a host that may lie within.
+    #[must_use]
+    pub fn is_within(&self, url: &str) -> bool {
+        let named = |host: &str| self.within.iter().any(|own| own.eq_ignore_ascii_case(host));
+        Place::of(url).is_ok_and(|at| named(&at.host))
+    }
+
     /// Asks once.
     ///
     /// # Errors

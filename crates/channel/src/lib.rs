@@ -17,6 +17,7 @@ pub mod letter;
 pub mod outbound;
 pub mod phone;
 pub mod ports;
+pub mod push;
 pub mod reread;
 pub mod webhook;
 
@@ -31,4 +32,5 @@ pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, Wha
 pub use kind::{ChannelKind, Checked, Claim, SettingFault, no_settings};
 pub use outbound::{Delivered, DeliveryError, Outbound, OutboundFile};
 pub use ports::{Sightings, Sink, Source, SourceError, Tally};
+pub use push::{NotTold, Tell, Told};
 pub use reread::{Glimpse, Reread};

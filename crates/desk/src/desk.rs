@@ -3,7 +3,7 @@
 use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
 use channel::letter::Paper;
-use channel::{ChannelKind, Fetch, Hook, Reread, Sink};
+use channel::{ChannelKind, Fetch, Hook, Reread, Sink, Tell};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
@@ -55,6 +55,8 @@ struct Inner {
     papers: RwLock<HashMap<ChannelId, Arc<dyn Paper>>>,
     /// Who gets documents from elsewhere.
     fetcher: RwLock<Option<Arc<dyn Fetch>>>,
+    /// Who tells other systems what happened.
+    teller: RwLock<Option<Arc<dyn Tell>>>,
     /// Who takes what is pushed to a channel.
     hooks: RwLock<HashMap<ChannelId, Arc<dyn Hook>>>,
     tail: crate::tail::Tail,
@@ -97,6 +99,7 @@ impl Desk {
             readers: RwLock::default(),
             papers: RwLock::default(),
             fetcher: RwLock::default(),
+            teller: RwLock::default(),
             hooks: RwLock::default(),
             tail,
             intake,
@@ -216,6 +219,17 @@ impl Desk {
 
     pub(crate) fn fetcher(&self) -> Option<Arc<dyn Fetch>> {
         let place = self.inner.fetcher.read().unwrap_or_else(PoisonError::into_inner);
+        place.clone()
+    }
+
+    /// Says who tells other systems what happened.
+    pub fn set_teller(&self, teller: Arc<dyn Tell>) {
+        let mut place = self.inner.teller.write().unwrap_or_else(PoisonError::into_inner);
+        *place = Some(teller);
+    }
+
+    pub(crate) fn teller(&self) -> Option<Arc<dyn Tell>> {
+        let place = self.inner.teller.read().unwrap_or_else(PoisonError::into_inner);
         place.clone()
     }
 

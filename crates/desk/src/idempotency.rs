@@ -79,6 +79,7 @@ impl Desk {
             let (sessions, failures) = tx.sweep_log_ins(now.saturating_add(-crate::people::FAILURES_KEPT))?;
             tx.sweep_account_links(now.saturating_add(-30 * 24 * domain::time::HOUR))?;
             tx.sweep_held(now.saturating_add(-domain::time::HOUR))?;
+            tx.sweep_pushes(now.saturating_add(-domain::webhook::KEPT))?;
             let answers = tx.sweep_answers(now.saturating_add(-KEPT))?;
             Ok(Swept {
                 sessions,

@@ -26,6 +26,7 @@ pub mod tail;
 pub mod ticket;
 pub mod timer;
 pub mod views;
+pub mod webhook;
 
 pub use desk::{Desk, DeskOptions};
 pub use error::{DeskError, DeskResult, Field};

@@ -33,6 +33,27 @@ coded! {
     }
 }
 
+impl EventType {
+    /// What other systems may be told of: what happens to tickets and clients, and nothing of how the desk is run.
+    pub const PUSHED: [Self; 15] = [
+        Self::TicketOpened,
+        Self::TicketChanged,
+        Self::TicketMerged,
+        Self::TicketUnmerged,
+        Self::MessageReceived,
+        Self::MessageQueued,
+        Self::MessageDelivered,
+        Self::MessageFailed,
+        Self::MessageUndone,
+        Self::NoteAdded,
+        Self::ClockWarned,
+        Self::ClockBreached,
+        Self::ClockChanged,
+        Self::ClientChanged,
+        Self::QuarantineChanged,
+    ];
+}
+
 /// An event before it has an id: ids are given last in the transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewEvent {

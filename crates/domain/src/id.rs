@@ -84,6 +84,10 @@ ids! {
     LetterId "ltr",
     /// Something that another department or an outside party was asked.
     SideTaskId "sdt",
+    /// An address of another system that is told what happens.
+    WebhookId "whk",
+    /// An event on its way to such an address.
+    PushId "psh",
 }
 
 /// Crockford's base 32 in lower case: no letter that looks like a digit, safe in URLs and when read aloud.

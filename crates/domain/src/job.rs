@@ -33,6 +33,8 @@ coded! {
         Notify = "notify",
         /// Fetch an official calendar. The subject is its address.
         FetchCalendar = "fetch_calendar",
+        /// Tell another system what happened. The subject is the push.
+        Push = "push",
     }
 }
 

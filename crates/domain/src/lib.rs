@@ -30,6 +30,7 @@ pub mod term;
 pub mod ticket;
 pub mod time;
 pub mod told;
+pub mod webhook;
 
 pub use actor::{Actor, Permission, Principal, Role};
 pub use handle::{Handle, HandleKind};

@@ -93,6 +93,8 @@ pub fn recipients(
                 found.insert(To::Address(address.clone()));
                 continue;
             }
+            // Told by the event of the warning itself.
+            Recipient::Webhook(_) => continue,
         };
         let them = if them.is_empty() {
             people.supervisors()

@@ -1,6 +1,6 @@
 //! The desk as it is set up: brands, doors, calendars, policies, teams. One immutable snapshot at a time.
 
-use crate::clock::{Calendars, ClockKind, Warning};
+use crate::clock::{Calendars, ClockKind, Recipient, Warning};
 use crate::field::CustomField;
 use crate::number::NumberFormat;
 use crate::policy::Policy;
@@ -162,6 +162,17 @@ impl Setup {
     #[must_use]
     pub fn term_name(&self, id: Option<PolicyId>) -> Option<&str> {
         id.and_then(|id| self.term(id)).map(|term| term.name.as_str())
+    }
+
+    /// Whether a step of a deadline tells the webhook of that name.
+    #[must_use]
+    pub fn names_webhook(&self, name: &str) -> bool {
+        let of_policies = self.policies.iter().flat_map(|policy| &policy.clocks);
+        let of_policies = of_policies.flat_map(|clock| &clock.warnings);
+        let of_terms = self.terms.iter().flat_map(|term| &term.warnings);
+        let own = self.own_warnings.values().flatten();
+        let mut told = of_policies.chain(of_terms).chain(own).flat_map(|step| &step.to);
+        told.any(|to| matches!(to, Recipient::Webhook(known) if known == name))
     }
 
     /// The topic of that key.

@@ -54,6 +54,9 @@ pub async fn run(
             tracing::error!(%error, "other systems cannot be asked over TLS: calendars are not fetched")
         }
     }
+    if let Some(teller) = materials.teller() {
+        desk.set_teller(teller);
+    }
     let mail = adapters::listener(config, &desk).await?;
     extras.stop = stop.clone();
     extras
@@ -152,6 +155,11 @@ fn background(
     keep(tasks, "jobs", stop, move |stop| {
         let desk = of.clone();
         async move { desk.run_jobs(stop).await }
+    });
+    let of = each(desk);
+    keep(tasks, "webhooks", stop, move |stop| {
+        let desk = of.clone();
+        async move { desk.run_webhooks(stop).await }
     });
     let of = each(desk);
     keep(tasks, "sweep", stop, move |stop| {

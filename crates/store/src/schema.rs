@@ -775,6 +775,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhook (id) {
+        id -> BigInt,
+        public_id -> Text,
+        name -> Text,
+        url -> Text,
+        secret_env -> Text,
+        events -> Text,
+        enabled -> Bool,
+        cursor -> BigInt,
+        failing_since -> BigInt,
+        retry_at -> BigInt,
+        problem -> Text,
+        version -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhook_delivery (id) {
+        id -> BigInt,
+        webhook_id -> BigInt,
+        event_id -> BigInt,
+        ticket_id -> BigInt,
+        kind -> Text,
+        fate -> Text,
+        attempts -> Integer,
+        status -> Integer,
+        reason -> Text,
+        created_at -> BigInt,
+        tried_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(held_answer, entry);
 
 diesel::allow_tables_to_appear_in_same_query!(

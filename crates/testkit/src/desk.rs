@@ -213,6 +213,10 @@ impl TestDesk {
             .await
             .unwrap_or_else(|error| panic!("the warnings: {error}"));
         self.desk
+            .feed_webhooks()
+            .await
+            .unwrap_or_else(|error| panic!("the webhooks: {error}"));
+        self.desk
             .work_off_jobs()
             .await
             .unwrap_or_else(|error| panic!("the jobs: {error}"));

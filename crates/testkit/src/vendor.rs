@@ -2,6 +2,7 @@
 //! the Bot APIs of Telegram and of MAX on a port of its own.
 
 mod http;
+pub mod receiver;
 
 pub use http::Request;
 use http::{Response, serve};

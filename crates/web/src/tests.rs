@@ -24,3 +24,4 @@ mod safety;
 mod side_tasks;
 mod site;
 mod unfinished;
+mod webhooks;

@@ -22,6 +22,7 @@ const PAGES = {
   ledger: { path: "/ledger" },
   quarantine: { path: "/quarantine" },
   settings: { path: "/admin", langs: ["ru"] },
+  webhooks: { path: "/admin/webhooks" },
   "caught mail": { path: "/demo/mail" },
   "caught letter": { path: "/demo/mail", follow: ".mails a", langs: ["en"] },
   "follow-up": { path: "/demo/mail", link: true },

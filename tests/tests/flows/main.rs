@@ -38,4 +38,5 @@ mod told;
 mod undo;
 mod waiting;
 mod warnings;
+mod webhooks;
 mod withdrawal;

@@ -11,6 +11,7 @@ mod escalate;
 mod go_on;
 mod notify;
 mod outbound;
+mod push;
 mod retry;
 mod settle_clients;
 mod side_task;
@@ -49,6 +50,7 @@ fn goes_out(kind: JobKind) -> bool {
             | JobKind::Notify
             | JobKind::FetchCalendar
             | JobKind::AskSideTask
+            | JobKind::Push
     )
 }
 
@@ -141,6 +143,7 @@ impl Desk {
             JobKind::Notify => self.notify(job).await,
             JobKind::FetchCalendar => self.fetch_calendar(job).await,
             JobKind::AskSideTask => self.side_task_letter(job).await,
+            JobKind::Push => self.push(job).await,
             _ => self.deliver(job).await,
         }
     }
@@ -210,7 +213,8 @@ impl Desk {
                 | JobKind::AccountLetter
                 | JobKind::Notify
                 | JobKind::FetchCalendar
-                | JobKind::AskSideTask => {}
+                | JobKind::AskSideTask
+                | JobKind::Push => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
                 JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
                 JobKind::Recount => {

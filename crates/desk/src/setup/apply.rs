@@ -6,6 +6,7 @@ use super::file::File;
 use super::plan::{self, Known, Plan};
 use super::{ApplyOptions, trial};
 use crate::error::InWrite;
+use crate::webhook;
 use channel::ChannelKind;
 use domain::event::{EventType, NewEvent};
 use domain::recount::Correction;
@@ -36,6 +37,7 @@ pub(super) fn known(tx: &mut Tx<'_>) -> Result<Known, StoreError> {
         operators: tx.operators()?,
         memberships: tx.memberships()?,
         feeds: tx.calendar_feeds()?,
+        webhooks: tx.webhooks()?,
     })
 }
 
@@ -107,6 +109,14 @@ fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), StoreError> {
     }
     for (team, member) in &plan.joins {
         tx.join_team(*team, *member)?;
+    }
+    for one in &plan.webhooks {
+        let events = one.events.clone();
+        let hook = match &one.old {
+            Some(old) => webhook::changed_to(tx, old, &one.new, events)?,
+            None => webhook::made(tx, &one.new, events)?,
+        };
+        tx.put_webhook(&hook)?;
     }
     feeds(tx, plan)
 }

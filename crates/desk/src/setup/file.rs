@@ -30,6 +30,7 @@ pub(super) struct File {
     pub segments: Vec<Placed<SegmentPart>>,
     pub escalations: Vec<Placed<EscalationPart>>,
     pub feeds: Vec<Placed<FeedPart>>,
+    pub webhooks: Vec<Placed<WebhookPart>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -180,7 +181,7 @@ pub(super) struct WarnPart {
     pub percent: Option<u32>,
     pub before: Option<SpanPart>,
     pub after: Option<SpanPart>,
-    /// `operator`, `team`, `supervisor`, mail addresses.
+    /// `operator`, `team`, `supervisor`, mail addresses, `webhook:` and the name of one.
     #[serde(default)]
     pub to: Vec<String>,
     #[serde(default)]
@@ -260,6 +261,20 @@ pub(super) struct EscalationPart {
     pub clock: ClockKind,
     #[serde(default)]
     pub warn: Vec<WarnPart>,
+}
+
+/// An address of another system that is told what happens.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WebhookPart {
+    pub name: String,
+    pub url: String,
+    /// The variable of the environment that holds the secret.
+    pub secret_env: String,
+    #[serde(default)]
+    pub events: Vec<String>,
+    #[serde(default = "yes")]
+    pub enabled: bool,
 }
 
 /// An address from which the official days of a calendar are fetched.

@@ -13,7 +13,7 @@ const LONGEST: usize = 1 << 20;
 /// Most entries of a file: all of them are written in one transaction.
 const MOST_ENTRIES: usize = 5_000;
 /// What may stand at the top, as it is told to whoever wrote something else.
-const PARTS: &str = "prune, desk, calendar, brand, team, channel, policy, term, operator, outcome, topic, field, segment, escalation, feed";
+const PARTS: &str = "prune, desk, calendar, brand, team, channel, policy, term, operator, outcome, topic, field, segment, escalation, feed, webhook";
 
 struct Parser<'t> {
     text: &'t str,
@@ -73,6 +73,7 @@ impl<'t> Parser<'t> {
                 "segment" => file.segments = self.entries("segment", value),
                 "escalation" => file.escalations = self.entries("escalation", value),
                 "feed" => file.feeds = self.entries("feed", value),
+                "webhook" => file.webhooks = self.entries("webhook", value),
                 "operator" => file.operators = self.entries("operator", value),
                 other => {
                     let reason = format!("there is no such part of a desk: use one of {PARTS}");

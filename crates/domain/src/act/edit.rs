@@ -7,7 +7,7 @@ use crate::id::Ids;
 use crate::intake::{TicketFacts, lead};
 use crate::plan::Plan;
 use crate::setup::Setup;
-use crate::ticket::{Speaker, Ticket};
+use crate::ticket::{Speaker, State, Ticket};
 use crate::told;
 use crate::{Actor, ChannelId, ClockId, EntryId, Moment};
 
@@ -41,6 +41,8 @@ pub struct Edit<'a> {
     pub hold: i64,
     /// The client's segment, for the choice of policy.
     pub segment: String,
+    /// The state the ticket was in.
+    was: State,
     pub(crate) plan: Plan,
     pub(crate) ids: &'a mut dyn Ids,
 }
@@ -68,6 +70,7 @@ impl<'a> Edit<'a> {
                 based_on,
             }),
             _ => Ok(Self {
+                was: ticket.state,
                 ticket,
                 clocks,
                 setup,
@@ -174,6 +177,22 @@ impl<'a> Edit<'a> {
         });
     }
 
+    /// A change says in which state it left the ticket; one of state alone is told too.
+    fn tell_states(&mut self) {
+        let of_it =
+            |event: &NewEvent| event.kind == EventType::TicketChanged && event.ticket == Some(self.ticket.id);
+        if self.ticket.state != self.was && !self.plan.events.iter().any(of_it) {
+            self.event(EventType::TicketChanged);
+        }
+        let state = self.ticket.state.code();
+        let own = self.plan.events.iter_mut();
+        for event in own.filter(|event| event.ticket == Some(self.ticket.id)) {
+            if event.kind == EventType::TicketChanged {
+                event.payload["state"] = state.into();
+            }
+        }
+    }
+
     /// Ends a change by our side: a new version, the leading due, the rows.
     pub(crate) fn finish(mut self) -> Plan {
         self.ticket.version += 1;
@@ -184,6 +203,7 @@ impl<'a> Edit<'a> {
     pub(crate) fn finish_quietly(mut self) -> Plan {
         self.ticket.updated_at = self.now;
         self.ticket.lead_due = lead(&self.ticket, &self.clocks);
+        self.tell_states();
         let wants_correction = told::moved_by(&self.plan)
             && told::correction(&self.ticket, &self.clocks, self.setup, self.now).is_some();
         if wants_correction {

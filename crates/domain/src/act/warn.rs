@@ -1,7 +1,7 @@
 //! A step before or after a deadline has come: one line of the timeline, one event, a notice for everybody it means, and
 //! what it wants done. Written down once, whoever finds it (`definitions.md` §12).
 
-use crate::clock::{Clock, ClockError, Fallen, Given, Step, StepKind, fallen};
+use crate::clock::{Clock, ClockError, Fallen, Given, Recipient, Step, StepKind, fallen};
 use crate::entry::{Entry, EntryKind};
 use crate::event::{EventType, NewEvent};
 use crate::id::Ids;
@@ -9,6 +9,7 @@ use crate::notice::{NewNotice, People, recipients, shown_from};
 use crate::setup::Setup;
 use crate::{Actor, EntryId, Moment, NoticeId, OperatorId, TeamId, TicketId};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// A ticket as far as a warning needs it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -62,10 +63,14 @@ pub fn warn(
     };
     let mut warned = clock.clone();
     warned.push(step.clone(), setup)?;
-    let payload = json!({
+    let mut payload = json!({
         "ticket": here.public_id, "clock": clock.kind.code(), "due": clock.now.due.as_micros(),
         "at": fallen.at.as_micros(), "recorded_at": now.as_micros(),
     });
+    let named = webhooks(&fallen);
+    if !named.is_empty() {
+        payload[crate::webhook::NAMED] = named.into();
+    }
     Ok(Some(Warned {
         clock: warned,
         step,
@@ -77,6 +82,16 @@ pub fn warn(
             payload,
         },
     }))
+}
+
+/// Webhooks that the steps mean by name, each once.
+fn webhooks(fallen: &Fallen) -> Vec<String> {
+    let to = fallen.warnings.iter().flat_map(|one| &one.to);
+    let names = to.filter_map(|one| match one {
+        Recipient::Webhook(name) => Some(name.clone()),
+        _ => None,
+    });
+    names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn line(clock: &Clock, here: &Here, fallen: &Fallen, now: Moment, id: EntryId) -> Entry {

@@ -34,6 +34,8 @@ pub enum Recipient {
     Supervisor,
     /// A mail address.
     Email(String),
+    /// Another system, by the name of its webhook. Programs have no working hours: told at once.
+    Webhook(String),
 }
 
 /// What is done.

@@ -153,6 +153,7 @@ impl Work<'_> {
         let sender = self.identity(&message.from, message, "received");
         let occurred_at = message.happened.at(self.now);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
+        let was = self.state_of(id);
         if message.automatic == Automatic::No {
             self.goes_on_with(id, &sender);
             self.clients_turn_is_over(id, &sender, occurred_at, entry);
@@ -161,8 +162,25 @@ impl Work<'_> {
             }
         }
         self.event(EventType::MessageReceived, id);
+        self.tell_state(id, was);
         self.keep(id);
         verdict(Fate::Appended, id, entry)
+    }
+
+    pub(super) fn state_of(&self, id: TicketId) -> Option<State> {
+        self.facts.tickets.get(&id).map(|facts| facts.ticket.state)
+    }
+
+    /// A ticket that came into another state is told of.
+    pub(super) fn tell_state(&mut self, id: TicketId, was: Option<State>) {
+        let state = self.state_of(id);
+        if state == was {
+            return;
+        }
+        self.event(EventType::TicketChanged, id);
+        if let (Some(event), Some(state)) = (self.plan.events.last_mut(), state) {
+            event.payload["state"] = state.code().into();
+        }
     }
 
     fn new_ticket(

@@ -62,9 +62,11 @@ pub(super) fn decide(
     let tells_more =
         report.fate != ReportedFate::Delivered || !report.raw.is_empty() || !report.reason.is_empty();
     let entry = tells_more.then(|| work.line(arrival, delivery.ticket, code, report, at));
+    let was = work.state_of(delivery.ticket);
     if fate == Some(DeliveryFate::Bounced) && delivery.fate != DeliveryFate::Bounced && !delivery.automatic {
         work.void(delivery.ticket, delivery.entry, at);
     }
+    work.tell_state(delivery.ticket, was);
     work.event(
         if fate == Some(DeliveryFate::Bounced) {
             EventType::MessageFailed

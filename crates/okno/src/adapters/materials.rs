@@ -2,7 +2,8 @@
 
 use crate::config::Config;
 use channel::http::Http;
-use channel::{Counts, Sink, Tally};
+use channel::push::Signed;
+use channel::{Counts, Sink, Tally, Tell};
 use domain::Now;
 use std::sync::Arc;
 
@@ -40,6 +41,16 @@ impl Materials {
             site: config.site(),
             counts: kinds.map(|kind| (kind, Arc::default())).to_vec(),
         }
+    }
+
+    /// Who tells other systems what happened.
+    pub fn teller(&self) -> Option<Arc<dyn Tell>> {
+        let http = self.http.as_ref().ok()?.clone();
+        Some(Arc::new(Signed {
+            http,
+            secret: self.secret,
+            now: Arc::clone(&self.now),
+        }))
     }
 
     /// What a kind of door counts by itself.

@@ -68,6 +68,8 @@ mod told;
 mod verify;
 mod waiting;
 mod warn;
+mod webhook;
+mod webhook_push;
 
 pub use account_link::AccountLink;
 pub use apply::Blob;
@@ -110,3 +112,4 @@ pub use timer::Fired;
 pub use token::ApiToken;
 pub use told::ToldCounts;
 pub use verify::Breach;
+pub use webhook_push::Fed;

@@ -15,7 +15,11 @@ const HELD: &str = "held back since a restore";
 
 /// Holds every job that would send something; says how many.
 pub(crate) fn hold(conn: &mut Conn) -> Result<usize, StoreError> {
-    let sending = [JobKind::Deliver.code(), JobKind::Acknowledge.code()];
+    let sending = [
+        JobKind::Deliver.code(),
+        JobKind::Acknowledge.code(),
+        JobKind::Push.code(),
+    ];
     let wanted = job::table
         .filter(job::kind.eq_any(sending))
         .filter(diesel::dsl::not(job::dead));

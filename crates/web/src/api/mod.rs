@@ -33,6 +33,7 @@ mod statutory;
 mod tickets;
 mod undo;
 mod views;
+mod webhooks;
 
 use actix_web::web;
 use utoipa::OpenApi;
@@ -112,6 +113,14 @@ endpoints! {
     views::get_view,
     views::change_view,
     views::delete_view,
+    webhooks::list_webhooks,
+    webhooks::add_webhook,
+    webhooks::get_webhook,
+    webhooks::change_webhook,
+    webhooks::delete_webhook,
+    webhooks::list_pushes,
+    webhooks::try_webhook,
+    webhooks::push_again,
     quarantine::list_quarantine,
     quarantine::decide_quarantined,
     quarantine::get_quarantined,

@@ -37,6 +37,7 @@ mod statutory;
 mod supervisor;
 mod ticket;
 mod views;
+mod webhooks;
 
 use actix_web::web;
 
@@ -56,6 +57,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(statutory::configure)
         .configure(clients::configure)
         .configure(recounts::configure)
+        .configure(webhooks::configure)
         .configure(calendar_updates::configure)
         .configure(bulk::configure)
         .configure(views::configure)

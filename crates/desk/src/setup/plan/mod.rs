@@ -13,6 +13,7 @@ mod policies;
 mod segments;
 mod terms;
 mod warnings;
+mod webhooks;
 
 use super::applied::{Applied, Change, Outcome};
 use super::docs::{self, DeskDoc};
@@ -23,11 +24,13 @@ use channel::ChannelKind;
 use domain::id::Ids;
 use domain::number::NumberFormat;
 use domain::official::CalendarFeed;
+use domain::webhook::Webhook;
 use domain::{CalendarFeedId, OperatorId, PolicyId, TeamId};
 use names::Names;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use store::rows::{CalendarVersion, Door, Named, Operator, PolicyVersion, SetupRows};
+pub(super) use webhooks::PlannedWebhook;
 
 /// Ten years: for ever is no answer to whoever finds an old letter.
 const LINK_DAYS: u32 = 3_650;
@@ -38,6 +41,7 @@ pub(super) struct Known {
     pub operators: Vec<Operator>,
     pub memberships: Vec<(TeamId, OperatorId)>,
     pub feeds: Vec<CalendarFeed>,
+    pub webhooks: Vec<Webhook>,
 }
 
 /// The rows to write: only those that differ.
@@ -59,6 +63,7 @@ pub(super) struct Plan {
     /// Feeds that are new or other ones, and those that end.
     pub feeds: Vec<CalendarFeed>,
     pub ended_feeds: Vec<CalendarFeedId>,
+    pub webhooks: Vec<PlannedWebhook>,
     pub applied: Applied,
 }
 
@@ -72,6 +77,8 @@ struct Planner<'a> {
     /// Keys that conditions may name.
     topics: BTreeSet<String>,
     segments: BTreeSet<String>,
+    /// Names of webhooks that are on.
+    webhooks: BTreeSet<String>,
     faults: Faults,
     plan: Plan,
 }
@@ -104,6 +111,7 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
         desk,
         topics: BTreeSet::new(),
         segments: BTreeSet::new(),
+        webhooks: BTreeSet::new(),
         faults,
         plan: Plan::default(),
     };
@@ -118,6 +126,7 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
     planner.topics()?;
     planner.fields()?;
     planner.segments()?;
+    planner.webhooks()?;
     planner.policies()?;
     planner.terms()?;
     planner.escalations()?;

@@ -90,12 +90,23 @@ impl Planner<'_> {
                 "team" => to.push(Recipient::Team),
                 "supervisor" => to.push(Recipient::Supervisor),
                 address if is_address(address) => to.push(Recipient::Email(address.to_lowercase())),
+                hook if hook.starts_with("webhook:") => {
+                    let name = hook.trim_start_matches("webhook:");
+                    if !self.webhooks.contains(name) {
+                        let reason =
+                            format!("there is no webhook “{name}” that is on: add it as [[webhook]]");
+                        self.faults.add(entry, &format!("{place}.to"), "unknown", reason);
+                    }
+                    to.push(Recipient::Webhook(name.to_owned()));
+                }
                 link if link.starts_with("http://") || link.starts_with("https://") => {
-                    let reason = "programs are told by the event clock.warned: subscribe a webhook to it";
+                    let reason = "name the webhook, not its address: webhook:crm";
                     self.faults.add(entry, &format!("{place}.to"), "unknown", reason);
                 }
                 other => {
-                    let reason = format!("“{other}” is nobody: operator, team, supervisor or a mail address");
+                    let reason = format!(
+                        "“{other}” is nobody: operator, team, supervisor, a mail address or webhook:NAME"
+                    );
                     self.faults.add(entry, &format!("{place}.to"), "unknown", reason);
                 }
             }

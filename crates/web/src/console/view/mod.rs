@@ -35,6 +35,7 @@ mod side_task;
 mod stream;
 mod supervisor;
 mod ticket;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;
@@ -74,4 +75,5 @@ pub use side_task::{SideTaskLine, SideTaskPage, SideTasks};
 pub use stream::{RowGone, RowStream};
 pub use supervisor::{DueTicket, Figure, Load, SupervisorPage};
 pub use ticket::{Alert, FieldRow, Ticket, TicketFrame, TicketPage};
+pub use webhooks::{EventChoice, PushLine, WebhookForm, WebhookLine, WebhookPage, WebhooksPage};
 pub use words::Lang;
