@@ -22,10 +22,12 @@ bench:
 	scripts/setup test
 	OKNO_PG_DURABLE=1 scripts/with-postgres scripts/bench $(ARGS)
 
+# The bench once more by itself: in the workspace it is built with features that only others ask for.
 lint:
 	scripts/setup lint
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo check --locked -p bench
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 	cargo test -p tests --test house --locked
 	cargo machete

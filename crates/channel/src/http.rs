@@ -1,6 +1,7 @@
 //! Asking other systems over HTTP/1.1: one connection a request, no redirects, every step bounded in time and size. Hosts
 //! within are reached only where they are named: an address typed into settings must not open the house from inside.
 
+mod fetch;
 mod public;
 #[cfg(test)]
 mod tests;

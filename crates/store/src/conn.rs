@@ -238,3 +238,26 @@ fn create_private(path: &std::path::Path) -> Result<(), StoreError> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::prelude::*;
+    use diesel::sql_types::Text;
+
+    #[derive(QueryableByName)]
+    struct Compiled {
+        #[diesel(sql_type = Text)]
+        compile_options: String,
+    }
+
+    #[test]
+    fn sqlite_is_compiled_as_the_project_wants_it() -> Result<(), Box<dyn std::error::Error>> {
+        let mut conn = SqliteConnection::establish(":memory:")?;
+        let options: Vec<Compiled> = diesel::sql_query("PRAGMA compile_options").load(&mut conn)?;
+        for wanted in ["ENABLE_QPSG", "THREADSAFE=2"] {
+            let is_there = options.iter().any(|option| option.compile_options == wanted);
+            assert!(is_there, "{wanted}: see .cargo/config.toml");
+        }
+        Ok(())
+    }
+}
