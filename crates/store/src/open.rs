@@ -14,7 +14,7 @@ use tokio::sync::watch;
 /// How a database is opened.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Connections for reading.
+    /// Connections for reading; 0: as many as suit the database.
     pub readers: usize,
     /// Connections for writing; SQLite has one whatever this says.
     pub writers: usize,
@@ -29,11 +29,24 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            readers: 6,
+            readers: 0,
             writers: 8,
             fast_and_loose: false,
             migrate: false,
             node: "okno".into(),
+        }
+    }
+}
+
+/// SQLite reads on this machine's processors: more at once than there are would only be slower each, and the slowest most
+/// of all. PostgreSQL is waited for.
+fn readers_for(url: &DatabaseUrl) -> usize {
+    const OF_A_SERVER: usize = 6;
+    const AT_LEAST: usize = 2;
+    match url {
+        DatabaseUrl::Postgres(_) => OF_A_SERVER,
+        DatabaseUrl::Sqlite(_) => {
+            std::thread::available_parallelism().map_or(AT_LEAST, |processors| processors.get().max(AT_LEAST))
         }
     }
 }
@@ -101,7 +114,11 @@ impl Store {
                 signal.clone(),
             )?),
         };
-        let readers = pool(Purpose::Read, options.readers);
+        let readers = match options.readers {
+            0 => readers_for(url),
+            stated => stated,
+        };
+        let readers = pool(Purpose::Read, readers);
         let inner = Inner {
             url: url.clone(),
             engine,

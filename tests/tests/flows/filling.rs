@@ -1,7 +1,7 @@
 //! A desk filled with made-up work is a desk like any other: it adds up, is found, read and worked on, and goes on.
 
 use desk::fill::{Filling, Mark, Phrase, Step, fill};
-use desk::read::{InboxQuery, View};
+use desk::read::{Filter, InboxQuery, View};
 use desk::ticket::Reply;
 use domain::Role;
 use domain::time::HOUR;
@@ -86,7 +86,7 @@ both_databases! {
         for view in [View::All, View::WaitingClient, View::Closed, View::Resolved] {
             assert!(!reader.inbox(InboxQuery::of(view, desk.now())).await.unwrap().rows.is_empty(), "{view}");
         }
-        let found = InboxQuery::with(desk::read::Filter { text: Some("картридж".into()), ..desk::read::Filter::of(View::Closed) }, desk.now());
+        let found = InboxQuery::with(Filter { text: Some("картридж".into()), ..Filter::of(View::Closed) }, desk.now());
         let found = reader.inbox(found).await.unwrap().rows;
         let old = found.last().unwrap();
         let view = desk.ticket(&old.public_id).await;
@@ -100,5 +100,10 @@ both_databases! {
         let next = desk.take(message("new@client.example", "After", "after")).await.ticket.unwrap();
         assert!(next.number.ends_with("002502"), "numbers go on: {}", next.number);
         assert!(desk.desk.ledger_balance().await.unwrap().total.adds_up());
+        for (word, is_of) in [("before", &before), ("after", &next.public_id)] {
+            let asked = Filter { text: Some(word.into()), ..Filter::of(View::Everything) };
+            let found = reader.inbox(InboxQuery::with(asked, desk.now())).await.unwrap().rows;
+            assert_eq!(found.iter().map(|row| &row.public_id).collect::<Vec<_>>(), [is_of], "{word}: words of before and after");
+        }
     }
 }

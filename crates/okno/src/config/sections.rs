@@ -34,6 +34,7 @@ pub struct Node {
 pub struct Database {
     /// May hold a password.
     pub url: Secret,
+    /// 0: as many as suit the database.
     pub readers: usize,
     pub writers: usize,
 }
@@ -168,15 +169,10 @@ impl Config {
     }
 
     /// Numbers without which nothing works: key, whether it will do, what would be right.
-    fn counts(&self) -> [(&'static str, bool, &'static str); 8] {
+    fn counts(&self) -> [(&'static str, bool, &'static str); 7] {
         let (security, mail) = (&self.security, &self.mail);
-        let (readers, writers) = (self.database.readers, self.database.writers);
+        let writers = self.database.writers;
         [
-            (
-                "database.readers",
-                readers > 0,
-                "at least one connection is needed to read",
-            ),
             (
                 "database.writers",
                 writers > 0,

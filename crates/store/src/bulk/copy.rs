@@ -3,10 +3,9 @@
 
 use super::Bulk;
 use crate::archive::{Column, place, quoted};
-use crate::conn::{Conn, on_each};
+use crate::conn::on_each;
 use crate::error::StoreError;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 use domain::plan::Plan;
 use domain::time::NEVER;
 
@@ -59,31 +58,22 @@ impl Bulk {
     ///
     /// # Errors
     /// The store's own.
-    pub fn keep_for_copies(&mut self, first: i64, last: i64, terms: &[Plan]) -> Result<(), StoreError> {
+    pub fn keep_for_copies(&mut self, first: i64, last: i64, plans: &[Plan]) -> Result<(), StoreError> {
         for (table, column) in TABLES {
             self.conn.execute(&format!("DROP TABLE IF EXISTS base_{table}"))?;
             self.conn.execute(&format!(
                 "CREATE TEMPORARY TABLE base_{table} AS SELECT * FROM {table} WHERE {column} >= {first} AND {column} < {last}"
             ))?;
         }
-        self.conn.execute("DROP TABLE IF EXISTS base_search")?;
-        match &mut self.conn {
-            Conn::Pg(_) => self.conn.execute(&format!(
-                "CREATE TEMPORARY TABLE base_search AS SELECT * FROM search WHERE entry_id >= {first} AND entry_id < {last}"
-            )),
-            // What FTS5 was given cannot be read back from it.
-            Conn::Sqlite(c) => {
-                diesel::sql_query("CREATE TEMPORARY TABLE base_search (entry_id INTEGER PRIMARY KEY, terms TEXT)")
-                    .execute(c)?;
-                for (entry, terms) in terms.iter().flat_map(|plan| &plan.terms) {
-                    diesel::sql_query("INSERT INTO base_search VALUES (?, ?)")
-                        .bind::<BigInt, _>(entry.0)
-                        .bind::<Text, _>(terms)
-                        .execute(c)?;
-                }
-                Ok(())
-            }
+        if let Some(file) = &mut self.file {
+            return file
+                .words
+                .keep(plans.iter().flat_map(|plan| plan.terms.iter().cloned()).collect());
         }
+        self.conn.execute("DROP TABLE IF EXISTS base_search")?;
+        self.conn.execute(&format!(
+            "CREATE TEMPORARY TABLE base_search AS SELECT * FROM search WHERE entry_id >= {first} AND entry_id < {last}"
+        ))
     }
 
     /// Writes one copy of what was kept.
@@ -101,15 +91,13 @@ impl Bulk {
                 values.join(", ")
             ))?;
         }
-        let target = if matches!(self.conn, Conn::Sqlite(_)) {
-            "rowid"
-        } else {
-            "entry_id"
-        };
-        self.conn.execute(&format!(
-            "INSERT INTO search ({target}, terms) SELECT entry_id + {}, terms FROM base_search",
-            copy.ids
-        ))?;
+        match &mut self.file {
+            Some(file) => file.words.copy(copy.ids)?,
+            None => self.conn.execute(&format!(
+                "INSERT INTO search (entry_id, terms) SELECT entry_id + {}, terms FROM base_search",
+                copy.ids
+            ))?,
+        }
         let seen = "UPDATE door_count SET seen = seen + \
             (SELECT count(*) FROM base_ledger b WHERE b.channel_id = door_count.channel_id) WHERE node = 'fill'";
         on_each!(&mut self.conn, |c| diesel::sql_query(seen).execute(c))?;

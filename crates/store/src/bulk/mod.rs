@@ -3,6 +3,7 @@
 //! the database meanwhile.
 
 mod copy;
+mod words;
 
 use crate::archive::place;
 use crate::conn::{Conn, Durability, Purpose, on_each};
@@ -17,6 +18,7 @@ use domain::{Actor, ChannelId, Moment};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use words::Words;
 
 pub use copy::Copying;
 
@@ -24,9 +26,16 @@ pub use copy::Copying;
 pub struct Bulk {
     conn: Conn,
     ids: IdBlock,
-    /// The file that is written, and the one it takes the place of.
-    file: Option<(PathBuf, PathBuf)>,
+    /// What there is besides on SQLite.
+    file: Option<Place>,
     indexes: Vec<String>,
+}
+
+/// The file that is written, the one it takes the place of, and what makes its index of words.
+struct Place {
+    scratch: PathBuf,
+    path: PathBuf,
+    words: Words,
 }
 
 impl Bulk {
@@ -47,17 +56,13 @@ impl Bulk {
             DatabaseUrl::Sqlite(path) => {
                 let scratch = crate::archive::scratch_of(path)?;
                 let mut whole = Conn::open(url, Purpose::Write, Durability::Full, &Arc::default())?;
-                whole.execute(&format!(
-                    "VACUUM INTO '{}'",
-                    scratch.display().to_string().replace('\'', "''")
-                ))?;
+                whole.execute(&format!("VACUUM INTO '{}'", words::escaped(&scratch)))?;
+                let words = Words::begin(&scratch)?;
                 let place = DatabaseUrl::Sqlite(scratch.clone());
                 let mut conn = Conn::open(&place, Purpose::Write, Durability::Off, &Arc::default())?;
-                conn.execute(
-                    "PRAGMA journal_mode = OFF; PRAGMA cache_size = -1048576; PRAGMA threads = 2; \
-                     INSERT INTO search (search, rank) VALUES ('hashsize', 67108864)",
-                )?;
-                (conn, Some((scratch, path.clone())))
+                conn.execute("PRAGMA journal_mode = OFF; PRAGMA cache_size = -1048576; PRAGMA threads = 2")?;
+                let path = path.clone();
+                (conn, Some(Place { scratch, path, words }))
             }
         };
         conn.begin_write()?;
@@ -106,8 +111,19 @@ impl Bulk {
     pub fn write(&mut self, now: Moment, plan: &mut Plan, door: ChannelId) -> Result<(), StoreError> {
         self.ids.refill(&mut self.conn)?;
         let seen = i64::try_from(plan.ledger.len()).unwrap_or(i64::MAX);
+        // What is indexed beside the rows is kept for whoever copies them.
+        let beside = match &mut self.file {
+            Some(file) => {
+                file.words.add(plan.terms.clone())?;
+                Some(std::mem::take(&mut plan.terms))
+            }
+            None => None,
+        };
         let mut tx = Tx::new(&mut self.conn, &mut self.ids, now, Actor::System, "fill");
         tx.apply(plan)?;
+        if let Some(terms) = beside {
+            plan.terms = terms;
+        }
         tx.count_seen(&BTreeMap::from([(door, seen)]), "fill")
     }
 
@@ -130,14 +146,11 @@ impl Bulk {
             progress(done, indexes.len());
             self.conn.execute(index)?;
         }
-        if self.file.is_some() {
-            self.conn
-                .execute("INSERT INTO search (search, rank) VALUES ('hashsize', 1048576)")?;
-        }
-        self.conn.execute("COMMIT")?;
-        let Some((scratch, path)) = self.file.take() else {
+        let Some(Place { scratch, path, words }) = self.file.take() else {
+            self.conn.execute("COMMIT")?;
             return self.conn.execute("ANALYZE");
         };
+        words.finish(&mut self.conn)?;
         self.conn
             .execute("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA journal_mode = WAL")?;
         drop(self.conn);

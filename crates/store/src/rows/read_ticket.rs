@@ -235,6 +235,9 @@ fn others(conn: &mut Conn, than: &Ticket) -> Result<Vec<Ticket>, StoreError> {
 fn step_entries(conn: &mut Conn, clocks: &[Clock]) -> Result<HashMap<EntryId, String>, StoreError> {
     let steps = clocks.iter().flat_map(|clock| &clock.steps);
     let ids: BTreeSet<i64> = steps.filter_map(|step| step.entry.map(|id| id.0)).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(i64, String)> = on_each!(conn, |c| entry::table
         .filter(entry::id.eq_any(padded(&ids)))
         .select((entry::id, entry::public_id))

@@ -89,7 +89,8 @@ impl Reader<'_> {
     pub fn timeline(&mut self, ticket: &Ticket, query: &TimelineQuery) -> Result<Timeline, StoreError> {
         let conn = &mut *self.conn;
         let entries = entries(conn, ticket, query)?;
-        let earlier = match entries.first() {
+        let is_full = i64::try_from(entries.len()).unwrap_or(query.limit) >= query.limit;
+        let earlier = match entries.first().filter(|_| is_full) {
             Some(first) => earlier(conn, ticket, query, first)?,
             None => 0,
         };
