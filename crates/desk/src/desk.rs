@@ -63,6 +63,7 @@ struct Inner {
     intake: IntakeQueue,
     templates: words::mail::Templates,
     rails: crate::read::Rails,
+    people: crate::people::People,
     marks: crate::seen::Marks,
 }
 
@@ -105,6 +106,7 @@ impl Desk {
             intake,
             templates,
             rails: crate::read::Rails::default(),
+            people: crate::people::People::default(),
             marks: crate::seen::Marks::default(),
         };
         let desk = Self {
@@ -126,6 +128,10 @@ impl Desk {
     /// The numbers last counted.
     pub(crate) fn rails(&self) -> &crate::read::Rails {
         &self.inner.rails
+    }
+
+    pub(crate) fn people(&self) -> &crate::people::People {
+        &self.inner.people
     }
 
     /// How far people have read, and it is not written down yet.

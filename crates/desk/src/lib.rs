@@ -12,6 +12,7 @@ pub mod fill;
 pub mod forecast;
 pub mod idempotency;
 pub mod jobs;
+mod kept;
 pub mod official;
 pub mod people;
 pub mod quarantine;

@@ -22,6 +22,7 @@ pub use change::OperatorPatch;
 pub use link::OpenLink;
 pub use log_in::LoggedIn;
 pub use operators::NewOperator;
+pub(crate) use operators::People;
 pub use password::PasswordCost;
 pub use secret::Secret;
 pub use session::{LONGEST_SESSION, Session, UNUSED_SESSION};

@@ -3,6 +3,7 @@
 use super::{Operator, login_of, password};
 use crate::desk::require;
 use crate::error::{Field, InWrite};
+use crate::kept::Kept;
 use crate::people::authority;
 use crate::{Desk, DeskError, DeskResult};
 use domain::event::{EventType, NewEvent};
@@ -26,6 +27,9 @@ pub struct NewOperator {
     pub zone: String,
     pub teams: Vec<TeamId>,
 }
+
+/// Our people as last read.
+pub(crate) type People = Kept<(), Vec<Operator>>;
 
 impl Desk {
     /// Adds one of our people.
@@ -112,7 +116,18 @@ impl Desk {
     /// [`DeskError::Forbidden`] for clients and visitors.
     pub async fn operators(&self, principal: &Principal, with_former: bool) -> DeskResult<Vec<Operator>> {
         require(principal, Permission::TicketsRead)?;
-        let mut all = self.store().read::<_, StoreError, _>(|r| r.operators()).await?;
+        let (epoch, now) = (self.epoch(), self.now());
+        let kept = epoch.and_then(|epoch| self.people().get(&(), epoch, now));
+        let mut all = match kept {
+            Some(all) => all,
+            None => {
+                let all = self.store().read::<_, StoreError, _>(|r| r.operators()).await?;
+                if let Some(epoch) = epoch {
+                    self.people().put((), epoch, now, all.clone());
+                }
+                all
+            }
+        };
         all.retain(|operator| with_former || operator.active);
         Ok(all)
     }

@@ -111,8 +111,8 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or the store's own.
     pub fn calendar_update_to_decide(&mut self, public_id: &str) -> Result<CalendarUpdate, StoreError> {
         let wanted = calendar_update::table.filter(calendar_update::public_id.eq(public_id));
-        let row: Option<Row> = for_update!(&mut *self.conn, wanted.select(Row::as_select()), |wanted, c| {
-            wanted.first(c).optional()
+        let row: Option<Row> = for_update!(&mut *self.conn, wanted.select(Row::as_select()), |locked, c| {
+            locked.first(c).optional()
         })?;
         row.ok_or(StoreError::NotFound("calendar update"))?.read()
     }

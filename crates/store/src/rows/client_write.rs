@@ -80,7 +80,7 @@ impl Tx<'_> {
         let rows: Vec<ClientRow> = for_update!(
             &mut *self.conn,
             wanted.select(ClientRow::as_select()),
-            |wanted, c| wanted.load(c)
+            |locked, c| locked.load(c)
         )?;
         Ok(rows.into_iter().map(ClientRow::held).collect())
     }
@@ -94,7 +94,7 @@ impl Tx<'_> {
         let row: Option<ClientRow> = for_update!(
             &mut *self.conn,
             wanted.select(ClientRow::as_select()),
-            |wanted, c| wanted.first(c).optional()
+            |locked, c| locked.first(c).optional()
         )?;
         Ok(row.ok_or(StoreError::NotFound("client"))?.held())
     }

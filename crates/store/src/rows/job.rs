@@ -72,7 +72,7 @@ impl Tx<'_> {
             .filter(job::run_at.le(now))
             .order((job::run_at, job::id))
             .limit(limit);
-        let rows: Vec<JobRow> = for_update!(&mut *self.conn, free wanted.select(JobRow::as_select()), |wanted, c| wanted.load(c))?;
+        let rows: Vec<JobRow> = for_update!(&mut *self.conn, free wanted.select(JobRow::as_select()), |locked, c| locked.load(c))?;
         if rows.is_empty() {
             return Ok(Vec::new());
         }

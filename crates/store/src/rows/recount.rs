@@ -195,8 +195,8 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or the store's own.
     pub fn recount_by_public_id(&mut self, id: &str) -> Result<RecountRow, StoreError> {
         let wanted = recount::table.filter(recount::public_id.eq(id));
-        let row: Option<Row> = for_update!(&mut *self.conn, wanted.select(Row::as_select()), |wanted, c| {
-            wanted.first(c).optional()
+        let row: Option<Row> = for_update!(&mut *self.conn, wanted.select(Row::as_select()), |locked, c| {
+            locked.first(c).optional()
         })?;
         row.ok_or(StoreError::NotFound("recount"))?.read()
     }

@@ -129,7 +129,7 @@ pub(crate) fn load_locked(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Ticket>, S
     let wanted = ticket::table
         .filter(ticket::id.eq_any(padded(ids)))
         .order(ticket::id);
-    let rows: Vec<TicketRow> = for_update!(conn, wanted.select(TicketRow::as_select()), |wanted, c| wanted
+    let rows: Vec<TicketRow> = for_update!(conn, wanted.select(TicketRow::as_select()), |locked, c| locked
         .cached()
         .load(c))?;
     rows.into_iter().map(TicketRow::into_ticket).collect()

@@ -155,7 +155,7 @@ fn claim(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<BTreeMap<i64, (String, 
         .filter(ticket::id.eq_any(padded(ids)))
         .order(ticket::id)
         .select((ticket::id, ticket::public_id, ticket::last_seq));
-    let rows: Vec<(i64, String, i64)> = for_update!(conn, free wanted, |wanted, c| wanted.cached().load(c))?;
+    let rows: Vec<(i64, String, i64)> = for_update!(conn, free wanted, |locked, c| locked.cached().load(c))?;
     Ok(rows
         .into_iter()
         .map(|(id, public, seq)| (id, (public, seq)))

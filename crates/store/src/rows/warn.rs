@@ -241,7 +241,7 @@ fn claim(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<Held, StoreError> {
             ticket::assignee_id,
             ticket::team_id,
         ));
-    let rows: Vec<Row> = for_update!(conn, free wanted, |wanted, c| wanted.load(c))?;
+    let rows: Vec<Row> = for_update!(conn, free wanted, |locked, c| locked.load(c))?;
     let here = |(id, public_id, seq, assignee, team): Row| {
         let here = Here {
             ticket: TicketId(id),

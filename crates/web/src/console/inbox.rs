@@ -113,14 +113,13 @@ async fn list_tickets(
 /// # Errors
 /// The desk's.
 pub async fn rail(me: &LoggedIn, desk: &DeskReader, here: Option<View>) -> Answer<Rail> {
-    let now = me.app.desk.now();
-    let numbers = desk.rail(&VIEWS, now).await?;
+    let rail = desk.rail(&VIEWS, me.app.desk.now()).await?;
     Ok(Rail {
-        counts: numbers.views,
-        quarantine: numbers.quarantine,
-        notices: desk.unseen_notices(now).await?,
+        counts: rail.views,
+        quarantine: rail.quarantine,
+        notices: rail.notices,
         here,
-        saved: desk.saved_views(now).await?,
+        saved: rail.saved,
         saved_here: None,
     })
 }

@@ -156,8 +156,7 @@ impl Connection {
         for (view, count) in numbers.views {
             told.insert(view.code().to_owned(), shown(lang, count).into());
         }
-        let unseen = desk.unseen_notices(self.me.app.desk.now()).await?;
-        told.insert("notices".to_owned(), shown(lang, unseen).into());
+        told.insert("notices".to_owned(), shown(lang, numbers.notices).into());
         if self.me.principal.may(Permission::Supervise) {
             told.insert("quarantine".to_owned(), shown(lang, numbers.quarantine).into());
         }
