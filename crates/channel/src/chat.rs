@@ -26,6 +26,8 @@ pub struct ChatSpec {
     pub files: bool,
     /// Origins whose pages may hold the chat, beside the desk's own.
     pub origins: Vec<String>,
+    /// Path of the account whose tokens prove visitors of this chat, too; empty for none.
+    pub account: String,
     /// `#rrggbb`; empty for the desk's own.
     pub colour: String,
     /// How long an answer waits for a visitor who is away before it goes on by the next address.

@@ -120,6 +120,8 @@ pub enum Field {
     Text,
     Consent,
     Files,
+    /// What makes a second sending the same.
+    Key,
 }
 
 /// What can be wrong.

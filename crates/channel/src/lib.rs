@@ -1,6 +1,7 @@
 //! The ports every door implements. A door turns what arrived into an [`Inbound`] and never decides; a sink
 //! takes an [`Outbound`] and says what became of it. No word here belongs to one kind of door.
 
+pub mod account;
 pub mod chat;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;

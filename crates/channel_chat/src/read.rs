@@ -37,7 +37,7 @@ pub fn read(
     let name = text::clean_line(&said.name, NAME + 1);
     if name.chars().count() > NAME {
         wrong(Field::Name, Fault::TooLong(NAME));
-    } else if name.is_empty() && begins && spec.name == Ask::Required {
+    } else if name.is_empty() && visitor.name.is_empty() && begins && spec.name == Ask::Required {
         wrong(Field::Name, Fault::Required);
     }
     let email = said.email.trim().to_lowercase();
@@ -124,7 +124,12 @@ fn message(
     Message {
         key: format!("chat:{}:{}", visitor.value, said.id),
         from: Handle {
-            name: read.name,
+            // Whoever is proved by their account is called as it calls them.
+            name: if visitor.name.is_empty() {
+                read.name
+            } else {
+                visitor.name.clone()
+            },
             ..visitor.clone()
         },
         others: Vec::new(),

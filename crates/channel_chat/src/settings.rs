@@ -39,6 +39,8 @@ struct Settings {
     #[serde(default)]
     origins: Vec<String>,
     #[serde(default)]
+    account: String,
+    #[serde(default)]
     colour: String,
     patience_seconds: Option<u64>,
     idle_minutes: Option<u64>,
@@ -160,6 +162,7 @@ fn spec(settings: Settings) -> ChatSpec {
         consent,
         files: settings.files,
         origins: settings.origins,
+        account: settings.account,
         colour: settings.colour,
         patience: Duration::from_secs(settings.patience_seconds.unwrap_or(PATIENCE)),
         idle: Duration::from_secs(60 * settings.idle_minutes.unwrap_or(IDLE)),

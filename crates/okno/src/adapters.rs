@@ -11,6 +11,7 @@ pub use mail::{
     MailAddresses, MailCopies, listener, mail_addresses, mail_way_out, submission, try_certificate,
 };
 
+use channel::account::Account;
 use channel::chat::Chat;
 use channel::form::Form;
 use channel::letter::Paper;
@@ -113,6 +114,20 @@ pub const ADAPTERS: &[Adapter] = &[
     // Whatever signs what it pushes, and takes what is signed.
     custom::CUSTOM,
     custom::SMS,
+    // The client's account and app: asked at the pages with tokens of the host.
+    Adapter {
+        kind: channel_inapp::CHANNEL_KIND,
+        reaches: &[HandleKind::Account],
+        live: false,
+        way_out: |materials, channel| {
+            let (http, now) = (materials.http.clone(), Arc::clone(&materials.now));
+            let sink = channel_inapp::AccountSink::new(&channel.settings, materials.secret, http, now)?;
+            Ok(Some(Arc::new(sink)))
+        },
+        hook: |_, _| Ok(None),
+        source: |_, _| Ok(None),
+        reader: |_| None,
+    },
     // Requests of the site's form; answers leave by mail.
     Adapter {
         kind: channel_form::CHANNEL_KIND,
@@ -151,6 +166,11 @@ pub fn paper(channel: &Channel) -> Result<Option<Arc<dyn Paper>>, String> {
         return Ok(None);
     }
     Ok(Some(Arc::new(channel_letter::Post::new(&channel.settings)?)))
+}
+
+/// What proves whose account asks.
+pub fn account() -> Arc<dyn Account> {
+    Arc::new(channel_inapp::HostAccount)
 }
 
 /// The adapter of a kind.

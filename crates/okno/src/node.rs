@@ -66,6 +66,7 @@ pub async fn run(
     extras.form = Some(adapters::form());
     extras.chat = Some(adapters::chat());
     extras.phone = Some(adapters::phone());
+    extras.account = Some(adapters::account());
     let options = web_options(config);
     let listen = options.listen;
     let (server, http) = web::serve(desk.clone(), options, extras).map_err(|error| {

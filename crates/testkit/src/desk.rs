@@ -17,7 +17,7 @@ pub const DESK_TOML: &str = include_str!("desk.toml");
 pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
 
 /// The kinds of channels a test may set up.
-pub const KINDS: [ChannelKind; 10] = [
+pub const KINDS: [ChannelKind; 11] = [
     ChannelKind {
         code: "email",
         check: no_settings,
@@ -34,6 +34,7 @@ pub const KINDS: [ChannelKind; 10] = [
     channel_messenger::MAX,
     channel_webhook::CHANNEL_KIND,
     channel_sms::CHANNEL_KIND,
+    channel_inapp::CHANNEL_KIND,
 ];
 
 /// What reads filled forms, as the binary lends it to the pages.
@@ -46,6 +47,12 @@ pub fn form_door() -> Arc<dyn channel::form::Form> {
 #[must_use]
 pub fn chat_door() -> Arc<dyn channel::chat::Chat> {
     Arc::new(channel_chat::SiteChat)
+}
+
+/// What proves whose account asks, as the binary lends it to the pages.
+#[must_use]
+pub fn account_door() -> Arc<dyn channel::account::Account> {
+    Arc::new(channel_inapp::HostAccount)
 }
 
 /// What reads calls, as the binary lends it to the pages.
@@ -177,6 +184,22 @@ impl TestDesk {
         self.desk.set_paper(id, Arc::new(post));
         self.desk
             .set_sink(id, &[HandleKind::Postal], Arc::new(channel_letter::ByHand));
+        id
+    }
+
+    /// Opens the way to clients' accounts, by the settings of a channel.
+    ///
+    /// # Panics
+    /// There is no such channel, or its settings make none.
+    pub fn open_account(&self, name: &str, secret: fn(&str) -> Option<String>) -> ChannelId {
+        let id = self.channel(name);
+        let setup = self.desk.setup();
+        let settings = setup.channel(id).map(|channel| channel.settings.clone());
+        let http = channel::http::Http::new(vec!["127.0.0.1".to_owned()]);
+        let now = Arc::clone(&self.clock) as Arc<dyn domain::Now>;
+        let sink = channel_inapp::AccountSink::new(&settings.unwrap_or_default(), secret, http, now)
+            .unwrap_or_else(|error| panic!("an account: {error}"));
+        self.desk.set_sink(id, &[HandleKind::Account], Arc::new(sink));
         id
     }
 

@@ -9,11 +9,15 @@ mod desk;
 mod many;
 mod message;
 mod sink;
+mod token;
 pub mod vendor;
 
 pub use clock::{TestClock, moment};
 pub use database::TestDatabase;
-pub use desk::{BEGIN, DESK_TOML, KINDS, TestDesk, chat_door, form_door, form_reader, open_desk, phone_door};
+pub use desk::{
+    BEGIN, DESK_TOML, KINDS, TestDesk, account_door, chat_door, form_door, form_reader, open_desk, phone_door,
+};
 pub use many::many_tickets;
 pub use message::{MessageBuilder, bounce, message};
 pub use sink::TestSink;
+pub use token::host_token;

@@ -5,6 +5,7 @@ use crate::metrics::Metrics;
 use crate::public::{Chatted, Network, Posts, Room, Talks};
 use crate::security::Limiter;
 use crate::stream::Hub;
+use channel::account::Account;
 use channel::chat::Chat;
 use channel::form::Form;
 use channel::phone::Phone;
@@ -118,6 +119,8 @@ pub struct Extras {
     pub form: Option<Arc<dyn Form>>,
     /// Reads what visitors of chats say; without it there are none.
     pub chat: Option<Arc<dyn Chat>>,
+    /// Proves whose account asks; without it none does.
+    pub account: Option<Arc<dyn Account>>,
     /// Reads calls; without it there are none.
     pub phone: Option<Arc<dyn Phone>>,
     /// The secret under a name, from the environment: secrets never stand in the set-up.
@@ -135,6 +138,7 @@ impl Default for Extras {
             doors: Vec::new(),
             form: None,
             chat: None,
+            account: None,
             phone: None,
             secret: |name| std::env::var(name).ok().filter(|secret| !secret.is_empty()),
             stop: CancellationToken::default(),
@@ -177,6 +181,7 @@ pub struct App {
 /// The doors that stand here.
 #[derive(Default)]
 pub struct Doors {
+    pub account: Counts,
     pub api: Counts,
     pub chat: Counts,
     pub form: Counts,
@@ -187,8 +192,9 @@ pub struct Doors {
 
 impl Doors {
     /// Each by its name.
-    pub fn all(&self) -> [(&'static str, &Counts); 5] {
+    pub fn all(&self) -> [(&'static str, &Counts); 6] {
         [
+            ("inapp", &self.account),
             ("api", &self.api),
             ("chat", &self.chat),
             ("form", &self.form),

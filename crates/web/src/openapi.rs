@@ -4,6 +4,7 @@ use crate::api::Doc;
 use crate::app::App;
 use crate::console::docs;
 use crate::problem::{Answer, Code, Problem};
+use crate::public::AccountDoc;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use std::sync::LazyLock;
 use utoipa::OpenApi as _;
@@ -15,6 +16,8 @@ static DOC: LazyLock<OpenApi> = LazyLock::new(describe);
 
 fn describe() -> OpenApi {
     let mut doc = Doc::openapi();
+    // Asked by clients' apps with tokens of the host, not of the desk.
+    doc.merge(AccountDoc::openapi());
     doc.info = Info::new("Okno", env!("CARGO_PKG_VERSION"));
     doc.info.description = Some(
         "One window for every client request: open tickets, add to them, answer them, follow what happens. \

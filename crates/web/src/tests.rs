@@ -1,5 +1,6 @@
 //! The whole web over a real desk: requests go by TCP to a server on a port of its own.
 
+mod account;
 mod api;
 mod calendar_updates;
 mod chat;

@@ -101,13 +101,18 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`] for a secret that is no ticket's, [`DeskError::Expired`] for one that was; the store's own.
     pub async fn ticket_by_link(&self, secret: &str) -> DeskResult<FollowUp> {
+        self.follow_up_by(secret, true).await
+    }
+
+    /// The same; a link may be taken for good where its holder was proved otherwise.
+    pub(super) async fn follow_up_by(&self, secret: &str, expires: bool) -> DeskResult<FollowUp> {
         let (setup, secret, now) = (self.setup(), secret.to_owned(), self.now());
         let days = setup.link_days;
         let found = self.store().read(move |reader| -> Result<_, InRead> {
             let Some((scope, ticket)) = unlock(reader, &secret)? else {
                 return Ok(None);
             };
-            if ticket.link_expired(days, now) {
+            if expires && ticket.link_expired(days, now) {
                 return Err(InRead(DeskError::Expired));
             }
             let file = reader.ticket_file(&scope, &ticket.public_id)?;
@@ -150,10 +155,21 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`]; the store's own.
     pub async fn attachment_by_link(&self, secret: &str, public_id: &str) -> DeskResult<FileBytes> {
+        self.attachment_by(secret, public_id, true).await
+    }
+
+    /// The same; a link may be taken for good where its holder was proved otherwise.
+    pub(super) async fn attachment_by(
+        &self,
+        secret: &str,
+        public_id: &str,
+        expires: bool,
+    ) -> DeskResult<FileBytes> {
         let (secret, public_id) = (secret.to_owned(), public_id.to_owned());
         let (days, now) = (self.setup().link_days, self.now());
         let found = self.store().read(move |reader| -> Result<_, store::StoreError> {
-            let unlocked = unlock(reader, &secret)?.filter(|(_, ticket)| !ticket.link_expired(days, now));
+            let unlocked =
+                unlock(reader, &secret)?.filter(|(_, ticket)| !expires || !ticket.link_expired(days, now));
             let Some((scope, _)) = unlocked else {
                 return Ok(None);
             };

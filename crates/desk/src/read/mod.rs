@@ -1,6 +1,7 @@
 //! Everything that pages and the API read. A reader is made for one principal and holds the scope of what that
 //! principal may see; no query goes past it.
 
+mod account;
 mod asked;
 mod blob;
 mod board;
@@ -33,6 +34,7 @@ mod timeline;
 mod told;
 mod wanted;
 
+pub use account::AccountTicket;
 pub use asked::Asked;
 pub use board::{Board, DueTicket, LoadView};
 pub use client::{ClientLine, ClientPageView, Proposal, StandingMerge};

@@ -1,5 +1,6 @@
 // The chat of an Okno desk on any page. No dependencies, no frame, no cookie:
 //   <script src="https://desk.example.org/chat/help.js" defer data-lang="en"></script>
+// Signed in: data-account="their id", and window.oknoToken, a function that gives (a promise of) a token the host signed.
 // A page with a Content-Security-Policy needs the desk's origin in script-src and connect-src, and nothing else.
 (() => {
   const script = document.currentScript;
@@ -7,7 +8,9 @@
   const base = script.src.replace(/\.js(\?.*)?$/, "");
   const lang = script.dataset.lang || document.documentElement.lang || navigator.language || "";
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
-  const key = `okno-chat ${base}`;
+  // What one of them wrote and did not send is never sent by the next one at the same browser.
+  const account = script.dataset.account || "";
+  const key = `okno-chat ${base}${account && ` ${account}`}`;
   const FIRST = 1000;
   const SLOWEST = 30000;
 
@@ -20,7 +23,7 @@
       return {}; // storage is forbidden: the talk lasts as long as the page
     }
   };
-  const kept = { secret: random(24), queue: [], ...load() };
+  const kept = { secret: random(24), queue: [], begun: !!account, ...load() };
   // Files do not outlive the page: their message asks for them again.
   for (const item of kept.queue) item.lost = !!item.files?.length;
   const keep = () => {
@@ -124,8 +127,8 @@ textarea{resize:none;max-height:30vh;min-height:42px}
   root.append(frame);
   let ui = null;
 
-  const call = (path, options = {}) =>
-    fetch(base + path, { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", ...options, headers: { accept: "application/json", authorization: `Bearer ${kept.secret}`, ...options.headers } });
+  const call = async (path, options = {}) =>
+    fetch(base + path, { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", ...options, headers: { accept: "application/json", authorization: `Bearer ${account ? await window.oknoToken() : kept.secret}`, ...options.headers } });
 
   /** What the desk says of this chat; the words come with it. */
   async function learn() {
@@ -145,7 +148,7 @@ textarea{resize:none;max-height:30vh;min-height:42px}
   const prepare = () => (prepared ||= learn().catch((error) => ((prepared = null), Promise.reject(error))));
 
   function field(name, type, ask, complete) {
-    if (!ask) return null;
+    if (!ask || account) return null;
     const input = h("input", { id: name, name, type, autocomplete: complete, required: ask === "required", "aria-describedby": `${name}-err` });
     input.value = kept[name] || "";
     const words = w(name) + (ask === "required" ? "" : ` ${w("optional")}`);
@@ -456,7 +459,7 @@ textarea{resize:none;max-height:30vh;min-height:42px}
         draw();
         listen();
         pause = FIRST;
-      } else if (answer && answer.status < 500 && ![408, 429].includes(answer.status)) {
+      } else if (answer && answer.status < 500 && ![account ? 401 : 0, 408, 429].includes(answer.status)) {
         await refuse(item, answer);
       } else {
         say(w(answer?.status === 429 ? "too-often" : "offline"));

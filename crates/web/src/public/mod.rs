@@ -1,5 +1,6 @@
 //! Pages of clients: no account, no jargon, nothing of the house but what concerns them.
 
+mod account;
 mod chat;
 mod exchange;
 mod follow_up;
@@ -11,6 +12,7 @@ mod show;
 mod side_task;
 mod upload;
 
+pub(crate) use account::AccountDoc;
 pub(crate) use chat::{Chatted, News, Talks};
 pub(crate) use form::Posts;
 pub(crate) use network::Network;
@@ -20,7 +22,8 @@ use actix_web::web;
 
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.configure(chat::configure)
+    cfg.configure(account::configure)
+        .configure(chat::configure)
         .configure(exchange::configure)
         .configure(hooks::configure)
         .configure(form::configure)

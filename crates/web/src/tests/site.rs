@@ -75,7 +75,13 @@ impl Site {
             form: Some(testkit::form_door()),
             chat: Some(testkit::chat_door()),
             phone: Some(testkit::phone_door()),
-            secret: |name| (name == "EXCHANGE_SECRET").then(|| crate::tests::phone::SECRET.to_owned()),
+            account: Some(testkit::account_door()),
+            secret: |name| match name {
+                "EXCHANGE_SECRET" => Some(crate::tests::phone::SECRET.to_owned()),
+                "APP_OLD" => Some(crate::tests::account::OLD.to_owned()),
+                "APP_NEW" => Some(crate::tests::account::NEW.to_owned()),
+                _ => None,
+            },
             ..extras
         };
         let (server, address) = crate::serve(desk.desk.clone(), options, extras).unwrap();

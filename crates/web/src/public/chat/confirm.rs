@@ -26,7 +26,7 @@ async fn confirm_seen(
     seen: web::Json<Seen>,
 ) -> Answer {
     let chat = find(&request, &app, &path)?;
-    let who = visitor(&request, &chat)?;
+    let who = visitor(&request, &app, &chat)?;
     let key = Chatted::Signals(chat.channel.id, who.value.clone());
     let now = app.desk.now();
     app.chatted.count_up_to(key, TIMES, now).map_err(too_many)?;

@@ -3,6 +3,7 @@
 
 use super::{Opened, all};
 use crate::app::App;
+use crate::public::account;
 use crate::security;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -20,7 +21,7 @@ pub fn origin(request: &HttpRequest) -> Option<&str> {
 }
 
 /// Whether pages of an origin may hold this chat.
-pub fn admits(app: &App, request: &HttpRequest, chat: &Opened, origin: &str) -> bool {
+pub(super) fn admits(app: &App, request: &HttpRequest, chat: &Opened, origin: &str) -> bool {
     chat.spec.origins.iter().any(|known| known == origin)
         || security::same_origin(request, &app.options).is_ok()
 }
@@ -37,7 +38,8 @@ pub async fn layer(
         let origin = origin(request.request())?;
         let named = all(app)
             .iter()
-            .any(|chat| chat.spec.origins.iter().any(|known| known == origin));
+            .any(|chat| chat.spec.origins.iter().any(|known| known == origin))
+            || account::names_origin(app, origin);
         named.then(|| HeaderValue::from_str(origin).ok())?
     });
     if request.method() == Method::OPTIONS {
@@ -55,8 +57,11 @@ fn put(headers: &mut HeaderMap, origin: Option<&HeaderValue>) {
     let Some(origin) = origin else { return };
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     let fixed = [
-        ("access-control-allow-methods", "GET, POST"),
-        ("access-control-allow-headers", "authorization, content-type"),
+        ("access-control-allow-methods", "GET, POST, PUT"),
+        (
+            "access-control-allow-headers",
+            "authorization, content-type, idempotency-key",
+        ),
         ("access-control-expose-headers", "retry-after"),
         ("access-control-max-age", REMEMBERED),
         ("cross-origin-resource-policy", "cross-origin"),

@@ -14,7 +14,7 @@ async fn get_chat_file(
 ) -> Answer {
     let (path, id) = path.into_inner();
     let chat = find(&request, &app, &path)?;
-    let who = visitor(&request, &chat)?;
+    let who = visitor(&request, &app, &chat)?;
     let talk = app.desk.talk(&who).await?;
     let talk = talk.ok_or_else(|| Problem::new(Code::NotFound))?;
     let found = app.desk.attachment_by_link(&talk.link_secret, &id).await?;

@@ -1,7 +1,7 @@
 //! A visitor says something. The page made an id for it, so it may be sent again until it is answered: it is one message.
 
 use super::shape::TRACE;
-use super::{Chatted, Opened, find, settings, too_many, visitor};
+use super::{Chatted, Opened, find, settings, speaker, too_many};
 use crate::app::App;
 use crate::problem::{Answer, Code, Problem};
 use crate::public::Network;
@@ -23,7 +23,7 @@ async fn send_message(
     payload: web::Payload,
 ) -> Answer {
     let chat = find(&request, &app, &path)?;
-    let who = visitor(&request, &chat)?;
+    let (who, proved) = speaker(&request, &app, &chat)?;
     // Counted before anything is read: a flood fills no memory.
     count(&request, &app, &chat, &who)?;
     let mut sent = upload::read(&request, payload, &app).await?;
@@ -37,11 +37,16 @@ async fn send_message(
     let files = std::mem::take(&mut sent.files);
     let lang = chat.lang(&request, sent.field("lang"));
     let said = said(&sent, lang);
-    let place = place(&app, &chat, &who, lang).await?;
-    let message = chat
+    let mut place = place(&app, &chat, &who, lang).await?;
+    place.address_known |= proved.is_some();
+    let mut message = chat
         .door
         .read(&chat.spec, &who, &place, &said, files, at)
         .map_err(|wrong| told(&wrong))?;
+    if let Some(proved) = proved {
+        // The host vouches for where else its clients are reached.
+        message.wishes.reach.extend(proved.reach);
+    }
     let sighting = Sighting {
         channel: chat.channel.id,
         size: sent.size,

@@ -3,7 +3,7 @@
 //! speak for them. Which origins may hold a chat, its settings say.
 
 mod confirm;
-mod cors;
+pub(super) mod cors;
 mod files;
 mod messages;
 mod script;
@@ -13,14 +13,15 @@ mod signals;
 mod stream;
 mod talks;
 
-pub use talks::{News, Talks};
+pub use talks::{News, Talks, Watch};
 
+use super::account;
 use super::network::Network;
 use crate::app::App;
 use crate::problem::{Answer, Code, Problem};
-use actix_web::http::header;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, web};
+use channel::account::Proved;
 use channel::chat::{Chat, ChatSpec};
 use domain::setup::Channel;
 use domain::{ChannelId, Handle};
@@ -79,17 +80,26 @@ fn find(request: &HttpRequest, app: &App, path: &str) -> Answer<Opened> {
     }
 }
 
-/// Who asks.
+/// Who asks: whoever holds a secret that their browser made, or a token of the account that the chat names.
 ///
 /// # Errors
-/// There is no secret, or none that a page of ours makes.
-fn visitor(request: &HttpRequest, chat: &Opened) -> Answer<Handle> {
-    let given = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    given
-        .and_then(|secret| chat.door.visitor(secret.trim()))
+/// There is no secret, or none that a page of ours makes; the token proves nothing.
+fn visitor(request: &HttpRequest, app: &App, chat: &Opened) -> Answer<Handle> {
+    speaker(request, app, chat).map(|(who, _)| who)
+}
+
+/// The same, with what the account tells of them.
+fn speaker(request: &HttpRequest, app: &App, chat: &Opened) -> Answer<(Handle, Option<Proved>)> {
+    let given = account::bearer(request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+    // No secret of a browser has dots.
+    if given.contains('.') && !chat.spec.account.is_empty() {
+        let account = account::of_path(app, &chat.spec.account);
+        let account = account.ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+        let proved = account.prove(app, given)?;
+        return Ok((proved.who.clone(), Some(proved)));
+    }
+    let who = chat.door.visitor(given);
+    who.map(|who| (who, None))
         .ok_or_else(|| Problem::new(Code::Unauthenticated))
 }
 
@@ -113,7 +123,7 @@ impl Opened {
 }
 
 /// Too often; in so many seconds again.
-fn too_many(seconds: i64) -> Problem {
+pub(super) fn too_many(seconds: i64) -> Problem {
     Problem {
         retry_after: Some(seconds),
         ..Problem::new(Code::TooManyRequests)

@@ -12,7 +12,7 @@ const SIGNALS: u32 = 400;
 #[post("/{path}/typing")]
 async fn signal_typing(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Answer {
     let chat = find(&request, &app, &path)?;
-    let who = visitor(&request, &chat)?;
+    let who = visitor(&request, &app, &chat)?;
     let key = Chatted::Signals(chat.channel.id, who.value.clone());
     if app.chatted.count_up_to(key, SIGNALS, app.desk.now()).is_ok()
         && let Some(talk) = app.desk.talk(&who).await?

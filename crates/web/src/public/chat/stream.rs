@@ -23,7 +23,7 @@ const CALM: i64 = 30;
 #[get("/{path}/events")]
 async fn get_events(request: HttpRequest, app: web::Data<App>, path: web::Path<String>) -> Answer {
     let chat = find(&request, &app, &path)?;
-    let who = visitor(&request, &chat)?;
+    let who = visitor(&request, &app, &chat)?;
     let watch = app.talks.watch(&who.value).ok_or_else(|| too_many(CALM))?;
     let connection = Connection::new(app, chat, who, watch);
     let stream = futures_util::stream::unfold(connection, |mut connection| async move {
@@ -110,7 +110,13 @@ impl Connection {
     async fn talk(&mut self, whole: bool) -> String {
         let talk = loop {
             match self.app.desk.talk(&self.who).await {
-                Ok(talk) if !self.watch.is_about(talk.as_ref().map(|talk| talk.ticket)) => break talk,
+                Ok(talk)
+                    if !self
+                        .watch
+                        .is_about(talk.as_ref().map(|talk| talk.ticket).as_slice()) =>
+                {
+                    break talk;
+                }
                 Ok(_) => {}
                 Err(error) => {
                     tracing::warn!(%error, "a talk cannot be read; the next news tells it");

@@ -49,7 +49,7 @@ pub struct Watch {
     pub news: mpsc::Receiver<News>,
     id: u64,
     visitor: String,
-    ticket: Option<TicketId>,
+    tickets: Vec<TicketId>,
     talks: Talks,
 }
 
@@ -80,7 +80,7 @@ impl Talks {
             news: received,
             id,
             visitor: visitor.to_owned(),
-            ticket: None,
+            tickets: Vec::new(),
             talks: self.clone(),
         })
     }
@@ -144,35 +144,36 @@ impl Streams {
         }
     }
 
-    fn leave(&mut self, visitor: &str, ticket: Option<TicketId>) {
-        if let Some(ticket) = ticket
-            && let Some(visitors) = self.by_ticket.get_mut(&ticket)
-        {
+    fn leave(&mut self, visitor: &str, tickets: &[TicketId]) {
+        for ticket in tickets {
+            let Some(visitors) = self.by_ticket.get_mut(ticket) else {
+                continue;
+            };
             if let Some(at) = visitors.iter().position(|known| known == visitor) {
                 visitors.swap_remove(at);
             }
             if visitors.is_empty() {
-                self.by_ticket.remove(&ticket);
+                self.by_ticket.remove(ticket);
             }
         }
     }
 }
 
 impl Watch {
-    /// The talk is this ticket's from now on; true where it was not before, so that what happened since it was read was
+    /// It is about these tickets from now on; true where it was not before, so that what happened since it was read was
     /// not heard.
-    pub fn is_about(&mut self, ticket: Option<TicketId>) -> bool {
-        if self.ticket == ticket {
+    pub fn is_about(&mut self, tickets: &[TicketId]) -> bool {
+        if self.tickets == tickets {
             return false;
         }
         let mut streams = self.talks.lock();
-        streams.leave(&self.visitor, self.ticket);
-        if let Some(ticket) = ticket {
-            let visitors = streams.by_ticket.entry(ticket).or_default();
+        streams.leave(&self.visitor, &self.tickets);
+        for ticket in tickets {
+            let visitors = streams.by_ticket.entry(*ticket).or_default();
             visitors.push(self.visitor.clone());
         }
         drop(streams);
-        self.ticket = ticket;
+        self.tickets = tickets.to_vec();
         true
     }
 }
@@ -180,7 +181,7 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         let mut streams = self.talks.lock();
-        streams.leave(&self.visitor, self.ticket);
+        streams.leave(&self.visitor, &self.tickets);
         if let Some(own) = streams.by_visitor.get_mut(&self.visitor) {
             own.retain(|stream| stream.id != self.id);
             if own.is_empty() {

@@ -1,0 +1,265 @@
+//! The client's account: what a token of the host opens, and what it does not; the app's whole way with a request.
+
+use super::site::{Answer, Site};
+use desk::ticket::Reply;
+use domain::time::{HOUR, MINUTE};
+use domain::{HandleKind, Now as _, Principal, Role};
+use serde_json::{Value, json};
+use testkit::vendor::Vendor;
+use testkit::{TestDatabase, both_databases, message};
+use tokio::io::AsyncReadExt as _;
+
+pub const OLD: &str = "the old secret of the host, 32 bytes and more";
+pub const NEW: &str = "the new secret of the host, 32 bytes and more";
+
+const ACCOUNT: &str = r#"
+[[channel]]
+name = "Кабинет"
+kind = "inapp"
+brand = "Север"
+team = "Поддержка"
+acknowledges = false
+[channel.settings]
+path = "bank"
+audience = "okno"
+keys = [{ id = "old", algorithm = "HS256", secret_env = "APP_OLD" }, { id = "new", algorithm = "HS256", secret_env = "APP_NEW" }]
+origins = ["https://www.bank.example"]
+messages_of_client = 8
+push_url = "PUSH"
+push_secret_env = "APP_NEW"
+[[channel]]
+name = "Чат"
+kind = "chat"
+brand = "Север"
+[channel.settings]
+path = "help"
+email_when_closed = "required"
+account = "bank"
+"#;
+
+async fn site(database: TestDatabase) -> (Site, Vendor) {
+    let (site, host) = (Site::new(database).await, Vendor::start().await);
+    let push = format!("{}/open/push", host.api());
+    super::form::apply(&site, &ACCOUNT.replace("PUSH", &push)).await;
+    site.desk.open_account("Кабинет", |_| Some(NEW.to_owned()));
+    (site, host)
+}
+
+/// What a client's app shows.
+fn token(site: &Site, sub: &str, change: Value) -> String {
+    let now = site.desk.clock.now().as_micros() / 1_000_000;
+    let mut claims = json!({ "sub": sub, "aud": "okno", "iat": now, "exp": now + 600, "name": "Анна" });
+    for (name, value) in change.as_object().unwrap() {
+        claims[name] = value.clone();
+    }
+    testkit::host_token("new", NEW, &claims)
+}
+
+async fn ask(site: &Site, method: &str, path: &str, token: &str, key: &str, body: &Value) -> Answer {
+    let bearer = format!("Bearer {token}");
+    let headers = [
+        ("content-type", "application/json"),
+        ("authorization", bearer.as_str()),
+        ("origin", "https://www.bank.example"),
+        ("sec-fetch-site", "cross-site"),
+        ("idempotency-key", key),
+    ];
+    let headers: Vec<_> = headers
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    site.send(method, &format!("/account/bank{path}"), &headers, body.as_bytes())
+        .await
+}
+
+async fn open(site: &Site, token: &str, key: &str, text: &str) -> Value {
+    let answer = ask(site, "POST", "/tickets", token, key, &json!({ "text": text })).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    answer.json()
+}
+
+async fn reply(site: &Site, ticket: &str, text: &str) -> Principal {
+    let vera = site.desk.person("Vera", Role::Operator).await;
+    let reply = Reply {
+        text: text.into(),
+        ..Reply::default()
+    };
+    site.desk.desk.reply(&vera, ticket, reply).await.unwrap();
+    site.desk.settle().await;
+    vera
+}
+
+async fn fates(site: &Site, ticket: &str) -> Vec<String> {
+    let ticket = site.desk.ticket(ticket).await;
+    let deliveries = ticket.timeline.entries.iter().flat_map(|entry| &entry.deliveries);
+    deliveries.map(|one| one.fate.to_string()).collect()
+}
+
+both_databases! {
+    async fn an_app_opens_reads_answers_and_marks_as_solved(database: TestDatabase) {
+        let (site, host) = site(database).await;
+        let anna = token(&site, "42", json!({ "email": "anna@client.example", "zone": "Asia/Omsk" }));
+        let opened = open(&site, &anna, "message-1", "Где моя карта?").await;
+        assert_eq!(opened["fate"], "opened");
+        let again = open(&site, &anna, "message-1", "Где моя карта?").await;
+        assert_eq!((&again["fate"], &again["ticket"]), (&json!("duplicate"), &opened["ticket"]));
+        let id = opened["ticket"].as_str().unwrap();
+        let second = open(&site, &anna, "message-2", "И ещё вопрос").await;
+        assert_ne!(second["ticket"], opened["ticket"], "another request is another ticket");
+        reply(&site, id, "Карта в пути.").await;
+        // The host is told that there is something, and not what.
+        let told = host.requests();
+        assert_eq!(told.len(), 1);
+        let note: Value = serde_json::from_slice(&told[0].body).unwrap();
+        assert_eq!((&note["account"], &note["number"]), (&json!("42"), &opened["number"]));
+        assert!(!String::from_utf8_lossy(&told[0].body).contains("Карта"));
+        let pushed = channel::webhook::Pushed {
+            id: told[0].header("webhook-id"),
+            timestamp: told[0].header("webhook-timestamp"),
+            signature: told[0].header("webhook-signature"),
+            body: &told[0].body,
+        };
+        channel::webhook::verify(NEW, &pushed, site.desk.now()).unwrap();
+        let talk = ask(&site, "GET", &format!("/tickets/{id}"), &anna, "", &Value::Null).await;
+        assert_eq!(talk.header("access-control-allow-origin"), "https://www.bank.example");
+        let talk = talk.json();
+        let said: Vec<_> = talk["messages"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap()).collect();
+        assert_eq!(said, ["Где моя карта?", "Карта в пути."]);
+        assert_eq!(fates(&site, id).await, ["sent"]);
+        let seen = json!({ "messages": [talk["messages"][1]["id"]] });
+        assert_eq!(ask(&site, "POST", "/seen", &anna, "", &seen).await.status, 204);
+        assert_eq!(fates(&site, id).await, ["delivered"]);
+        let path = format!("/tickets/{id}/messages");
+        let more = ask(&site, "POST", &path, &anna, "message-3", &json!({ "text": "Спасибо" })).await.json();
+        assert_eq!((&more["fate"], &more["ticket"]), (&json!("appended"), &opened["ticket"]));
+        let path = format!("/tickets/{id}/solution");
+        assert_eq!(ask(&site, "PUT", &path, &anna, "", &Value::Null).await.status, 204);
+        let list = ask(&site, "GET", "/tickets", &anna, "", &Value::Null).await.json();
+        let states: Vec<_> = list["tickets"].as_array().unwrap().iter().map(|one| (&one["number"], &one["state"])).collect();
+        assert_eq!(states, [(&second["number"], &json!("ours")), (&opened["number"], &json!("resolved"))]);
+        let numbers = site.get("/metrics").await.body;
+        assert!(numbers.contains("okno_door_sightings{door=\"inapp\",answer=\"accepted\"} 5"), "{numbers}");
+    }
+
+    async fn what_is_not_theirs_is_not_there(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let (anna, boris) = (token(&site, "42", json!({})), token(&site, "43", json!({})));
+        let opened = open(&site, &anna, "message-1", "Где моя карта?").await;
+        let id = opened["ticket"].as_str().unwrap();
+        let by_mail = site.desk.take(message("maria@client.example", "Q", "Где?")).await.ticket.unwrap().public_id;
+        for ticket in [id, by_mail.as_str()] {
+            for (method, path) in [("GET", ""), ("PUT", "/solution"), ("PUT", "/withdrawal"), ("GET", "/files/att_1"), ("POST", "/messages")] {
+                let path = format!("/tickets/{ticket}{path}");
+                let answer = ask(&site, method, &path, &boris, "message-9", &json!({ "text": "Я Анна" })).await;
+                assert_eq!(answer.status, 404, "{method} {path}: {}", answer.body);
+            }
+        }
+        // Nor can he use her key, nor confirm what was brought to her.
+        let own = open(&site, &boris, "message-1", "Где моя карта?").await;
+        assert_eq!(own["fate"], "opened");
+        reply(&site, id, "Карта в пути.").await;
+        let entry = site.desk.ticket(id).await.timeline.entries.last().unwrap().public_id.clone();
+        ask(&site, "POST", "/seen", &boris, "", &json!({ "messages": [entry] })).await;
+        assert_eq!(fates(&site, id).await, ["sent"]);
+        let list = ask(&site, "GET", "/tickets", &boris, "", &Value::Null).await.json();
+        assert_eq!(list["tickets"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_token_that_is_forged_or_expired_opens_nothing(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let good = token(&site, "42", json!({}));
+        let now = site.desk.clock.now().as_micros() / 1_000_000;
+        let claims = json!({ "sub": "42", "aud": "okno", "iat": now, "exp": now + 600 });
+        let forged = testkit::host_token("new", OLD, &claims);
+        let rotated = testkit::host_token("old", OLD, &claims);
+        let expired = token(&site, "42", json!({ "exp": now - 60 }));
+        for wrong in [forged, expired, String::new(), format!("{good}x")] {
+            for (method, path) in [("GET", "/tickets"), ("GET", "/events"), ("POST", "/tickets")] {
+                let answer = ask(&site, method, path, &wrong, "message-1", &json!({ "text": "Hi" })).await;
+                assert_eq!(answer.status, 401, "{method} {path}: {}", answer.body);
+            }
+        }
+        assert_eq!(ask(&site, "GET", "/tickets", &rotated, "", &Value::Null).await.status, 200);
+        assert_eq!(ask(&site, "GET", "/tickets", &good, "", &Value::Null).await.status, 200);
+        site.desk.clock.advance(11 * MINUTE);
+        assert_eq!(ask(&site, "GET", "/tickets", &good, "", &Value::Null).await.status, 401);
+        let good = token(&site, "42", json!({}));
+        let missing = ask(&site, "POST", "/tickets", &good, "", &json!({ "text": "Hi" })).await;
+        assert_eq!(missing.json()["code"], "idempotency_key_missing");
+        for n in 0..9 {
+            let answer = ask(&site, "POST", "/tickets", &good, &format!("flood-{n:03}"), &json!({ "text": "Hi" })).await;
+            let expected = if n < 7 { 201 } else { 429 };
+            assert_eq!(answer.status, expected, "{n}: {}", answer.body);
+        }
+        let bearer = format!("Bearer {good}");
+        let evil = [("authorization", bearer.as_str()), ("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
+        assert_eq!(site.send("GET", "/account/bank/tickets", &evil, b"").await.status, 403);
+    }
+
+    async fn an_answer_not_seen_goes_on_by_mail(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let anna = token(&site, "42", json!({ "email": "anna@client.example" }));
+        let opened = open(&site, &anna, "message-1", "Где моя карта?").await;
+        let id = opened["ticket"].as_str().unwrap();
+        reply(&site, id, "Карта в пути.").await;
+        site.desk.clock.advance(HOUR + MINUTE);
+        site.desk.settle().await;
+        let sent = site.desk.sink.taken();
+        assert_eq!(sent.last().unwrap().to.value, "anna@client.example");
+        assert!(sent.last().unwrap().text.contains("Карта в пути."));
+    }
+
+    async fn a_stream_tells_of_each_change_to_its_own_client(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let anna = token(&site, "42", json!({}));
+        let opened = open(&site, &anna, "message-1", "Где моя карта?").await;
+        let bearer = format!("Bearer {anna}");
+        let mut stream = site.open("GET", "/account/bank/events", &[("authorization", bearer.as_str())], b"").await;
+        let mut heard = String::new();
+        let mut wait_for = async |what: &str| {
+            while !heard.contains(what) {
+                let mut bytes = [0; 16_384];
+                let read = stream.read(&mut bytes).await.unwrap();
+                assert!(read > 0, "the stream ended: {heard}");
+                heard.push_str(&String::from_utf8_lossy(&bytes[..read]));
+            }
+            std::mem::take(&mut heard)
+        };
+        wait_for("event: tickets").await;
+        open(&site, &token(&site, "43", json!({})), "message-1", "Чужое").await;
+        let own = open(&site, &anna, "message-2", "Ещё вопрос").await;
+        let news = wait_for(own["ticket"].as_str().unwrap()).await;
+        assert!(!news.contains("Чужое"), "{news}");
+        let path = format!("/tickets/{}/solution", opened["ticket"].as_str().unwrap());
+        ask(&site, "PUT", &path, &anna, "", &Value::Null).await;
+        wait_for("\"state\":\"resolved\"").await;
+    }
+
+    async fn the_chat_on_the_hosts_page_knows_who_is_signed_in(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        // In the evening strangers are asked for an address; whoever is signed in is known.
+        site.desk.clock.set("2026-04-14T22:30:00+03:00");
+        let anna = token(&site, "42", json!({ "email": "anna@client.example" }));
+        let say = async |token: &str, id: &str| {
+            let bearer = format!("Bearer {token}");
+            let headers = [("content-type", "application/x-www-form-urlencoded"), ("authorization", bearer.as_str())];
+            site.send("POST", "/chat/help/messages", &headers, format!("id={id}&text=Hi&lang=ru").as_bytes()).await
+        };
+        let said = say(&anna, "m-000001").await;
+        assert_eq!(said.status, 200, "{}", said.body);
+        let list = ask(&site, "GET", "/tickets", &anna, "", &Value::Null).await.json();
+        assert_eq!(list["tickets"][0]["number"], said.json()["number"]);
+        let ticket = site.desk.ticket(list["tickets"][0]["id"].as_str().unwrap()).await;
+        assert!(ticket.client.identities.iter().any(|one| one.handle.kind == HandleKind::Account && one.handle.value == "42"));
+        assert!(ticket.client.identities.iter().any(|one| one.handle.value == "anna@client.example"));
+        let forged = format!("{anna}x");
+        assert_eq!(say(&forged, "m-000002").await.status, 401);
+        let stranger = say("annaannaannaannaannaannaanna", "m-000003").await;
+        assert_eq!(stranger.status, 422, "{}", stranger.body);
+    }
+}
