@@ -331,6 +331,21 @@ impl Desk {
             .await?)
     }
 
+    /// Messages of the last 24 hours that asked for a person.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn handoffs_today(&self) -> DeskResult<i64> {
+        let now = self.now();
+        let from = now.saturating_sub(domain::time::DAY);
+        let counted = self
+            .inner
+            .store
+            .read::<_, store::StoreError, _>(move |r| r.handoffs(from, now))
+            .await?;
+        Ok(counted.into_iter().map(|(_, count)| count).sum())
+    }
+
     /// Promises of the database about itself that are broken, each in words; reads whole tables.
     ///
     /// # Errors

@@ -46,6 +46,8 @@ pub struct Plan {
     pub consents: Vec<NewConsent>,
     /// Addresses that clients named as theirs, and nobody has proved.
     pub claims: Vec<(ClientId, Handle)>,
+    /// Messages whose author asked for a person.
+    pub handoffs: Vec<Handoff>,
     /// Answers that may still be undone.
     pub held: Vec<Held>,
     /// Drafts that have become what they were drafts of.
@@ -67,6 +69,15 @@ pub struct Plan {
     pub quarantine: Vec<QuarantineRow>,
     /// One answer for each arrival, in their order.
     pub decided: Vec<Decided>,
+}
+
+/// A client's word for a person.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Handoff {
+    pub entry: EntryId,
+    pub ticket: TicketId,
+    pub channel: ChannelId,
+    pub at: Moment,
 }
 
 /// A merge, with what it did.

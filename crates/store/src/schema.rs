@@ -181,6 +181,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    handoff (entry_id) {
+        entry_id -> BigInt,
+        ticket_id -> BigInt,
+        channel_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     side_task (id) {
         id -> BigInt,
         public_id -> Text,

@@ -63,6 +63,11 @@ async fn get_metrics(request: HttpRequest, app: web::Data<App>) -> Answer {
         Ok(Err(error)) => tracing::warn!(%error, "jobs are missing from the metrics"),
         Err(_) => tracing::warn!("jobs are missing from the metrics: the store is slow"),
     }
+    match tokio::time::timeout(PATIENCE, app.desk.handoffs_today()).await {
+        Ok(Ok(count)) => app.metrics.set_handoffs(count),
+        Ok(Err(error)) => tracing::warn!(%error, "words for a person are missing from the metrics"),
+        Err(_) => tracing::warn!("words for a person are missing from the metrics: the store is slow"),
+    }
     for (name, door) in &app.extras.doors {
         app.metrics.set_door(name, door.sightings());
     }

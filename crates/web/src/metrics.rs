@@ -54,6 +54,7 @@ pub struct Metrics {
     seen: Gauge,
     streams: Gauge,
     visitors: Gauge,
+    handoffs: Gauge,
     jobs_waiting: Gauge,
     jobs_dead: Gauge,
     timer_late: Gauge<f64, AtomicU64>,
@@ -101,6 +102,12 @@ impl Metrics {
             "Pages of visitors that have a chat open",
             visitors.clone(),
         );
+        let handoffs = Gauge::default();
+        registry.register(
+            "handoffs_day",
+            "Messages of the last 24 hours that asked for a person",
+            handoffs.clone(),
+        );
         registry.register(
             "jobs_waiting",
             "Jobs that wait or are in hand",
@@ -127,6 +134,7 @@ impl Metrics {
             seen,
             streams,
             visitors,
+            handoffs,
             jobs_waiting,
             jobs_dead,
             timer_late,
@@ -202,6 +210,11 @@ impl Metrics {
             let count = i64::try_from(count).unwrap_or(i64::MAX);
             self.doors.get_or_create(&Answer { door, answer }).set(count);
         }
+    }
+
+    /// Takes over how many messages of the last day asked for a person.
+    pub fn set_handoffs(&self, count: i64) {
+        self.handoffs.set(count);
     }
 
     /// Takes over what waits to be done. `late` in microseconds.

@@ -13,6 +13,7 @@ mod drafts;
 mod examples;
 mod filling;
 mod forecast;
+mod handoff;
 mod intake;
 mod labels;
 mod letters;

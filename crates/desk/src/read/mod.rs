@@ -16,6 +16,7 @@ mod field;
 mod filter;
 mod follow_up;
 mod found;
+mod handoff;
 mod held_back;
 mod inbox;
 mod ledger;

@@ -14,11 +14,14 @@ use crate::forecast::clocks_at_once;
 use crate::handle::Handle;
 use crate::job::{JobKind, NewJob};
 use crate::ledger::Fate;
+use crate::plan::Handoff;
 use crate::policy::{self, Request};
 use crate::setup::Channel;
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
 use crate::time::NEVER;
-use crate::{Actor, AttachmentId, ClientId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId};
+use crate::{
+    Actor, AttachmentId, ChannelId, ClientId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId,
+};
 use std::collections::BTreeSet;
 
 /// At most so many acknowledgements an hour to one address (`definitions.md` §11).
@@ -143,7 +146,7 @@ impl Work<'_> {
         self.event(EventType::TicketOpened, id);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
         if message.wants_person && message.automatic == Automatic::No {
-            self.handoff(id, &sender, occurred_at);
+            self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
         }
         self.keep(id);
         verdict(Fate::Opened, id, entry)
@@ -158,7 +161,7 @@ impl Work<'_> {
             self.goes_on_with(id, &sender);
             self.clients_turn_is_over(id, &sender, occurred_at, entry);
             if message.wants_person {
-                self.handoff(id, &sender, occurred_at);
+                self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
             }
         }
         self.event(EventType::MessageReceived, id);
@@ -459,7 +462,13 @@ impl Work<'_> {
     }
 
     /// The client's word for a person: somebody of ours is to take over, whatever answers by itself (§6).
-    fn handoff(&mut self, id: TicketId, sender: &Known, at: Moment) {
+    fn handoff(&mut self, id: TicketId, sender: &Known, at: Moment, said: (EntryId, ChannelId)) {
+        self.plan.handoffs.push(Handoff {
+            entry: said.0,
+            ticket: id,
+            channel: said.1,
+            at,
+        });
         let open = |clock: &Clock| clock.kind == ClockKind::Handoff && clock.is_open();
         let facts = self.facts.tickets.get(&id);
         if facts.is_some_and(|facts| !facts.clocks.iter().any(open)) {

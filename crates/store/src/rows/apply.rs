@@ -5,7 +5,8 @@ use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
 use crate::rows::{
-    client_claim, clock, consent, draft, entry, field, forgotten, held, merge, number, search, tag, ticket,
+    client_claim, clock, consent, draft, entry, field, forgotten, handoff, held, merge, number, search, tag,
+    ticket,
 };
 use crate::schema::{
     acknowledged, blob, client, delivery, door_count, identity, job, ledger, message_key, participant,
@@ -69,6 +70,7 @@ impl Tx<'_> {
         clock::insert_steps(conn, &plan.clock_steps, || ids.take())?;
         consent::insert(conn, ids, &plan.consents, self.now)?;
         client_claim::insert(conn, ids, &plan.claims, self.now)?;
+        handoff::insert(conn, &plan.handoffs)?;
         held::insert(conn, &plan.held)?;
         merge::insert(conn, &plan.merges, self.now, || ids.take())?;
         merge::amend(conn, &plan.remerged)?;

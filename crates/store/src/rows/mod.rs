@@ -22,6 +22,7 @@ mod facts;
 mod field;
 mod forgotten;
 mod found;
+mod handoff;
 mod held;
 mod idempotency;
 pub(crate) mod insert;

@@ -178,6 +178,7 @@ fn supervisor(to: &Writer, busy: bool) -> SupervisorPage {
             figure("41", ("выдержано", "kept"), ""),
             figure("2", ("нарушено", "broken"), "late"),
         ],
+        handoffs: vec![figure("17", ("Чат", "Chat"), "")],
         loads: vec![
             load(None, to.w("Без ответственного", "Unassigned"), "7", "1", "1"),
             load(

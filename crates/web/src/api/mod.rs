@@ -13,6 +13,7 @@ mod closure;
 mod consents;
 mod conversations;
 mod due;
+mod handoffs;
 mod house;
 mod idempotency;
 mod intake;
@@ -81,6 +82,7 @@ endpoints! {
     clocks::list_clocks,
     clocks::explain_miss,
     due::get_due,
+    handoffs::count_handoffs,
     clients::get_client,
     clients::change_client,
     clients::upsert_client,

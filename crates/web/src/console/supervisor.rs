@@ -24,6 +24,7 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
     let board = desk.board(reader.now).await?;
     let since = reader.now.saturating_sub(TOLD_DAYS * DAY);
     let told = desk.told_and_kept(since, reader.now, reader.now).await?;
+    let handoffs = desk.handoffs(since, reader.now).await?;
     let rail = inbox::rail(&me, &desk, None).await?;
     let page = page::console(&request, &me, t(reader.lang, "supervisor"), "supervisor", &rail);
     let shown = SupervisorPage {
@@ -36,6 +37,10 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
             .map(|(team, load)| team_load(&reader, team.as_ref(), load))
             .collect(),
         told: told_figures(&reader, &told),
+        handoffs: handoffs
+            .iter()
+            .map(|(door, count)| handoff_figure(&reader, door, *count))
+            .collect(),
         loads: board
             .people
             .iter()
@@ -120,6 +125,16 @@ fn team_load(reader: &Reader, team: Option<&TeamName>, load: &LoadView) -> Load 
         open: count(load.open),
         soon: count(load.soon),
         late: count(load.late),
+    }
+}
+
+fn handoff_figure(reader: &Reader, door: &read::Door, count: i64) -> Figure {
+    Figure {
+        value: number::bounded(reader.lang, count, BOUND),
+        label: show::door_of(reader.lang, door).words,
+        definition: t(reader.lang, "handoffs-definition"),
+        level: "",
+        path: String::new(),
     }
 }
 

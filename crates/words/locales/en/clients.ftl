@@ -100,3 +100,7 @@ side-task-page-answer = Your answer
 side-task-page-hint = It goes to whoever works on the request, not to the client
 error-side-task-withdrawn-title = The question was withdrawn
 error-side-task-withdrawn-advice = No answer is needed
+
+# Words for a person
+handoffs-title = Asked for a person within 30 days
+handoffs-definition = Messages in which the client asked for a person by a word of the list (“agent”, “human”)

@@ -100,3 +100,7 @@ side-task-page-answer = Ваш ответ
 side-task-page-hint = Его увидит сотрудник, который ведёт обращение, а не клиент
 error-side-task-withdrawn-title = Вопрос отозван
 error-side-task-withdrawn-advice = Отвечать не нужно
+
+# Просьбы о человеке
+handoffs-title = Просили позвать человека за 30 дней
+handoffs-definition = Сообщения, в которых клиент словом из списка («оператор», «сотрудник») попросил ответа человека

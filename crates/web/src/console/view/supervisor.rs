@@ -64,4 +64,6 @@ pub struct SupervisorPage {
     pub loads: Vec<Load>,
     /// What clients were told for the last weeks, and what became of it.
     pub told: Vec<Figure>,
+    /// How often clients asked for a person, by door.
+    pub handoffs: Vec<Figure>,
 }

@@ -1,0 +1,53 @@
+//! How often clients asked for a person.
+
+use super::auth::Caller;
+use super::shapes::ChannelOut;
+use super::show;
+use crate::problem::{Answer, Problem, ProblemBody};
+use actix_web::{HttpResponse, get, web};
+use domain::{Moment, Permission};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Which span.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SpanQuery {
+    /// From this instant on (RFC 3339).
+    pub from: String,
+    /// Before this instant.
+    pub to: String,
+}
+
+/// Words for a person at one channel.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HandoffsOut {
+    pub channel: ChannelOut,
+    pub count: i64,
+}
+
+/// Counts words for a person
+///
+/// Messages in which a client asked for a person by a word of the desk's list, by channel.
+#[utoipa::path(tag = "reports", params(SpanQuery), responses(
+    (status = 200, description = "By channel; those without any are left out", body = Vec<HandoffsOut>),
+    (status = 403, description = "This needs the scope `supervise`", body = ProblemBody),
+    (status = 422, description = "An instant cannot be read", body = ProblemBody),
+))]
+#[get("/api/v1/reports/handoffs")]
+pub async fn count_handoffs(caller: Caller, query: web::Query<SpanQuery>) -> Answer {
+    caller.require(Permission::Supervise)?;
+    let read = |field: &str, text: &str| {
+        text.parse::<Moment>()
+            .map_err(|_| Problem::field(field, "invalid", "write an instant as 2026-04-14T10:00:00Z"))
+    };
+    let (from, to) = (read("from", &query.from)?, read("to", &query.to)?);
+    let reader = caller.app.desk.read(&caller.principal)?;
+    let counted = reader.handoffs(from, to).await?;
+    let out = counted.into_iter().map(|(door, count)| HandoffsOut {
+        channel: show::channel(door),
+        count,
+    });
+    Ok(HttpResponse::Ok().json(out.collect::<Vec<_>>()))
+}
