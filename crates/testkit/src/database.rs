@@ -73,9 +73,18 @@ impl TestDatabase {
     /// The database cannot be opened.
     #[must_use]
     pub fn open(&self, clock: Arc<dyn Now>) -> Store {
+        self.open_as(clock, "test")
+    }
+
+    /// Opens the database as another node does.
+    ///
+    /// # Panics
+    /// The database cannot be opened.
+    #[must_use]
+    pub fn open_as(&self, clock: Arc<dyn Now>, node: &str) -> Store {
         let options = Options {
             fast_and_loose: true,
-            node: "test".into(),
+            node: node.into(),
             ..Options::default()
         };
         Store::open(&self.url, &options, clock).expect("a database for a test opens")

@@ -187,6 +187,16 @@ impl TestDesk {
         id
     }
 
+    /// The same desk as another node has it open.
+    ///
+    /// # Panics
+    /// The desk cannot be opened.
+    pub async fn node(&self, name: &str) -> Desk {
+        let clock = Arc::clone(&self.clock) as Arc<dyn Now>;
+        let store = self._database.open_as(Arc::clone(&clock), name);
+        open_desk(store, clock, self.objects.clone()).await
+    }
+
     /// Opens the way to clients' accounts, by the settings of a channel.
     ///
     /// # Panics

@@ -1,6 +1,8 @@
 //! Gives every channel its way out, and again when the set-up changes. How a channel is doing is said in words.
 
 mod sources;
+#[cfg(test)]
+mod tests;
 
 use crate::adapters::{self, Adapter, Materials};
 use async_trait::async_trait;

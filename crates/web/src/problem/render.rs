@@ -162,6 +162,7 @@ fn wants_json(request: &HttpRequest) -> bool {
     }
     if inside.starts_with("/api/")
         || inside.starts_with("/chat/")
+        || inside.starts_with("/account/")
         || inside.starts_with("/hooks/")
         || matches!(inside, "/healthz" | "/readyz" | "/metrics")
     {

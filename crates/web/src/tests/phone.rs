@@ -131,6 +131,31 @@ both_databases! {
         assert_eq!(calls, 1);
     }
 
+    async fn ten_spellings_are_one_client_and_answered_may_come_before_ringing(database: TestDatabase) {
+        let (site, _token) = site(database).await;
+        site.desk.clock.set("2026-04-14T12:10:00+03:00");
+        let mut clients = std::collections::BTreeSet::new();
+        let spellings = [
+            "+79123456789", "+7 912 345-67-89", "8 (912) 345-67-89", "89123456789", "79123456789", "9123456789",
+            "007 912 345 67 89", "tel:+7-912-345-67-89", "+7 (912) 345.67.89 доб. 12", "8\u{a0}912\u{a0}345\u{2011}67\u{2011}89",
+        ];
+        for (n, number) in spellings.iter().enumerate() {
+            let event = json!({ "type": "call.answered", "call": format!("s{n}"), "number": number,
+                "rang_at": "2026-04-14T12:05:00+03:00", "answered_at": "2026-04-14T12:05:20+03:00" });
+            let told = tell(&site, &format!("s{n}"), SECRET, &event).await.json();
+            assert_eq!(told["fate"], if n == 0 { "opened" } else { "appended" }, "{number}: {told}");
+            clients.insert(site.desk.ticket(told["ticket"].as_str().unwrap()).await.client.public_id);
+            // What rang is told after it was answered: nothing is undone, and nothing opened.
+            let mut ringing = event.clone();
+            ringing["type"] = "call.ringing".into();
+            assert_eq!(tell(&site, &format!("r{n}"), SECRET, &ringing).await.json()["fate"], "noted");
+        }
+        assert_eq!(clients.len(), 1);
+        let all = site.desk.inbox(desk::read::View::All).await;
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!(clock(&site, &all[0].clone().into(), ClockKind::FirstResponse).await.0, Verdict::Met);
+    }
+
     async fn a_later_end_adds_length_and_recording(database: TestDatabase) {
         let (site, _token) = site(database).await;
         site.desk.clock.set("2026-04-14T19:10:00+03:00");

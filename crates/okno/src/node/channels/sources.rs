@@ -1,6 +1,9 @@
 //! Keeps the sources of channels running: one node at a time, again after a failure, ever more rarely, and what is wrong is
 //! said in words.
 
+#[cfg(test)]
+mod tests;
+
 use channel::{Intake, Source};
 use desk::Desk;
 use domain::ChannelId;
