@@ -199,7 +199,7 @@ impl Desk {
             })
             .await;
         deleted?;
-        Ok(self.reload_setup().await?)
+        self.reload_setup().await
     }
 
     /// Pushes a trial, whatever else waits.
