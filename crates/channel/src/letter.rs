@@ -3,6 +3,7 @@
 use crate::inbound::{Attachment, Message};
 use domain::Moment;
 use domain::ticket::TicketNumber;
+use serde::{Deserialize, Serialize};
 
 /// Which way a letter went.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
@@ -36,7 +37,7 @@ pub struct Wrong {
 }
 
 /// A letter of ours, ready to be laid out. Lines are as they shall stand.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The sender's name, address, telephone: one a line.
     pub sender: Vec<String>,

@@ -248,6 +248,8 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(letter, ticket);
+diesel::allow_tables_to_appear_in_same_query!(letter, delivery);
+diesel::allow_tables_to_appear_in_same_query!(letter, identity);
 
 diesel::table! {
     client_distinct (low_id, high_id) {

@@ -45,6 +45,9 @@ impl Desk {
         let facts = self
             .insist(job, || self.store().read(move |r| r.outbound(id)))
             .await?;
+        if let Some(paper) = self.paper(facts.channel) {
+            return self.prepare_letter(job, facts, paper).await;
+        }
         let (channel, to) = (facts.channel, facts.to.value.clone());
         let end = match self.outbound(facts, &job.trace).await {
             Err(DeskError::Unavailable(cause)) => Err(DeliveryError::Temporary {

@@ -11,6 +11,7 @@ mod escalate;
 mod go_on;
 mod notify;
 mod outbound;
+mod paper;
 mod push;
 mod retry;
 mod settle_clients;

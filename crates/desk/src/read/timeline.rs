@@ -5,7 +5,7 @@ use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::setup::Setup;
 use domain::{Handle, Moment, TicketId};
-use store::rows::{DeliveryLine, StoredFile, TextBody, Timeline, TimelineLine};
+use store::rows::{DeliveryLine, LetterOut, StoredFile, TextBody, Timeline, TimelineLine};
 
 /// A page of a timeline, oldest first.
 #[derive(Clone, Debug, Default)]
@@ -93,6 +93,8 @@ pub struct DeliveryView {
     /// Why it failed, as a code or in the other side's words.
     pub reason: String,
     pub updated_at: Moment,
+    /// The paper it goes on.
+    pub letter: Option<LetterOut>,
 }
 
 /// Puts names to the lines of a timeline.
@@ -167,5 +169,6 @@ fn delivery(setup: &Setup, line: DeliveryLine) -> DeliveryView {
         status: line.status,
         reason: line.reason,
         updated_at: line.updated_at,
+        letter: line.letter,
     }
 }

@@ -106,7 +106,11 @@ impl Desk {
                         on_merits,
                     };
                     hand.edit.hold = if desk.is_live(channel) { 0 } else { hold };
-                    let (plan, entry) = act::answer(hand.edit, answer)?;
+                    let (plan, entry) = if desk.paper(channel).is_some() {
+                        act::write_letter(hand.edit, &answer)?
+                    } else {
+                        act::answer(hand.edit, answer)?
+                    };
                     Ok((plan, Some(entry)))
                 },
             )

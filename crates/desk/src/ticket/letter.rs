@@ -143,6 +143,12 @@ impl Desk {
         })
     }
 
+    /// Today, at the desk.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.date_here(self.now())
+    }
+
     /// The date it is at the desk.
     pub(crate) fn date_here(&self, at: Moment) -> Date {
         let zone = self.zones(&self.setup().zone, "").desk;

@@ -99,7 +99,7 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
 }
 
 /// Remembers what the ticket was, so that the answer can be undone until its window ends.
-fn hold(edit: &mut Edit<'_>, entry: EntryId, before: &Ticket) {
+pub(crate) fn hold(edit: &mut Edit<'_>, entry: EntryId, before: &Ticket) {
     let Some(sent) = edit.plan.sent.last().filter(|_| edit.hold > 0) else {
         return;
     };

@@ -21,12 +21,14 @@ mod letter;
 mod merge;
 mod note;
 mod outreach;
+mod paper;
 mod promise;
 mod recount;
 mod renew_link;
 mod resend;
 mod retarget;
 mod side_task;
+mod split;
 mod statutory;
 mod undo;
 mod update;
@@ -55,11 +57,16 @@ pub use letter::{Letter, register_number, registered_late};
 pub use merge::{BothSides, Merge, MergeDoc, Since, merge, unmerge};
 pub use note::note;
 pub use outreach::{Outreach, reach_out};
+pub use paper::{
+    OnDispatch, Registered, letter_delivered, letter_dispatched, letter_prepared, letter_returned,
+    write_letter,
+};
 pub use promise::{Promise, promise_by_voice, release_promise};
 pub(crate) use recount::recounted;
 pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};
 pub use side_task::{Question, ask_side_task, side_task_answered, withdraw_side_task};
+pub use split::{Split, split};
 pub use statutory::{extend, extendable, register};
 pub use undo::{LastSaid, undo_answer};
 pub use waiting::{

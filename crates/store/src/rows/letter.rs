@@ -4,7 +4,7 @@ use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::ticket::TicketRow;
-use crate::schema::{letter, letter_seq, ticket};
+use crate::schema::{entry, letter, letter_seq, ticket};
 use crate::scope::Scope;
 use crate::tx::Tx;
 use diesel::prelude::*;
@@ -203,6 +203,69 @@ impl Tx<'_> {
             .first(c)
             .optional())?;
         Ok(row.map(LetterRow::from))
+    }
+
+    /// The letter that came last on a ticket.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn last_letter_in(&mut self, ticket: TicketId) -> Result<Option<LetterRow>, StoreError> {
+        let row: Option<Row> = on_each!(&mut *self.conn, |c| letter::table
+            .filter(letter::ticket_id.eq(ticket.0))
+            .filter(letter::way.eq("in"))
+            .order(letter::id.desc())
+            .select(Row::as_select())
+            .first(c)
+            .optional())?;
+        Ok(row.map(LetterRow::from))
+    }
+
+    /// A letter of ours by public id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn letter_out(&mut self, public_id: &str) -> Result<Option<LetterRow>, StoreError> {
+        let row: Option<Row> = on_each!(&mut *self.conn, |c| letter::table
+            .filter(letter::public_id.eq(public_id))
+            .filter(letter::way.eq("out"))
+            .select(Row::as_select())
+            .first(c)
+            .optional())?;
+        Ok(row.map(LetterRow::from))
+    }
+
+    /// What a letter of ours does once it leaves; nothing where it does nothing.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn on_dispatch(&mut self, of: EntryId) -> Result<Option<serde_json::Value>, StoreError> {
+        let params: String = on_each!(&mut *self.conn, |c| entry::table
+            .find(of.0)
+            .select(entry::params)
+            .first(c))?;
+        let mut params: serde_json::Value = serde_json::from_str(&params)?;
+        let later = params.get_mut("on_dispatch").map(serde_json::Value::take);
+        Ok(later.filter(|later| !later.is_null()))
+    }
+
+    /// Writes down what became of a letter.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn letter_moved(&mut self, moved: &LetterRow) -> Result<(), StoreError> {
+        on_each!(&mut *self.conn, |c| diesel::update(
+            letter::table.find(moved.id.0)
+        )
+        .set((
+            letter::state.eq(&moved.state),
+            letter::day.eq(&moved.day),
+            letter::at.eq(moved.at.as_micros()),
+            letter::ended_at.eq(moved.ended_at.as_micros()),
+            letter::tracking.eq(&moved.tracking),
+            letter::reason.eq(&moved.reason),
+        ))
+        .execute(c))?;
+        Ok(())
     }
 
     /// How an address was last written on paper.

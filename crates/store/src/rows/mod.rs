@@ -61,6 +61,7 @@ mod setup;
 mod setup_write;
 mod side_task;
 mod source_lease;
+mod split;
 mod tag;
 mod talk;
 mod ticket;
@@ -101,7 +102,9 @@ pub use read_people::Person;
 pub use read_quarantine::{QuarantineQuery, Quarantined};
 pub use read_search::SearchWords;
 pub use read_ticket::{ClientCard, IdentityCard, TicketFile};
-pub use read_timeline::{DeliveryLine, StoredFile, TextBody, Timeline, TimelineLine, TimelineQuery};
+pub use read_timeline::{
+    DeliveryLine, LetterOut, StoredFile, TextBody, Timeline, TimelineLine, TimelineQuery,
+};
 pub use recount::RecountRow;
 pub use retention::{OwnFile, RawCopy};
 pub use saved_view::SavedView;

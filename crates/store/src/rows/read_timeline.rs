@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::entry::{AttachmentRow, EntryRow};
 use crate::rows::read_people::{Person, operators, programs};
-use crate::schema::{attachment, body, client, delivery, entry, identity};
+use crate::schema::{attachment, body, client, delivery, entry, identity, letter};
 use diesel::prelude::*;
 use domain::delivery::DeliveryFate;
 use domain::entry::{AttachmentRef, Entry, EntryKind};
@@ -79,6 +79,20 @@ pub struct DeliveryLine {
     pub status: String,
     pub reason: String,
     pub updated_at: Moment,
+    /// The paper it goes on.
+    pub letter: Option<LetterOut>,
+}
+
+/// A letter of ours, as the register has it.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct LetterOut {
+    pub public_id: String,
+    pub number: String,
+    /// `prepared`, `dispatched`, `delivered`, `returned`.
+    pub state: String,
+    /// Of dispatch, `YYYY-MM-DD`; empty before.
+    pub day: String,
+    pub tracking: String,
 }
 
 impl Reader<'_> {
@@ -287,6 +301,7 @@ type DeliveryRow = (
     String,
     i64,
     (String, String, String),
+    Option<(String, String, String, String, String)>,
 );
 
 fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryLine>>, StoreError> {
@@ -295,6 +310,7 @@ fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryL
     }
     let rows: Vec<DeliveryRow> = on_each!(conn, |c| delivery::table
         .inner_join(identity::table.on(identity::id.eq(delivery::identity_id)))
+        .left_join(letter::table.on(letter::id.eq(delivery::id)))
         .filter(delivery::entry_id.eq_any(padded(ids)))
         .order((delivery::entry_id, delivery::id))
         .select((
@@ -307,11 +323,20 @@ fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryL
             delivery::reason,
             delivery::updated_at,
             (identity::kind, identity::value, identity::name),
+            (
+                letter::public_id,
+                letter::number,
+                letter::state,
+                letter::day,
+                letter::tracking,
+            )
+                .nullable(),
         ))
         .cached()
         .load(c))?;
     let mut deliveries: HashMap<i64, Vec<DeliveryLine>> = HashMap::new();
-    for (id, entry, channel, fate, attempts, status, reason, updated_at, (kind, value, name)) in rows {
+    for (id, entry, channel, fate, attempts, status, reason, updated_at, (kind, value, name), letter) in rows
+    {
         deliveries.entry(entry).or_default().push(DeliveryLine {
             id: DeliveryId(id),
             channel: ChannelId(channel),
@@ -321,6 +346,13 @@ fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryL
             status,
             reason,
             updated_at: Moment::from_micros(updated_at),
+            letter: letter.map(|(public_id, number, state, day, tracking)| LetterOut {
+                public_id,
+                number,
+                state,
+                day,
+                tracking,
+            }),
         });
     }
     Ok(deliveries)

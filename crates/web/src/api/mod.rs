@@ -18,7 +18,8 @@ mod house;
 mod idempotency;
 mod intake;
 mod labels;
-pub(crate) mod letters;
+mod letters;
+mod letters_out;
 mod merge;
 mod messages;
 mod notices;
@@ -29,6 +30,7 @@ mod replies;
 mod shapes;
 mod show;
 mod side_tasks;
+mod split;
 mod stale;
 mod statutory;
 mod tickets;
@@ -65,10 +67,16 @@ endpoints! {
     replies::create_note,
     calls::log_call,
     letters::register_letter,
+    letters_out::list_letters,
+    letters_out::get_letter_sheet,
+    letters_out::dispatch_letter,
+    letters_out::deliver_letter,
+    letters_out::return_letter,
     conversations::begin_conversation,
     conversations::send_again,
     merge::merge_ticket,
     merge::unmerge_ticket,
+    split::split_message,
     undo::undo_reply,
     undo::dismiss_response,
     promises::create_promise,

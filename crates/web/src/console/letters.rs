@@ -224,7 +224,10 @@ async fn form(
 #[must_use]
 pub fn has_door(app: &App) -> bool {
     let setup = app.desk.setup();
-    setup.channels.iter().any(|channel| channel.enabled && channel.kind == KIND)
+    setup
+        .channels
+        .iter()
+        .any(|channel| channel.enabled && channel.kind == KIND)
 }
 
 /// Puts them in their place.

@@ -31,8 +31,10 @@ mod preferences;
 pub(crate) mod promises;
 mod quarantine;
 mod recounts;
+mod register;
 mod replies;
 mod side_tasks;
+mod split;
 mod statutory;
 mod supervisor;
 mod ticket;
@@ -49,8 +51,10 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(replies::configure)
         .configure(conversations::configure)
         .configure(letters::configure)
+        .configure(register::configure)
         .configure(drafts::configure)
         .configure(merges::configure)
+        .configure(split::configure)
         .configure(changes::configure)
         .configure(promises::configure)
         .configure(side_tasks::configure)

@@ -65,6 +65,11 @@ pub fn moment(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone) -> Str
     format!("{}, {}", date(lang, at, now, zone), time(at, zone))
 }
 
+/// «12 мая 2026 года»; `12 May 2026`.
+pub fn long_date(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
+    day_month_year(lang, wall(at, zone).date())
+}
+
 /// «вторник, 12 мая 2026 года»; `Tuesday, 12 May 2026`.
 pub fn full_date(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
     let date = wall(at, zone).date();

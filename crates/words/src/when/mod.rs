@@ -12,7 +12,9 @@ mod told;
 
 pub use age::{age, day};
 pub use due::{due, late_by, next_change, paused, until};
-pub use exact::{date, date_time_long, date_time_short, exact, exact_in_both, full_date, moment, time};
+pub use exact::{
+    date, date_time_long, date_time_short, exact, exact_in_both, full_date, long_date, moment, time,
+};
 pub use spans::span;
 pub use told::{ToldDue, What, limit, new_term, not_later, opening, registered};
 

@@ -25,6 +25,8 @@ pub struct Around<'a> {
     pub door: Door,
     /// Path of the ticket.
     pub path: &'a str,
+    /// When the ticket happened, where its messages may be given tickets of their own.
+    pub opened_at: Option<domain::Moment>,
     /// How tickets end here, under the desk's own names.
     pub outcomes: &'a [NamedOutcome],
 }
@@ -76,8 +78,10 @@ fn fold(reader: &Reader, folded: &mut Vec<EventLine>, shown: &mut Vec<Entry>) {
 }
 
 fn is_notable(code: &str) -> bool {
-    matches!(code, "clock_breached" | "ticket_reopened" | "clock_answer_voided")
-        || code.starts_with("ticket_reopened_by")
+    matches!(
+        code,
+        "clock_breached" | "ticket_reopened" | "clock_answer_voided" | "letter_returned"
+    ) || code.starts_with("ticket_reopened_by")
 }
 
 fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool) -> Message {
@@ -125,6 +129,11 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
         files: files(reader, &entry.files),
         call: call(reader, entry),
         letter: super::letter::of(reader, entry),
+        split: if side == Side::Client && around.opened_at.is_some_and(|at| entry.occurred_at > at) {
+            format!("{}/messages/{}/split", around.path, entry.public_id)
+        } else {
+            String::new()
+        },
         fate,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::console::view::MessageFate;
-use desk::read::DeliveryView;
+use desk::read::{DeliveryView, LetterOut};
 use words::{delivery, has, t, t_code, tr};
 
 /// The fate of a message; the last of its deliveries speaks. Loud only on the newest of ours: a later answer that got
@@ -12,7 +12,9 @@ pub fn of(reader: &Reader, deliveries: &[DeliveryView], newest: bool, again: &st
     let worst = deliveries.last()?;
     let failed = worst.fate.is_final_failure();
     let name = t_code(reader.lang, "delivery", worst.fate.code());
-    let words = if failed {
+    let words = if let Some(letter) = &worst.letter {
+        on_paper(reader, letter)
+    } else if failed {
         let reason = reason(reader, worst);
         tr(
             reader.lang,
@@ -43,7 +45,25 @@ pub fn of(reader: &Reader, deliveries: &[DeliveryView], newest: bool, again: &st
             String::new()
         },
         retry: if loud { again.to_owned() } else { String::new() },
+        sheet: worst
+            .letter
+            .as_ref()
+            .map(|letter| format!("/letters/{}.pdf", letter.public_id))
+            .unwrap_or_default(),
     })
+}
+
+/// «Исх-17/2026: отправлено 13 мая 2026 года, трек RA123».
+fn on_paper(reader: &Reader, letter: &LetterOut) -> String {
+    let state = t_code(reader.lang, "letter-state", &letter.state);
+    let mut words = format!("{}: {}", letter.number, state.to_lowercase());
+    let day = super::letter::date(reader, &letter.day);
+    for part in [day.as_str(), letter.tracking.as_str()] {
+        if !part.is_empty() {
+            words = format!("{words}, {part}");
+        }
+    }
+    words
 }
 
 /// Why it did not arrive: a code of ours, else what the other side's status says.

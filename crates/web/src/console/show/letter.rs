@@ -55,7 +55,7 @@ pub fn of(reader: &Reader, entry: &EntryView) -> Option<Letter> {
     Some(Letter {
         dates,
         page: page
-            .map(|file| format!("/files/{}", file.public_id))
+            .map(|file| format!("/files/{}?inline=1", file.public_id))
             .unwrap_or_default(),
     })
 }
@@ -80,6 +80,6 @@ pub fn date(reader: &Reader, text: &str) -> String {
         .ok()
         .and_then(|date| date.to_zoned(reader.zone.clone()).ok());
     zoned.map_or_else(String::new, |zoned| {
-        when::full_date(reader.lang, zoned.timestamp(), &reader.zone)
+        when::long_date(reader.lang, zoned.timestamp(), &reader.zone)
     })
 }

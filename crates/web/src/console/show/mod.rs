@@ -10,7 +10,7 @@ mod door;
 mod entry;
 mod fate;
 mod fields;
-mod letter;
+pub(crate) mod letter;
 mod merges;
 mod row;
 mod side_tasks;

@@ -50,6 +50,7 @@ pub fn ticket(
         client: &name,
         door: ticket.door.clone(),
         outcomes: &ticket.outcomes,
+        opened_at: Some(ticket.occurred_at),
     };
     let mine = ticket
         .assignee

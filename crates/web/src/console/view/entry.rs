@@ -66,6 +66,8 @@ pub struct Message {
     pub files: Vec<File>,
     pub call: Option<Call>,
     pub letter: Option<Letter>,
+    /// Path of the POST that makes a request of its own of it; empty where that cannot be.
+    pub split: String,
     /// What became of it; only our own messages have one.
     pub fate: Option<MessageFate>,
 }
@@ -136,6 +138,8 @@ pub struct MessageFate {
     pub advice: String,
     /// Path of a POST that sends it again; empty where that is of no use.
     pub retry: String,
+    /// Path of the letter as it is printed; empty for what goes by no paper.
+    pub sheet: String,
 }
 
 /// An internal note.

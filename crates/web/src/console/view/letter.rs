@@ -43,3 +43,43 @@ pub struct FoundWriter {
     /// Path of the form with this client chosen.
     pub path: String,
 }
+
+/// `/letters`.
+#[derive(Clone, Debug, Default, askama::Template)]
+#[template(path = "pages/register.html")]
+pub struct RegisterPage {
+    pub page: Page,
+    /// Path, words, and whether it is the one shown.
+    pub lists: Vec<(String, String, bool)>,
+    /// `waiting`, `out`, `in`.
+    pub list: &'static str,
+    pub day: String,
+    pub day_words: String,
+    pub today: String,
+    pub lines: Vec<RegisterLine>,
+    /// Why something was not written down, and what to do; empty at first.
+    pub error: String,
+}
+
+/// A line of a register.
+#[derive(Clone, Debug, Default)]
+pub struct RegisterLine {
+    pub id: String,
+    pub number: String,
+    pub dated: String,
+    pub name: String,
+    pub address: String,
+    /// The sender's own number.
+    pub theirs: String,
+    pub ticket: String,
+    pub ticket_path: String,
+    pub title: String,
+    pub state: String,
+    pub tracking: String,
+    pub reason: String,
+    /// It waits to be sent.
+    pub waits: bool,
+    /// It is on its way.
+    pub dispatched: bool,
+    pub printable: bool,
+}

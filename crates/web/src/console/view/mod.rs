@@ -57,7 +57,7 @@ pub use follow_up::{FollowUpPage, Said};
 pub use form::{Consent, FormPage, Input, Pick, Picks, SentPage};
 pub use inbox::{InboxPage, List};
 pub use ledger::{DoorBalance, FateCount, LedgerPage};
-pub use letter::{FoundWriter, LetterPage};
+pub use letter::{FoundWriter, LetterPage, RegisterLine, RegisterPage};
 pub use link::{LinkPage, WithdrawPage};
 pub use log_in::LogInPage;
 pub use menu::{Choice, Choices};

@@ -1,0 +1,66 @@
+//! The registers of paper, as they are shown and printed; and a letter of ours as a PDF.
+
+use super::DeskReader;
+use crate::{DeskError, DeskResult};
+use channel::letter::Sheet;
+use jiff::civil::Date;
+use store::rows::{LetterQuery, LetterRow};
+
+/// A line of a register.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LetterLine {
+    pub letter: LetterRow,
+    /// Public id, number and title of the ticket.
+    pub ticket: String,
+    pub ticket_number: String,
+    pub title: String,
+}
+
+impl DeskReader {
+    /// A page of a register: of what came (`in`) or goes (`out`), on a day; without a day what waits to be dispatched.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn letters(&self, way: &str, day: Option<Date>) -> DeskResult<Vec<LetterLine>> {
+        let query = LetterQuery {
+            way: way.to_owned(),
+            day: day.map(|day| day.to_string()).unwrap_or_default(),
+        };
+        let setup = self.desk.setup();
+        self.snapshot(move |reader, scope| {
+            let found = reader.letters(scope, &query)?;
+            let line = |(letter, ticket): (LetterRow, domain::ticket::Ticket)| LetterLine {
+                ticket_number: setup.number.show(ticket.number),
+                ticket: ticket.public_id,
+                title: ticket.title,
+                letter,
+            };
+            Ok::<_, DeskError>(found.into_iter().map(line).collect())
+        })
+        .await
+    }
+
+    /// A letter of ours as it is printed: number for the file's name, and the PDF.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`]; the store's own.
+    pub async fn letter_sheet(&self, public_id: &str) -> DeskResult<(String, Vec<u8>)> {
+        let public_id = public_id.to_owned();
+        let letter = self
+            .snapshot(move |reader, scope| Ok::<_, DeskError>(reader.letter(scope, &public_id)?))
+            .await?;
+        let (letter, _) = letter
+            .filter(|(letter, _)| letter.way == "out")
+            .ok_or(DeskError::NotFound("letter"))?;
+        let sheet: Sheet =
+            serde_json::from_str(&letter.sheet).map_err(|error| DeskError::Internal(error.to_string()))?;
+        let paper = self.desk.paper(letter.channel);
+        let paper = paper.ok_or_else(|| DeskError::Unavailable("the door for paper is closed".into()))?;
+        let printed = tokio::task::spawn_blocking(move || paper.print(&sheet)).await;
+        match printed {
+            Ok(Ok(pdf)) => Ok((letter.number, pdf)),
+            Ok(Err(error)) => Err(DeskError::Internal(error)),
+            Err(panic) => Err(DeskError::Internal(panic.to_string())),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Answers on paper (`definitions.md` §5): written they answer nothing, dispatched they do; one that comes back voids nothing and
+//! asks for work.
+
+use super::letters::{desk, letter};
+use desk::DeskError;
+use desk::read::{LetterLine, TicketView};
+use desk::ticket::{LetterNews, ReceivedLetter, Reply};
+use domain::Principal;
+use domain::clock::{ClockKind, Verdict};
+use domain::delivery::DeliveryFate;
+use domain::ticket::State;
+use testkit::{TestDatabase, TestDesk, both_databases};
+
+/// A claim on paper, registered on Monday 20 April.
+async fn claim(desk: &TestDesk, who: &Principal) -> String {
+    desk.clock.set("2026-04-20T09:40:00+03:00");
+    let new = ReceivedLetter {
+        their_number: "45-К".into(),
+        their_date: Some("2026-04-13".parse().unwrap()),
+        ..letter("2026-04-17")
+    };
+    desk.desk.register_letter(who, new).await.unwrap().ticket
+}
+
+async fn answer(desk: &TestDesk, who: &Principal, ticket: &str) -> LetterLine {
+    let reply = Reply {
+        text: "Деньги возвращены.".into(),
+        then: Some(State::Resolved),
+        ..Reply::default()
+    };
+    desk.desk.reply(who, ticket, reply).await.unwrap();
+    desk.settle().await;
+    waiting(desk, who).await.pop().unwrap()
+}
+
+async fn waiting(desk: &TestDesk, who: &Principal) -> Vec<LetterLine> {
+    desk.desk.read(who).unwrap().letters("out", None).await.unwrap()
+}
+
+async fn tell(
+    desk: &TestDesk,
+    who: &Principal,
+    line: &LetterLine,
+    news: LetterNews,
+) -> Result<(), DeskError> {
+    desk.desk.letter_news(who, &line.letter.public_id, news).await
+}
+
+fn dispatched(on: Option<&str>) -> LetterNews {
+    LetterNews::Dispatched {
+        on: on.map(|on| on.parse().unwrap()),
+        tracking: "RA1".into(),
+    }
+}
+
+fn verdict(view: &TicketView, kind: ClockKind) -> (Verdict, bool) {
+    let clock = view.clocks.iter().rev().find(|clock| clock.kind == kind).unwrap();
+    (clock.verdict, clock.open)
+}
+
+both_databases! {
+    async fn a_letter_is_an_answer_when_it_leaves(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        let ticket = claim(&desk, &vera).await;
+        desk.clock.set("2026-05-13T17:00:00+03:00");
+        let line = answer(&desk, &vera, &ticket).await;
+        let view = desk.ticket(&ticket).await;
+        assert_eq!(verdict(&view, ClockKind::Statutory), (Verdict::Running, true), "printed is not dispatched");
+        assert_eq!(view.state, State::Open);
+        assert_eq!((line.letter.number.as_str(), line.letter.state.as_str()), ("Исх-1/2026", "prepared"));
+        assert_eq!(line.letter.address, "170000, г. Тверь, ул. Победы, д. 5, кв. 12", "as it was written");
+        let sheet: serde_json::Value = serde_json::from_str(&line.letter.sheet).unwrap();
+        let of = |name: &str| sheet[name].to_string().replace('\u{a0}', " ");
+        assert!(of("number").contains("Исх-1/2026 от 13") && of("answers").contains("На № 45-К от 13"), "{sheet}");
+        assert!(of("text").contains("Деньги возвращены") && of("sender").contains("Банк «Север»"), "{sheet}");
+        let (_, pdf) = desk.desk.read(&vera).unwrap().letter_sheet(&line.letter.public_id).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-"));
+        // After the office closed, before midnight.
+        desk.clock.set("2026-05-13T20:15:00+03:00");
+        tell(&desk, &vera, &line, dispatched(None)).await.unwrap();
+        let view = desk.ticket(&ticket).await;
+        assert_eq!(verdict(&view, ClockKind::Statutory), (Verdict::Met, false));
+        assert_eq!(verdict(&view, ClockKind::FirstResponse).1, false);
+        assert_eq!(view.state, State::Resolved);
+        let sent = view.timeline.entries.iter().find(|entry| !entry.deliveries.is_empty()).unwrap();
+        let delivery = &sent.deliveries[0];
+        assert_eq!(delivery.fate, DeliveryFate::Sent);
+        let paper = delivery.letter.as_ref().unwrap();
+        assert_eq!((paper.state.as_str(), paper.day.as_str(), paper.tracking.as_str()), ("dispatched", "2026-05-13", "RA1"));
+        assert!(waiting(&desk, &vera).await.is_empty());
+        let day = desk.desk.read(&vera).unwrap().letters("out", Some("2026-05-13".parse().unwrap())).await.unwrap();
+        assert_eq!(day.len(), 1, "it stands in the register of its day");
+        assert!(tell(&desk, &vera, &line, dispatched(None)).await.is_err(), "once");
+    }
+
+    async fn the_date_in_the_register_decides(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        let ticket = claim(&desk, &vera).await;
+        desk.clock.set("2026-05-13T17:00:00+03:00");
+        let line = answer(&desk, &vera, &ticket).await;
+        desk.clock.set("2026-05-14T09:30:00+03:00");
+        desk.settle().await;
+        assert_eq!(verdict(&desk.ticket(&ticket).await, ClockKind::Statutory).0, Verdict::Missed);
+        for (on, code) in [("2026-05-15", "occurred_in_future"), ("2026-05-12", "invalid")] {
+            match tell(&desk, &vera, &line, dispatched(Some(on))).await {
+                Err(DeskError::Invalid(fields)) => assert_eq!(fields[0].code, code, "{on}"),
+                other => panic!("{on}: {other:?}"),
+            }
+        }
+        tell(&desk, &vera, &line, dispatched(Some("2026-05-13"))).await.unwrap();
+        assert_eq!(verdict(&desk.ticket(&ticket).await, ClockKind::Statutory).0, Verdict::Met, "known late, done in time");
+    }
+
+    async fn one_that_comes_back_asks_for_work_and_voids_nothing(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        let ticket = claim(&desk, &vera).await;
+        desk.clock.set("2026-04-21T10:00:00+03:00");
+        let line = answer(&desk, &vera, &ticket).await;
+        assert!(tell(&desk, &vera, &line, LetterNews::Delivered).await.is_err(), "it has not left");
+        tell(&desk, &vera, &line, dispatched(None)).await.unwrap();
+        desk.clock.set("2026-04-24T10:00:00+03:00");
+        tell(&desk, &vera, &line, LetterNews::Returned { reason: "адресат выбыл".into() }).await.unwrap();
+        let view = desk.ticket(&ticket).await;
+        assert_eq!(verdict(&view, ClockKind::Statutory), (Verdict::Met, false), "the answer stays given");
+        assert_eq!(view.state, State::Open, "somebody has to see to it");
+        let delivery = view.timeline.entries.iter().rev().find_map(|entry| entry.deliveries.last()).unwrap();
+        assert_eq!((delivery.fate, delivery.reason.as_str()), (DeliveryFate::Bounced, "адресат выбыл"));
+        assert!(view.timeline.entries.iter().any(|entry| entry.code == "letter_returned"));
+    }
+
+    async fn an_answer_undone_gets_no_number(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        let ticket = claim(&desk, &vera).await;
+        let reply = Reply { text: "Рано.".into(), hold: Some(20_000_000), ..Reply::default() };
+        let sent = desk.desk.reply(&vera, &ticket, reply).await.unwrap();
+        desk.settle().await;
+        assert!(waiting(&desk, &vera).await.is_empty(), "it may still be undone");
+        desk.desk.undo_answer(&vera, &ticket, &sent.entry.unwrap()).await.unwrap();
+        desk.clock.set("2026-04-20T11:00:00+03:00");
+        let line = answer(&desk, &vera, &ticket).await;
+        assert_eq!(line.letter.number, "Исх-1/2026");
+    }
+}
