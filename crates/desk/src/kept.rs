@@ -15,8 +15,8 @@ const MOST_KEPT: usize = 1_000;
 /// What a reading is true of.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Epoch {
-    /// Commits of this process, and the last event of any.
-    commits: u64,
+    /// Writes of this process, and the last event of any.
+    writes: u64,
     event: i64,
 }
 
@@ -53,7 +53,7 @@ impl Desk {
     pub(crate) fn epoch(&self) -> Option<Epoch> {
         let tail = self.tail();
         tail.runs().then(|| Epoch {
-            commits: *self.store().commits().borrow(),
+            writes: self.store().writes(),
             event: tail.position(),
         })
     }

@@ -64,6 +64,7 @@ struct Inner {
     clock: Arc<dyn Now>,
     node: String,
     signal: watch::Sender<u64>,
+    writes: AtomicU64,
     statements: Arc<AtomicU64>,
 }
 
@@ -126,6 +127,7 @@ impl Store {
             clock,
             node: options.node.clone(),
             signal,
+            writes: AtomicU64::new(0),
             statements,
         };
         Ok(Self {
@@ -149,6 +151,12 @@ impl Store {
     #[must_use]
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.inner.signal.subscribe()
+    }
+
+    /// How many writes of this process were committed, each counted before its caller hears of it.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.inner.writes.load(Ordering::Acquire)
     }
 
     /// How many statements all connections have run; tests bound what a page may cost by it.
@@ -191,6 +199,10 @@ impl Store {
 
     pub(crate) fn clock(&self) -> &Arc<dyn Now> {
         &self.inner.clock
+    }
+
+    pub(crate) fn count_write(&self) {
+        self.inner.writes.fetch_add(1, Ordering::Release);
     }
 
     pub(crate) fn signal(&self) {

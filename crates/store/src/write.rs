@@ -103,6 +103,9 @@ where
                 "a write ended without a result".into(),
             ))),
         };
+        if result.is_ok() {
+            self.store.count_write();
+        }
         // The caller may have gone away; the commit stands all the same.
         drop(self.reply.send(result));
     }

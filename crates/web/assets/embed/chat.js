@@ -10,7 +10,7 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   // What one of them wrote and did not send is never sent by the next one at the same browser.
   const account = script.dataset.account || "";
-  const key = `okno-chat ${base}${account && ` ${account}`}`;
+  const key = `okno ${base} ${account}`;
   const FIRST = 1000;
   const SLOWEST = 30000;
 
