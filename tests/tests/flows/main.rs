@@ -42,4 +42,5 @@ mod undo;
 mod waiting;
 mod warnings;
 mod webhooks;
+mod way;
 mod withdrawal;

@@ -13,7 +13,7 @@ use domain::rules::NamedOutcome;
 use domain::setup::Setup;
 use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket};
 use domain::time::NEVER;
-use domain::{Handle, Moment, TicketId};
+use domain::{Handle, HandleKind, Moment, TicketId};
 use store::rows::{ClientCard, TicketFile, TimelineQuery};
 
 /// Entries of a timeline on one page.
@@ -84,6 +84,8 @@ pub struct ClientView {
     pub segment: String,
     pub since: Moment,
     pub identities: Vec<IdentityView>,
+    /// By which kind of address the client would like to be answered about this topic.
+    pub wish: Option<HandleKind>,
 }
 
 /// One address of a client.
@@ -94,6 +96,8 @@ pub struct IdentityView {
     pub verified: String,
     /// The talk of this ticket goes on with it.
     pub current: bool,
+    /// A channel leads there at the moment.
+    pub reachable: bool,
 }
 
 /// How another ticket stands to this one.
@@ -133,7 +137,7 @@ impl DeskReader {
     ) -> DeskResult<TicketView> {
         let (setup, public_id) = (self.desk.setup(), public_id.to_owned());
         let before = before.map(|before| before.place('t')).transpose()?;
-        let (principal, me) = (self.principal.clone(), self.me());
+        let (principal, me, desk) = (self.principal.clone(), self.me(), self.desk.clone());
         self.snapshot(move |reader, scope| {
             let file = reader
                 .ticket_file(scope, &public_id)?
@@ -148,12 +152,18 @@ impl DeskReader {
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
             let asked = asked(reader, &setup, &file)?;
             let side_tasks = side_tasks(reader, &file)?;
+            let wish = reader.wish_about(file.client.id, &file.ticket.topic)?;
+            let own = file.ticket.clone();
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
             let mut view = ticket_view(&setup, file, lines, now);
             view.unfinished = unfinished;
             view.asked = asked;
             view.side_tasks = side_tasks;
+            view.client.wish = wish;
+            for one in &mut view.client.identities {
+                one.reachable = desk.way_out(&own, one.handle.kind).is_some();
+            }
             if let Some(me) = me {
                 view.seen = reader.seen(me, view.id)?;
             }
@@ -245,6 +255,7 @@ pub(super) fn unless_never(at: Moment) -> Option<Moment> {
 fn client_view(card: ClientCard, ticket: &Ticket) -> ClientView {
     let identities = card.identities.into_iter().map(|card| IdentityView {
         current: card.id == ticket.identity,
+        reachable: false,
         handle: card.handle,
         verified: card.verified,
     });
@@ -256,6 +267,7 @@ fn client_view(card: ClientCard, ticket: &Ticket) -> ClientView {
         zone: card.zone,
         segment: card.segment,
         since: card.created_at,
+        wish: None,
     }
 }
 

@@ -11,7 +11,7 @@ use domain::draft::DraftKind;
 use domain::entry::AttachmentRef;
 use domain::ticket::{Outcome, State};
 use domain::time::SECOND;
-use domain::{EntryId, Principal};
+use domain::{EntryId, HandleKind, Principal};
 
 /// Bytes of an answer.
 const LONGEST: usize = 1 << 20;
@@ -34,6 +34,8 @@ pub struct Reply {
     pub promise: Option<NewPromise>,
     /// It answers the request on its merits, whatever the state: a statutory term is fulfilled by it.
     pub on_merits: bool,
+    /// Another address of the client's that it goes to; the one the talk goes on with by default.
+    pub to: Option<(HandleKind, String)>,
     /// The same key sends once, however often it is pressed.
     pub key: Option<String>,
 }
@@ -57,6 +59,10 @@ impl Desk {
         let words = body_text(&reply.text);
         let promise = match &reply.promise {
             Some(promise) => Some(self.promised(principal, promise)?),
+            None => None,
+        };
+        let chosen = match reply.to {
+            Some(to) => Some(self.address_chosen(ticket, to).await?),
             None => None,
         };
         let (mut files, blobs) = self.put_files_aside(reply.files).await?;
@@ -83,7 +89,11 @@ impl Desk {
                 ticket,
                 reply.based_on,
                 move |mut hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
-                    let kind = hand.client.handle.kind;
+                    // The talk goes on with the address that was chosen.
+                    let kind = chosen.map_or(hand.client.handle.kind, |(kind, _)| kind);
+                    if let Some((_, identity)) = chosen {
+                        hand.edit.ticket.identity = identity;
+                    }
                     let channel =
                         desk.way_out(&hand.edit.ticket, kind)
                             .ok_or_else(|| DeskError::Conflict {

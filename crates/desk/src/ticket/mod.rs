@@ -24,6 +24,7 @@ mod side_task;
 mod split;
 mod statutory;
 mod undo;
+mod way;
 mod words;
 
 pub use answer::Reply;

@@ -73,6 +73,7 @@ mod waiting;
 mod warn;
 mod webhook;
 mod webhook_push;
+mod way;
 
 pub use account_link::AccountLink;
 pub use apply::Blob;

@@ -33,6 +33,14 @@ function clocks() {
   if (first) first.open = !first.open;
 }
 
+/** The next way to the client; the list is where to look for what it is. */
+function way() {
+  const ways = document.querySelector('[data-key="way"]');
+  if (!ways) return;
+  ways.selectedIndex = (ways.selectedIndex + 1) % ways.options.length;
+  ways.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 const alone = {
   KeyJ: () => move(1),
   KeyK: () => move(-1),
@@ -47,6 +55,7 @@ const alone = {
   KeyE: () => click('[data-key="resolve"]'),
   KeyF: fold,
   KeyC: clocks,
+  KeyV: way,
   Slash: () => document.getElementById("q")?.focus(),
 };
 

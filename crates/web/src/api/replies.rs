@@ -54,6 +54,7 @@ pub async fn create_reply(
             .map(file)
             .collect(),
         with_draft: false,
+        to: wanted.to.map(|to| (to.kind, to.value)),
         hold: wanted
             .undo_seconds
             .map(|seconds| i64::from(seconds) * domain::time::SECOND),

@@ -1,5 +1,6 @@
 //! What the API takes and gives. Times are RFC 3339; ids are public ids; codes are those of the domain.
 
+use domain::HandleKind;
 use domain::ticket::{Kind, Outcome, Priority, State};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -116,9 +117,21 @@ pub struct ReplyIn {
     pub on_merits: bool,
     #[serde(default)]
     pub attachments: Vec<FileIn>,
+    /// Another address of the client's that it goes to; the talk goes on with it.
+    pub to: Option<AddressIn>,
     /// How long the answer may be undone before it leaves, 0 to 120 seconds. By default the desk's own window for
     /// people, and none for programs.
     pub undo_seconds: Option<u32>,
+}
+
+/// An address as it stands on the client's card.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddressIn {
+    /// `email`, `phone`, `postal`, `telegram`, …
+    #[schema(value_type = String)]
+    pub kind: HandleKind,
+    pub value: String,
 }
 
 /// A note among ourselves.

@@ -12,6 +12,7 @@ use actix_web::{HttpRequest, post, web};
 use desk::DeskError;
 use desk::idempotency::Remembered;
 use desk::ticket::{NewPromise, Note, Reply};
+use domain::HandleKind;
 use domain::ticket::{Outcome, State};
 use serde::Deserialize;
 use words::{Lang, t};
@@ -54,6 +55,7 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
         key: Some(typed.key.clone()).filter(|key| !key.is_empty()),
         files: sent.files,
         with_draft: true,
+        to: sent.field("to").split_once(':').and_then(|(kind, value)| Some((HandleKind::parse(kind).ok()?, value.to_owned()))),
         hold: None,
     };
     match me.app.desk.reply(&me.principal, &id, reply).await {

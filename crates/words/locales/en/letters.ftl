@@ -66,3 +66,5 @@ split-title = What the new request is about
 done-split = Split off into a request of its own
 event-message-split = A message was split off into a request of its own, “{ $title }”
 why-split = split off into a request of its own
+composer-way = Which way to answer
+composer-way-hint = Another way to the client

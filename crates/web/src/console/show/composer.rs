@@ -1,6 +1,6 @@
 //! The place to answer from: says to whom, by which door and which clocks it stops, before anything is sent.
 
-use super::{Reader, called, client, clock, door_of, unfinished};
+use super::{Reader, called, client, clock, door_of, unfinished, ways};
 use crate::console::promises::PromiseFields;
 use crate::console::view::{Choice, Composer, Draft, PromiseForm, ReplyForm};
 use desk::read::{DraftView, TicketView};
@@ -135,6 +135,8 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
             format!("{name} ‹{address}›")
         }
     });
+    let ways = ways::ways(reader, ticket);
+    let on_paper = ways.iter().any(|way| way.here && way.value.starts_with("postal:"));
     let blocked = if to.is_none() {
         t(lang, "composer-no-recipient")
     } else {
@@ -145,7 +147,13 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
         .unwrap_or_default();
     ReplyForm {
         to: to.unwrap_or_default(),
-        doors: one(ticket.door.public_id.clone(), door_of(lang, &ticket.door).words),
+        // Where there is a choice of ways, it names address and door.
+        doors: if ways.len() > 1 {
+            Vec::new()
+        } else {
+            one(ticket.door.public_id.clone(), door_of(lang, &ticket.door).words)
+        },
+        ways: if ways.len() > 1 { ways } else { Vec::new() },
         from: if from.is_empty() {
             Vec::new()
         } else {
@@ -156,6 +164,11 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
             words::t_code(lang, "language", written.code()),
         ),
         stops: stops(reader, ticket),
+        warnings: if on_paper {
+            vec![t(lang, "composer-on-paper")]
+        } else {
+            Vec::new()
+        },
         can_attach: true,
         blocked,
         ..ReplyForm::default()

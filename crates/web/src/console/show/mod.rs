@@ -16,6 +16,7 @@ mod row;
 mod side_tasks;
 mod ticket;
 mod unfinished;
+mod ways;
 
 pub use choices::outcome;
 pub use client_room::client_room;

@@ -48,6 +48,8 @@ pub struct ReplyForm {
     pub draft: Draft,
     /// «Анна Смирнова ‹anna@example.org›».
     pub to: String,
+    /// To which address of the client's; one choice is shown as words.
+    pub ways: Vec<Choice>,
     /// By which door; one choice is shown as words.
     pub doors: Vec<Choice>,
     /// From which address.
