@@ -18,6 +18,7 @@ mod intake;
 mod labels;
 mod letters;
 mod letters_out;
+mod links;
 mod merge;
 mod merge_rule;
 mod messengers;

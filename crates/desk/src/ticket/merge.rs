@@ -132,12 +132,12 @@ fn changed(plan: &domain::plan::Plan, absorbed: TicketId) -> Changed {
     }
 }
 
-fn find(tx: &mut Tx<'_>, public_id: &str) -> Result<TicketId, InWrite> {
+pub(super) fn find(tx: &mut Tx<'_>, public_id: &str) -> Result<TicketId, InWrite> {
     Ok(tx.find_ticket(public_id)?.ok_or(StoreError::NotFound("ticket"))?)
 }
 
 /// The ticket that somebody names by its public id or its number.
-fn find_named(tx: &mut Tx<'_>, name: &str, format: &NumberFormat) -> Result<TicketId, InWrite> {
+pub(super) fn find_named(tx: &mut Tx<'_>, name: &str, format: &NumberFormat) -> Result<TicketId, InWrite> {
     let found = match format.read(name) {
         Some(number) => tx.find_ticket_number(number)?,
         None => tx.find_ticket(name)?,

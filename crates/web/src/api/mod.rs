@@ -20,6 +20,7 @@ mod intake;
 mod labels;
 mod letters;
 mod letters_out;
+mod links;
 mod merge;
 mod messages;
 mod notices;
@@ -77,6 +78,10 @@ endpoints! {
     merge::merge_ticket,
     merge::unmerge_ticket,
     split::split_message,
+    links::list_links,
+    links::link_ticket,
+    links::unlink_ticket,
+    links::answer_all,
     undo::undo_reply,
     undo::dismiss_response,
     promises::create_promise,

@@ -21,6 +21,7 @@ pub(crate) mod filter;
 mod inbox;
 mod ledger;
 mod letters;
+mod links;
 mod log_in;
 mod merges;
 mod multipart;
@@ -55,6 +56,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(drafts::configure)
         .configure(merges::configure)
         .configure(split::configure)
+        .configure(links::configure)
         .configure(changes::configure)
         .configure(promises::configure)
         .configure(side_tasks::configure)

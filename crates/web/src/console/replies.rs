@@ -45,6 +45,10 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
         Ok(Err(warning)) => return warn(&request, &me, &id, typed, warning).await,
         Err(problem) => return give_back(&request, &me, &id, typed, problem).await,
     };
+    let to = sent
+        .field("to")
+        .split_once(':')
+        .and_then(|(kind, value)| Some((HandleKind::parse(kind).ok()?, value.to_owned())));
     let reply = Reply {
         promise,
         on_merits: sent.field("on_merits") == "1",
@@ -55,7 +59,7 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
         key: Some(typed.key.clone()).filter(|key| !key.is_empty()),
         files: sent.files,
         with_draft: true,
-        to: sent.field("to").split_once(':').and_then(|(kind, value)| Some((HandleKind::parse(kind).ok()?, value.to_owned()))),
+        to,
         hold: None,
     };
     match me.app.desk.reply(&me.principal, &id, reply).await {

@@ -136,7 +136,9 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
         }
     });
     let ways = ways::ways(reader, ticket);
-    let on_paper = ways.iter().any(|way| way.here && way.value.starts_with("postal:"));
+    let on_paper = ways
+        .iter()
+        .any(|way| way.here && way.value.starts_with("postal:"));
     let blocked = if to.is_none() {
         t(lang, "composer-no-recipient")
     } else {

@@ -11,6 +11,7 @@ mod entry;
 mod fate;
 mod fields;
 pub(crate) mod letter;
+mod links;
 mod merges;
 mod row;
 mod side_tasks;
@@ -25,6 +26,7 @@ pub use composer::Typed;
 pub use door::{door, door_of, of_handle};
 
 pub use entry::files;
+pub use links::links;
 pub use row::{face, row};
 pub use ticket::{People, ticket};
 

@@ -89,6 +89,7 @@ pub fn ticket(
         client: client::panel(reader, ticket),
         merges: merges::merges(reader, ticket),
         side_tasks: side_tasks::side_tasks(reader, ticket, &people.teams, &people.site),
+        links: crate::console::view::Links::default(),
     }
 }
 

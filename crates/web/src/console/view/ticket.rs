@@ -43,6 +43,7 @@ pub struct Ticket {
     pub client: ClientPanel,
     pub merges: Merges,
     pub side_tasks: super::SideTasks,
+    pub links: super::Links,
 }
 
 /// A field of the desk's own with its value.

@@ -1,0 +1,104 @@
+//! Links between tickets, read from both ends.
+
+use crate::conn::on_each;
+use crate::error::StoreError;
+use crate::read::Reader;
+use crate::rows::ticket::TicketRow;
+use crate::schema::{ticket, ticket_link};
+use crate::scope::Scope;
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::TicketId;
+use domain::act::LinkKind;
+use domain::ticket::Ticket;
+
+/// Tickets shown of one problem.
+const MOST: i64 = 200;
+
+/// A ticket at the other end of a link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linked {
+    pub kind: LinkKind,
+    /// The link goes from the ticket in question to this one.
+    pub outgoing: bool,
+    pub ticket: Ticket,
+}
+
+impl Tx<'_> {
+    /// Links a ticket to another; a link that is there gets the new kind.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn link(&mut self, from: TicketId, to: TicketId, kind: LinkKind) -> Result<(), StoreError> {
+        let at = self.now.as_micros();
+        on_each!(&mut *self.conn, |c| diesel::insert_into(ticket_link::table)
+            .values((
+                ticket_link::ticket_id.eq(from.0),
+                ticket_link::other_id.eq(to.0),
+                ticket_link::kind.eq(kind.code()),
+                ticket_link::at.eq(at),
+            ))
+            .on_conflict((ticket_link::ticket_id, ticket_link::other_id))
+            .do_update()
+            .set(ticket_link::kind.eq(kind.code()))
+            .execute(c))?;
+        Ok(())
+    }
+
+    /// Takes the link between two away, whichever way it goes; tells which it was, and whether it went from the first.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn unlink(&mut self, one: TicketId, other: TicketId) -> Result<Option<(LinkKind, bool)>, StoreError> {
+        for (from, to) in [(one, other), (other, one)] {
+            let kind: Option<String> = on_each!(&mut *self.conn, |c| ticket_link::table
+                .find((from.0, to.0))
+                .select(ticket_link::kind)
+                .first(c)
+                .optional())?;
+            if let Some(kind) = kind {
+                on_each!(&mut *self.conn, |c| diesel::delete(
+                    ticket_link::table.find((from.0, to.0))
+                )
+                .execute(c))?;
+                return Ok(Some((LinkKind::parse(&kind)?, from == one)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Reader<'_> {
+    /// Tickets linked to one, in the order they were opened; those outside the scope are not there.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn links(&mut self, scope: &Scope, of: TicketId) -> Result<Vec<Linked>, StoreError> {
+        let rows: Vec<(i64, String, TicketRow)> = on_each!(&mut *self.conn, |c| ticket_link::table
+            .inner_join(
+                ticket::table.on(ticket::id
+                    .eq(ticket_link::other_id)
+                    .and(ticket_link::ticket_id.eq(of.0))
+                    .or(ticket::id
+                        .eq(ticket_link::ticket_id)
+                        .and(ticket_link::other_id.eq(of.0))))
+            )
+            .filter(ticket_link::ticket_id.eq(of.0).or(ticket_link::other_id.eq(of.0)))
+            .order(ticket::id)
+            .limit(MOST)
+            .select((ticket_link::ticket_id, ticket_link::kind, TicketRow::as_select()))
+            .load(c))?;
+        let mut found = Vec::with_capacity(rows.len());
+        for (from, kind, row) in rows {
+            let ticket = row.into_ticket()?;
+            if scope.admits(&ticket) {
+                found.push(Linked {
+                    kind: LinkKind::parse(&kind)?,
+                    outgoing: from == of.0,
+                    ticket,
+                });
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,170 @@
+//! Tickets that have to do with one another, and one answer to everybody whom a problem concerns.
+
+use super::auth::Caller;
+use super::body::Body;
+use super::idempotency::Key;
+use crate::problem::{Answer, Problem, ProblemBody};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
+use domain::Permission;
+use domain::act::LinkKind;
+use domain::ticket::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How a ticket stands to another.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkIn {
+    /// `related`, `duplicate_of`, `caused_by`.
+    #[schema(value_type = String)]
+    pub kind: LinkKind,
+}
+
+/// A ticket at the other end of a link.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LinkOut {
+    /// `related`, `duplicate_of`, `caused_by`; from the other side `duplicated_by`, `causes`.
+    pub kind: &'static str,
+    /// Public id of the other ticket.
+    pub ticket: String,
+    pub number: String,
+    pub title: String,
+    pub state: &'static str,
+}
+
+/// One answer to all.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerAllIn {
+    pub text: String,
+    /// `resolved`, `waiting_client` or `open`; left out: as it is.
+    #[schema(value_type = Option<String>)]
+    pub then: Option<State>,
+}
+
+/// What became of one ticket.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AnsweredOut {
+    /// Public id of the ticket.
+    pub ticket: String,
+    pub number: String,
+    /// `answered` or `refused`.
+    pub fate: &'static str,
+    /// Why it was refused.
+    pub reason: Option<String>,
+}
+
+/// Tickets linked to one
+#[utoipa::path(tag = "tickets", params(("id" = String, Path, description = "Public id of the ticket")), responses(
+    (status = 200, description = "The links, as they stand", body = Vec<LinkOut>),
+    (status = 404, description = "There is no such ticket", body = ProblemBody),
+))]
+#[get("/api/v1/tickets/{id}/links")]
+pub async fn list_links(caller: Caller, id: web::Path<String>) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let links = caller.app.desk.read(&caller.principal)?.links(&id).await?;
+    let out = links.into_iter().map(|link| LinkOut {
+        kind: if link.outgoing {
+            link.kind.code()
+        } else {
+            link.kind.reversed()
+        },
+        ticket: link.other.public_id,
+        number: link.other.number,
+        title: link.other.title,
+        state: link.other.state.code(),
+    });
+    Ok(HttpResponse::Ok().json(out.collect::<Vec<_>>()))
+}
+
+/// Links two tickets
+///
+/// `kind` is how the first stands to the other. A link moves no deadline.
+#[utoipa::path(tag = "tickets", request_body = LinkIn, params(
+    ("id" = String, Path, description = "Public id of the ticket"),
+    ("other" = String, Path, description = "Public id or number of the other"),
+), responses(
+    (status = 204, description = "Linked"),
+    (status = 404, description = "There is no such ticket", body = ProblemBody),
+    (status = 422, description = "A ticket and itself", body = ProblemBody),
+))]
+#[put("/api/v1/tickets/{id}/links/{other}")]
+pub async fn link_ticket(
+    request: HttpRequest,
+    caller: Caller,
+    path: web::Path<(String, String)>,
+    payload: web::Payload,
+) -> Answer {
+    caller.require(Permission::TicketsWrite)?;
+    let body = Body::<LinkIn>::read(&request, &caller, payload).await?;
+    let (id, other) = path.into_inner();
+    caller
+        .app
+        .desk
+        .link(&caller.principal, &id, &other, body.value.kind)
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Takes a link away
+#[utoipa::path(tag = "tickets", params(
+    ("id" = String, Path, description = "Public id of the ticket"),
+    ("other" = String, Path, description = "Public id or number of the other"),
+), responses(
+    (status = 204, description = "No longer linked"),
+    (status = 404, description = "They are not linked", body = ProblemBody),
+))]
+#[delete("/api/v1/tickets/{id}/links/{other}")]
+pub async fn unlink_ticket(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+    caller.require(Permission::TicketsWrite)?;
+    let (id, other) = path.into_inner();
+    caller.app.desk.unlink(&caller.principal, &id, &other).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Answers everybody whom a problem concerns
+///
+/// Every open ticket that is `caused_by` this one, each by its own way; what is resolved is left alone.
+#[utoipa::path(tag = "tickets", request_body = AnswerAllIn, params(
+    ("id" = String, Path, description = "Public id of the problem"),
+    ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body answers each once"),
+), responses(
+    (status = 201, description = "What became of each", body = Vec<AnsweredOut>),
+    (status = 404, description = "There is no such ticket", body = ProblemBody),
+    (status = 422, description = "The answer is empty", body = ProblemBody),
+))]
+#[post("/api/v1/tickets/{id}/links/answers")]
+pub async fn answer_all(
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<String>,
+    payload: web::Payload,
+) -> Answer {
+    caller.require(Permission::TicketsWrite)?;
+    let body = Body::<AnswerAllIn>::read(&request, &caller, payload).await?;
+    let key = Key::of(&request, &caller, &body.digest)?;
+    if let Some(answer) = key.answered(&caller).await? {
+        return Ok(answer);
+    }
+    let wanted = body.value;
+    let desk = &caller.app.desk;
+    let fates = desk
+        .answer_all(&caller.principal, &id, &wanted.text, wanted.then, &key.message)
+        .await?;
+    let out: Vec<AnsweredOut> = fates
+        .into_iter()
+        .map(|one| AnsweredOut {
+            fate: if one.refused.is_none() {
+                "answered"
+            } else {
+                "refused"
+            },
+            ticket: one.ticket,
+            number: one.number,
+            reason: one.refused,
+        })
+        .collect();
+    let body = serde_json::to_value(&out).map_err(Problem::internal)?;
+    key.answer(&caller, StatusCode::CREATED, "", &body).await
+}

@@ -1,0 +1,106 @@
+//! Links from the ticket's page, and one answer to everybody whom a problem concerns.
+
+use crate::console::session::LoggedIn;
+use crate::console::{changes, page};
+use crate::problem::{Answer, Problem};
+use actix_web::{HttpRequest, post, web};
+use desk::{DeskError, DeskResult};
+use domain::act::LinkKind;
+use domain::ticket::State;
+use serde::Deserialize;
+use words::tr;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Pressed {
+    csrf: String,
+    to: String,
+    kind: String,
+    text: String,
+    then: String,
+    idempotency_key: String,
+}
+
+#[post("/tickets/{id}/links")]
+async fn link_ticket(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Pressed>,
+) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let kind =
+        LinkKind::parse(&sent.kind).map_err(|error| Problem::field("kind", "unknown", error.to_string()))?;
+    let done = me.app.desk.link(&me.principal, &id, &sent.to, kind).await;
+    answer(&request, &me, &id, done, "done-linked").await
+}
+
+#[post("/tickets/{id}/links/removal")]
+async fn unlink_ticket(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Pressed>,
+) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let done = me.app.desk.unlink(&me.principal, &id, &sent.to).await;
+    answer(&request, &me, &id, done, "done-saved").await
+}
+
+#[post("/tickets/{id}/links/answers")]
+async fn answer_all(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    sent: web::Form<Pressed>,
+) -> Answer {
+    me.check(&request, &sent.csrf)?;
+    let then = (sent.then == "resolved").then_some(State::Resolved);
+    let key = format!("{}:{}", me.operator.public_id, sent.idempotency_key);
+    let fates = me
+        .app
+        .desk
+        .answer_all(&me.principal, &id, &sent.text, then, &key)
+        .await;
+    let done = fates.and_then(|fates| {
+        let refused: Vec<String> = fates
+            .into_iter()
+            .filter_map(|one| Some(format!("{}: {}", one.number, one.refused?)))
+            .collect();
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let refused = refused.join("; ");
+        let reason = tr(
+            me.lang(&request),
+            "problem-not-all",
+            &[("refused", refused.into())],
+        );
+        Err(DeskError::invalid("text", "invalid", reason))
+    });
+    answer(&request, &me, &id, done, "done-answered-all").await
+}
+
+/// Back to the ticket; what was refused is told on its page.
+async fn answer(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    id: &str,
+    result: DeskResult<()>,
+    done: &str,
+) -> Answer {
+    match result {
+        Ok(()) => {
+            let back = changes::back_to(request, me, id);
+            Ok(page::see_other(&me.app, &back, Some(done)))
+        }
+        Err(error) => changes::answer(request, me, id, Err(error), done).await,
+    }
+}
+
+/// Puts them in their place.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    cfg.service(link_ticket)
+        .service(unlink_ticket)
+        .service(answer_all);
+}

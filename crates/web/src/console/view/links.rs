@@ -1,0 +1,24 @@
+//! Tickets that have to do with the one that is open.
+
+use super::Choice;
+
+/// What a ticket's page says about links.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    pub lines: Vec<LinkLine>,
+    pub kinds: Vec<Choice>,
+    /// Open tickets that this one is the cause of: all can be answered at once.
+    pub concerns: bool,
+    pub idempotency_key: String,
+}
+
+/// A ticket at the other end.
+#[derive(Clone, Debug, Default)]
+pub struct LinkLine {
+    pub id: String,
+    pub number: String,
+    pub subject: String,
+    pub state: String,
+    /// «причина», «связано».
+    pub words: String,
+}

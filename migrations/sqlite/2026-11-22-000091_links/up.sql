@@ -1,0 +1,10 @@
+-- Tickets that have to do with one another: related, a duplicate of another, caused by another.
+CREATE TABLE ticket_link (
+    ticket_id BIGINT NOT NULL,
+    other_id BIGINT NOT NULL,
+    -- related, duplicate_of, caused_by
+    kind TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (ticket_id, other_id)
+);
+CREATE INDEX ticket_link_other ON ticket_link (other_id, ticket_id);

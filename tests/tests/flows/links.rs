@@ -1,0 +1,60 @@
+//! Tickets that have to do with one another, and a problem that concerns many: one answer, each by their own way.
+
+use desk::DeskError;
+use desk::ticket::Change;
+use domain::act::LinkKind;
+use domain::ticket::{Outcome, State};
+use domain::{Principal, Role};
+use testkit::{TestDatabase, TestDesk, both_databases, message};
+
+async fn ticket(desk: &TestDesk, who: &str) -> String {
+    desk.take(message(&format!("{who}@client.example"), "Не работает вход", "Белая страница")).await.ticket.unwrap().public_id
+}
+
+async fn seen(desk: &TestDesk, who: &Principal, ticket: &str) -> Vec<(LinkKind, bool, String, State)> {
+    let links = desk.desk.read(who).unwrap().links(ticket).await.unwrap();
+    links.into_iter().map(|link| (link.kind, link.outgoing, link.other.public_id, link.other.state)).collect()
+}
+
+both_databases! {
+    async fn a_problem_is_answered_once_for_all_whom_it_concerns(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let (problem, anna, boris, done) = (ticket(&desk, "admin").await, ticket(&desk, "anna").await, ticket(&desk, "boris").await, ticket(&desk, "done").await);
+        for one in [&anna, &boris, &done] {
+            desk.desk.link(&vera, one, &problem, LinkKind::CausedBy).await.unwrap();
+        }
+        let resolved = Change { state: Some(State::Resolved), outcome: Some(Outcome::SOLVED), ..Change::default() };
+        desk.desk.change(&vera, &done, resolved).await.unwrap();
+        assert_eq!(seen(&desk, &vera, &problem).await.len(), 3);
+        let before = desk.sink.taken().len();
+        for press in ["first", "again"] {
+            let fates = desk.desk.answer_all(&vera, &problem, "Исправили: обновите страницу.", Some(State::Resolved), "key").await.unwrap();
+            let expected = if press == "first" { 2 } else { 0 };
+            assert_eq!((fates.len(), fates.iter().filter(|one| one.refused.is_some()).count()), (expected, 0), "{press}");
+        }
+        desk.settle().await;
+        let mut told: Vec<String> = desk.sink.taken()[before..].iter().filter(|mail| mail.text.contains("Исправили")).map(|mail| mail.to.value.clone()).collect();
+        told.sort();
+        assert_eq!(told, ["anna@client.example", "boris@client.example"], "each once, by their own address");
+        assert!(seen(&desk, &vera, &problem).await.iter().all(|link| link.3 == State::Resolved), "the state of each is seen");
+    }
+
+    async fn a_link_is_seen_from_both_ends_and_taken_away(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let (one, other) = (ticket(&desk, "anna").await, ticket(&desk, "boris").await);
+        let number = desk.ticket(&other).await.number;
+        desk.desk.link(&vera, &one, &number, LinkKind::DuplicateOf).await.unwrap();
+        assert_eq!(seen(&desk, &vera, &one).await, [(LinkKind::DuplicateOf, true, other.clone(), State::New)]);
+        assert_eq!(seen(&desk, &vera, &other).await, [(LinkKind::DuplicateOf, false, one.clone(), State::New)]);
+        let lines = desk.ticket(&other).await.timeline.entries;
+        assert!(lines.iter().any(|line| line.code == "ticket_linked" && line.params["kind"] == "duplicated_by"), "{lines:?}");
+        assert!(matches!(desk.desk.link(&vera, &one, &one, LinkKind::Related).await, Err(DeskError::Invalid(_))));
+        desk.desk.link(&vera, &other, &one, LinkKind::Related).await.unwrap();
+        assert_eq!(seen(&desk, &vera, &one).await.len(), 1, "one link between two");
+        desk.desk.unlink(&vera, &one, &other).await.unwrap();
+        assert!(seen(&desk, &vera, &other).await.is_empty());
+        assert!(matches!(desk.desk.unlink(&vera, &one, &other).await, Err(DeskError::NotFound(_))));
+    }
+}
