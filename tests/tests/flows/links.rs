@@ -8,12 +8,23 @@ use domain::{Principal, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, message};
 
 async fn ticket(desk: &TestDesk, who: &str) -> String {
-    desk.take(message(&format!("{who}@client.example"), "Не работает вход", "Белая страница")).await.ticket.unwrap().public_id
+    desk.take(message(
+        &format!("{who}@client.example"),
+        "Не работает вход",
+        "Белая страница",
+    ))
+    .await
+    .ticket
+    .unwrap()
+    .public_id
 }
 
 async fn seen(desk: &TestDesk, who: &Principal, ticket: &str) -> Vec<(LinkKind, bool, String, State)> {
     let links = desk.desk.read(who).unwrap().links(ticket).await.unwrap();
-    links.into_iter().map(|link| (link.kind, link.outgoing, link.other.public_id, link.other.state)).collect()
+    links
+        .into_iter()
+        .map(|link| (link.kind, link.outgoing, link.other.public_id, link.other.state))
+        .collect()
 }
 
 both_databases! {

@@ -42,6 +42,6 @@ mod told;
 mod undo;
 mod waiting;
 mod warnings;
-mod webhooks;
 mod way;
+mod webhooks;
 mod withdrawal;

@@ -72,9 +72,9 @@ mod told;
 mod verify;
 mod waiting;
 mod warn;
+mod way;
 mod webhook;
 mod webhook_push;
-mod way;
 
 pub use account_link::AccountLink;
 pub use apply::Blob;
