@@ -15,6 +15,7 @@ pub use evaluate::{Calendars, ClockError, Evaluation};
 pub use undo::undone_by_failure;
 pub use warning::{Action, Fallen, Given, Level, Recipient, Warning, When, fallen};
 
+use crate::client::Convenient;
 use crate::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId, coded};
 use serde::{Deserialize, Serialize};
 pub use worktime::Target;
@@ -222,6 +223,32 @@ impl Clock {
     pub fn promised(&self) -> Option<Promised> {
         let is_promise = self.kind == ClockKind::Promise;
         is_promise.then(|| Promised::parse(&self.about).ok()).flatten()
+    }
+
+    /// What it is about without the hours that stand behind it: of a callback, why somebody has to call.
+    #[must_use]
+    pub fn about(&self) -> &str {
+        match self.kind {
+            ClockKind::Callback => self.about.split(' ').next().unwrap_or_default(),
+            _ => &self.about,
+        }
+    }
+
+    /// The client's convenient hours, within which alone a callback runs.
+    #[must_use]
+    pub fn convenient(&self) -> Option<Convenient> {
+        let hours = (self.kind == ClockKind::Callback).then(|| self.about.split_once(' '))?;
+        hours.and_then(|(_, hours)| Convenient::parse(hours))
+    }
+
+    /// Runs within these hours alone.
+    ///
+    /// # Errors
+    /// As [`Clock::start`].
+    pub fn keep_to(&mut self, hours: &Convenient, calendars: &dyn Calendars) -> Result<(), ClockError> {
+        self.about = format!("{} {hours}", self.about());
+        self.now = evaluate::evaluate(self, calendars)?;
+        Ok(())
     }
 
     /// Adds a step and works out anew how the clock stands.

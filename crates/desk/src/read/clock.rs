@@ -1,5 +1,6 @@
 //! Clocks as pages show them: how each stands at an instant, when it becomes pressing, and its life piece by piece.
 
+use domain::client::Convenient;
 use domain::clock::{Clock, ClockKind, Promised, Step, StepKind, Target, Verdict};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
@@ -37,6 +38,8 @@ pub struct ClockView {
     pub given: bool,
     /// Who is asked, of a side task.
     pub about: String,
+    /// The client's hours within which alone it runs, of a callback.
+    pub convenient: Option<Convenient>,
     /// Working days by which a statutory term may still be extended; 0: it may not.
     pub extension: u32,
     /// Why it was missed, in somebody's words.
@@ -159,7 +162,8 @@ pub(super) fn view(
         kind: clock.kind,
         promised: clock.promised(),
         given: clock.given.is_some(),
-        about: clock.about.clone(),
+        about: clock.about().to_owned(),
+        convenient: clock.convenient(),
         extension: extension(setup, clock, now),
         excuse: clock.excuse.clone(),
         excused: clock.excused,
@@ -247,6 +251,11 @@ fn stills(clock: &Clock, end: Moment) -> Vec<(Moment, Moment, String)> {
     }
     if let Some((from, reason)) = since {
         spans.push((from, end, reason));
+    }
+    if let Some(hours) = clock.convenient() {
+        let outside = hours.outside(clock.since(), end).into_iter();
+        spans.extend(outside.map(|(from, to)| (from, to, "inconvenient".to_owned())));
+        spans.sort_by_key(|(from, ..)| *from);
     }
     spans.retain(|(from, to, _)| from < to);
     spans

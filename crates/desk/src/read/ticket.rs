@@ -82,6 +82,10 @@ pub struct ClientView {
     /// IANA zone; empty while unknown.
     pub zone: String,
     pub segment: String,
+    /// Does not want to be called.
+    pub no_calls: bool,
+    /// When calls are welcome, in the client's zone; empty: whenever.
+    pub call_hours: String,
     pub since: Moment,
     pub identities: Vec<IdentityView>,
     /// By which kind of address the client would like to be answered about this topic.
@@ -266,6 +270,8 @@ fn client_view(card: ClientCard, ticket: &Ticket) -> ClientView {
         lang: card.lang,
         zone: card.zone,
         segment: card.segment,
+        no_calls: card.no_calls,
+        call_hours: card.call_hours,
         since: card.created_at,
         wish: None,
     }

@@ -1,7 +1,7 @@
 //! A telephone call, told to the timeline and to the clocks: picked up or connected it is an answer at that instant, missed it
 //! is a request for a call, out and in vain it is an attempt (`definitions.md` §1, §5, §6).
 
-use super::callback::{CallbackWhy, call_attempted, call_connected, start_callback};
+use super::callback::{CallbackWhy, Callee, call_attempted, call_connected, start_callback};
 use super::edit::{Edit, Refusal};
 use crate::entry::{Body, EntryKind};
 use crate::event::EventType;
@@ -92,9 +92,9 @@ impl Call {
     }
 }
 
-/// What a call that came in does, once its line is there: `entry`. `segment` is the client's.
+/// What a call that came in does, once its line is there: `entry`.
 #[must_use]
-pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, segment: &str) -> Plan {
+pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, callee: &Callee) -> Plan {
     match call.connected_at {
         Some(at) => {
             call_connected(&mut edit, at, entry);
@@ -107,7 +107,7 @@ pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, segment: &s
             &mut edit,
             call.rang_at,
             CallbackWhy::MissedCall,
-            segment,
+            callee,
         )),
     }
     edit.event(EventType::TicketChanged);

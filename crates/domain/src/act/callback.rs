@@ -4,6 +4,7 @@
 use super::answer::waits_for_answer;
 use super::edit::Edit;
 use super::promise::fulfil;
+use crate::client::Convenient;
 use crate::clock::{Clock, ClockKind, ClockSeed, Promised, StepKind, Verdict};
 use crate::policy::{self, Request};
 use crate::{ClockId, EntryId, Moment, coded};
@@ -22,6 +23,15 @@ coded! {
         /// The policy promises a call.
         Policy = "policy",
     }
+}
+
+/// A client as far as calls go.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Callee {
+    pub segment: String,
+    /// Does not want to be called.
+    pub no_calls: bool,
+    pub hours: Option<Convenient>,
 }
 
 fn is_callback(clock: &Clock) -> bool {
@@ -49,12 +59,12 @@ pub fn attempts(clock: &Clock) -> usize {
 
 /// Starts the callback that the policy of the ticket asks for: from `at`, the first ring or the client's word. Nothing
 /// where the policy has none, where one is open already (calling twice is one wait), or for a client who does not want
-/// calls: whether they do is for the caller to know. `segment` is the client's.
-pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, segment: &str) -> Option<ClockId> {
-    if edit.clocks.iter().any(is_callback) {
+/// calls. It runs where the policy's calendar meets the client's convenient hours.
+pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, callee: &Callee) -> Option<ClockId> {
+    if callee.no_calls || edit.clocks.iter().any(is_callback) {
         return None;
     }
-    let request = Request::of(&edit.ticket, segment);
+    let request = Request::of(&edit.ticket, &callee.segment);
     let policy = policy::choose(&edit.setup.policies, &request)?;
     let wanted = policy.clock(ClockKind::Callback)?;
     let seed = ClockSeed {
@@ -69,6 +79,9 @@ pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, segment
     // Policies are checked when they are applied: a target that cannot be counted never gets here.
     let mut clock = Clock::start(seed, edit.setup).ok()?;
     why.code().clone_into(&mut clock.about);
+    if let Some(hours) = &callee.hours {
+        clock.keep_to(hours, edit.setup).ok()?;
+    }
     let id = clock.id;
     edit.clocks.push(clock.clone());
     edit.plan.clocks.push(clock);

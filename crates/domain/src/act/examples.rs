@@ -177,9 +177,9 @@ fn example_17_an_incoming_call_is_answered_at_pick_up_however_late_it_is_logged(
 fn example_17_a_missed_call_is_called_back() {
     let setup = setup();
     let clocks = happen(&setup, Vec::new(), "14 19:05", |edit, _| {
-        assert!(start_callback(edit, at("14 19:05"), CallbackWhy::MissedCall, "").is_some());
+        assert!(start_callback(edit, at("14 19:05"), CallbackWhy::MissedCall, &Callee::default()).is_some());
         assert_eq!(
-            start_callback(edit, at("14 19:06"), CallbackWhy::MissedCall, ""),
+            start_callback(edit, at("14 19:06"), CallbackWhy::MissedCall, &Callee::default()),
             None,
             "calling twice is one wait"
         );

@@ -2,10 +2,11 @@
 
 use super::warning::{Level, Warning, Way, warnings_of};
 use super::{Clock, ClockKind, Step, StepKind, Verdict};
+use crate::client::Convenient;
 use crate::time::NEVER;
 use crate::{CalendarId, Moment, PolicyId};
 use std::sync::Arc;
-use worktime::{Calendar, Target};
+use worktime::{Calendar, Due, HOUR, MINUTE, Pause, Target};
 
 /// Where compiled calendars are found, and the warnings of policies.
 pub trait Calendars {
@@ -70,6 +71,8 @@ impl Evaluation {
 struct Fold {
     started_at: Moment,
     calendar: Arc<Calendar>,
+    /// The client's hours, within which alone it runs.
+    hours: Option<Convenient>,
     target: Target,
     due: Moment,
     preliminary: bool,
@@ -106,6 +109,28 @@ pub(super) fn on_its_way<T>(
     Ok(if fold.is_silent() { None } else { ask(fold.way()) })
 }
 
+/// When a target is due: by the calendar, and where there are hours, within these alone. Hours that never meet the
+/// calendar are not waited for. A target in days ends with its day, whatever the hours.
+fn counted(
+    calendar: &Calendar,
+    start: Moment,
+    target: &Target,
+    pauses: &[Pause],
+    hours: Option<&Convenient>,
+) -> Result<Due, ClockError> {
+    let due = calendar.due_with_pauses(start, target, pauses)?;
+    let micros = match *target {
+        Target::Minutes(minutes) => i64::from(minutes) * MINUTE,
+        Target::Hours(hours) => i64::from(hours) * HOUR,
+        _ => return Ok(due),
+    };
+    let within = hours.and_then(|hours| hours.due(calendar, start, micros));
+    Ok(within.map_or(due, |at| Due {
+        at,
+        preliminary: calendar.is_preliminary(calendar.date_of(at)),
+    }))
+}
+
 /// Reasons for an end that takes no miss back: what was late stays late (§4).
 const ENDS_LATE: [&str; 3] = ["not_needed", "closed_without_answer", "policy"];
 
@@ -122,16 +147,18 @@ impl Fold {
         let calendar = calendars
             .calendar(clock.calendar)
             .ok_or(ClockError::NoCalendar(clock.calendar))?;
+        let hours = clock.convenient();
         let due = match clock.given {
             Some(at) => worktime::Due {
                 at,
                 preliminary: false,
             },
-            None => calendar.due(clock.started_at, &clock.target)?,
+            None => counted(&calendar, clock.started_at, &clock.target, &[], hours.as_ref())?,
         };
         Ok(Self {
             started_at: clock.started_at,
             calendar,
+            hours,
             target: clock.target,
             due: due.at,
             preliminary: due.preliminary,
@@ -238,7 +265,7 @@ impl Fold {
             return Ok(());
         };
         let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
-        let due = calendar.due_with_pauses(started_at, target, &self.pauses)?;
+        let due = counted(&calendar, started_at, target, &self.pauses, self.hours.as_ref())?;
         if exact || self.halted.is_some() || due.at >= step.at {
             self.due = due.at;
             self.preliminary = due.preliminary;
@@ -289,9 +316,10 @@ impl Fold {
             return Ok(()); // already missed, stays missed
         }
         let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
-        let mut due = calendar.due_with_pauses(self.started_at, target, &self.pauses)?;
+        let hours = self.hours.as_ref();
+        let mut due = counted(&calendar, self.started_at, target, &self.pauses, hours)?;
         if due.at < self.due {
-            let from_now = calendar.due(step.at, target)?;
+            let from_now = counted(&calendar, step.at, target, &[], hours)?;
             due = if from_now.at < self.due {
                 from_now
             } else {

@@ -53,6 +53,10 @@ pub struct ClientFacts {
     pub lang: String,
     pub zone: String,
     pub segment: String,
+    /// Does not want to be called.
+    pub no_calls: bool,
+    /// When calls are welcome; empty: whenever.
+    pub call_hours: String,
     pub handle: Handle,
 }
 
@@ -72,10 +76,18 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`], or the store's own.
     pub fn client_facts(&mut self, id: ClientId, address: IdentityId) -> Result<ClientFacts, StoreError> {
-        let (name, lang, zone, segment): (String, String, String, String) =
+        type Row = (String, String, String, String, bool, String);
+        let (name, lang, zone, segment, no_calls, call_hours): Row =
             on_each!(&mut *self.conn, |c| client::table
                 .find(id.0)
-                .select((client::name, client::lang, client::zone, client::segment))
+                .select((
+                    client::name,
+                    client::lang,
+                    client::zone,
+                    client::segment,
+                    client::no_calls,
+                    client::call_hours,
+                ))
                 .first(c))?;
         let handle = handle(self.conn, address)?;
         Ok(ClientFacts {
@@ -84,6 +96,8 @@ impl Tx<'_> {
             lang,
             zone,
             segment,
+            no_calls,
+            call_hours,
             handle,
         })
     }

@@ -53,6 +53,10 @@ pub struct ClientCard {
     pub lang: String,
     pub zone: String,
     pub segment: String,
+    /// Does not want to be called.
+    pub no_calls: bool,
+    /// When calls are welcome; empty: whenever.
+    pub call_hours: String,
     pub created_at: Moment,
     pub identities: Vec<IdentityCard>,
 }
@@ -152,18 +156,21 @@ fn within(scope: &Scope, mut tickets: Vec<Ticket>) -> Vec<Ticket> {
 }
 
 fn client_card(conn: &mut Conn, id: ClientId) -> Result<ClientCard, StoreError> {
-    type Row = (String, String, String, String, String, i64);
-    let (public_id, name, lang, zone, segment, created_at): Row = on_each!(conn, |c| client::table
-        .find(id.0)
-        .select((
-            client::public_id,
-            client::name,
-            client::lang,
-            client::zone,
-            client::segment,
-            client::created_at
-        ))
-        .first(c))?;
+    type Row = (String, String, String, String, String, bool, String, i64);
+    let (public_id, name, lang, zone, segment, no_calls, call_hours, created_at): Row =
+        on_each!(conn, |c| client::table
+            .find(id.0)
+            .select((
+                client::public_id,
+                client::name,
+                client::lang,
+                client::zone,
+                client::segment,
+                client::no_calls,
+                client::call_hours,
+                client::created_at
+            ))
+            .first(c))?;
     let rows: Vec<(i64, String, String, String, String)> = on_each!(conn, |c| identity::table
         .filter(identity::client_id.eq(id.0))
         .order(identity::id)
@@ -190,6 +197,8 @@ fn client_card(conn: &mut Conn, id: ClientId) -> Result<ClientCard, StoreError> 
         lang,
         zone,
         segment,
+        no_calls,
+        call_hours,
         created_at: Moment::from_micros(created_at),
         identities: identities.collect::<Result<_, StoreError>>()?,
     })

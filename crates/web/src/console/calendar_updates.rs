@@ -163,7 +163,7 @@ fn known(lang: Lang, difference: &Difference) -> String {
 }
 
 /// «понедельник, 10 мая 2027 года».
-fn written(lang: Lang, date: Date) -> String {
+pub(super) fn written(lang: Lang, date: Date) -> String {
     let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
     noon.map_or_else(
         |_| date.to_string(),

@@ -1,11 +1,11 @@
 //! Deadlines for administrators: corrections that wait for a person, how far those that were confirmed have come, and the
 //! calendars everything is counted by.
 
-use crate::console::inbox;
 use crate::console::page;
 use crate::console::session::LoggedIn;
 use crate::console::show::Reader;
 use crate::console::view::{AffectedLine, CalendarLine, RecountLine, RecountsPage};
+use crate::console::{calendar_updates, inbox};
 use crate::problem::Answer;
 use actix_web::{HttpRequest, get, post, web};
 use desk::recount::Effect;
@@ -89,9 +89,10 @@ fn calendars(reader: &Reader, me: &LoggedIn) -> Vec<CalendarLine> {
             Some(CalendarLine {
                 name: name.clone(),
                 zone: calendar.zone_name().to_owned(),
-                known: calendar
-                    .known_through()
-                    .map_or_else(|| t(reader.lang, "calendar-for-ever"), |date| date.to_string()),
+                known: calendar.known_through().map_or_else(
+                    || t(reader.lang, "calendar-for-ever"),
+                    |date| calendar_updates::written(reader.lang, date),
+                ),
                 ends_soon: left.is_some_and(|left| left < 60),
             })
         })

@@ -114,6 +114,45 @@ both_databases! {
         assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-15T06:25:00Z"));
     }
 
+    async fn a_callback_runs_where_working_hours_meet_the_clients_own_and_none_for_who_wants_no_calls(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T12:00:00+03:00");
+        let first = log(&site, &token, json!({
+            "direction": "in", "outcome": "connected", "number": "8 912 345-67-89", "name": "Анна",
+            "rang_at": "2026-04-14T11:40:00+03:00", "connected_at": "2026-04-14T11:40:20+03:00", "text": "О карте",
+        })).await["ticket"].clone();
+        let client = site.desk.ticket(first.as_str().unwrap()).await.client.public_id;
+        // Until 09:20 in Moscow.
+        let card = json!({ "zone": "Asia/Vladivostok", "call_hours": "10:00-16:20" });
+        let path = format!("/api/v1/clients/{client}");
+        assert_eq!(site.call("PATCH", &path, &token, &card, &[]).await.status, 200);
+        site.desk.clock.set("2026-04-14T19:06:00+03:00");
+        let missed = |call: &str, rang: &str| json!({ "type": "call.missed", "call": call, "number": "+79123456789", "rang_at": rang });
+        let ticket = tell(&site, "e1", SECRET, &missed("c1", "2026-04-14T19:05:00+03:00")).await.json()["ticket"].clone();
+        let (verdict, due, _) = clock(&site, &ticket, ClockKind::Callback).await;
+        // Twenty minutes on the next day, ten on the one after.
+        assert_eq!((verdict, due.as_str()), (Verdict::Running, "2026-04-16T06:10:00Z"));
+        site.desk.clock.set("2026-04-16T09:05:00+03:00");
+        let view = site.desk.ticket(ticket.as_str().unwrap()).await;
+        let callback = view.clocks.into_iter().find(|clock| clock.kind == ClockKind::Callback).unwrap();
+        assert_eq!((callback.about.as_str(), callback.ran), ("missed_call", 25 * 60 * 1_000_000), "explained to the second");
+        site.log_in("vera", domain::Role::Operator).await;
+        let page = site.get(&format!("/tickets/{}", ticket.as_str().unwrap())).await.body;
+        assert!(page.contains("10:00") && page.contains("16:20"), "the operator sees when to call");
+        let out = json!({ "ticket": ticket, "direction": "out", "outcome": "connected", "number": "89123456789",
+            "rang_at": "2026-04-16T09:06:00+03:00", "connected_at": "2026-04-16T09:06:10+03:00" });
+        site.desk.clock.set("2026-04-16T09:08:00+03:00");
+        log(&site, &token, out).await;
+        assert_eq!(clock(&site, &ticket, ClockKind::Callback).await.0, Verdict::Met);
+        let wish = json!({ "no_calls": true });
+        assert_eq!(site.call("PATCH", &path, &token, &wish, &[]).await.status, 200);
+        site.desk.clock.set("2026-04-16T12:01:00+03:00");
+        tell(&site, "e2", SECRET, &missed("c2", "2026-04-16T12:00:00+03:00")).await;
+        let view = site.desk.ticket(ticket.as_str().unwrap()).await;
+        let open = |clock: &&desk::read::ClockView| clock.kind == ClockKind::Callback;
+        assert_eq!(view.clocks.iter().filter(open).count(), 1, "no other one is started");
+    }
+
     async fn a_call_back_that_the_exchange_tells_twice_is_one(database: TestDatabase) {
         let (site, _) = site(database).await;
         site.desk.clock.set("2026-04-14T10:00:00+03:00");

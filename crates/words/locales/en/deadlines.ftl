@@ -141,3 +141,9 @@ feeds-title = Fetched by itself from
 feed-not-tried = not tried yet
 feed-tried = tried { $at }
 feed-problem = It went wrong, and is tried again tomorrow:
+
+callback-missed-call = missed call
+callback-asked = the client asked for it
+callback-low-score = a low score
+callback-policy = the policy promises it
+why-inconvenient = inconvenient for the client

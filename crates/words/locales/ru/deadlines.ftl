@@ -145,3 +145,9 @@ feeds-title = Откуда обновляется само
 feed-not-tried = ещё не проверялось
 feed-tried = проверено { $at }
 feed-problem = Не получилось, завтра попробуем снова:
+
+callback-missed-call = пропущенный звонок
+callback-asked = клиент просил перезвонить
+callback-low-score = низкая оценка
+callback-policy = так велят правила
+why-inconvenient = клиенту неудобно

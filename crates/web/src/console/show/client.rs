@@ -44,15 +44,18 @@ pub fn panel(reader: &Reader, ticket: &TicketView) -> ClientPanel {
 
 /// How the client would like to be answered.
 fn wishes(reader: &Reader, ticket: &TicketView) -> Vec<String> {
+    let client = &ticket.client;
+    let mut told = super::client_room::wishes(reader.lang, client.no_calls, &client.call_hours);
     let Some(wish) = &ticket.asked.answer else {
-        return Vec::new();
+        return told;
     };
     let key = match (wish.by, wish.phone.as_str()) {
         (AnswerBy::Phone, _) => "wish-phone",
         (AnswerBy::Email, "") => "wish-email",
         (AnswerBy::Email, _) => "wish-email-with-phone",
     };
-    vec![tr(reader.lang, key, &[("phone", wish.phone.as_str().into())])]
+    told.push(tr(reader.lang, key, &[("phone", wish.phone.as_str().into())]));
+    told
 }
 
 /// Consents with the version of their text and when they were given.

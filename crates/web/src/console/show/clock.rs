@@ -4,6 +4,7 @@ use super::{Reader, zone_of};
 use crate::console::view::{Clock, ClockCard, Level, Segment};
 use desk::read::{ClockPiece, ClockView, LeadClock, PieceState, Why};
 use domain::Moment;
+use domain::client::Convenient;
 use domain::clock::{ClockKind, StepKind, Target, Verdict};
 use jiff::SignedDuration;
 use words::{t, t_code, tr, when};
@@ -94,13 +95,26 @@ fn ended(reader: &Reader, clock: &ClockView) -> (Level, String) {
 /// Which deadline: «Решение», «Обещание: перезвонить».
 fn name(reader: &Reader, clock: &ClockView) -> String {
     let kind = t_code(reader.lang, "clock", clock.kind.code());
-    let about = clock
-        .promised
-        .map(|what| t_code(reader.lang, "promised", what.code()));
+    let lang = reader.lang;
+    let mut about = clock.promised.map(|what| t_code(lang, "promised", what.code()));
+    if clock.kind == ClockKind::Callback {
+        let why = t_code(lang, "callback", &clock.about);
+        about = Some(match &clock.convenient {
+            Some(hours) => format!("{why}. {}", when_convenient(reader, hours)),
+            None => why,
+        });
+    }
     match about.or_else(|| Some(clock.about.clone()).filter(|about| !about.is_empty())) {
         Some(about) => format!("{kind}: {about}"),
         None => kind,
     }
+}
+
+/// «Звонить с 10:00 до 19:00 по владивостокскому времени».
+fn when_convenient(reader: &Reader, hours: &Convenient) -> String {
+    let told = super::client_room::wishes(reader.lang, false, &hours.hours.to_string());
+    let zone = words::zone::label(reader.lang, &super::zone_of(&hours.zone), reader.now());
+    format!("{}, {zone}", told.join(" "))
 }
 
 /// Why the last step of that kind was made, in words.
