@@ -248,7 +248,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    ticket_link (ticket_id, other_id) {
+    linked_ticket (ticket_id, other_id) {
         ticket_id -> BigInt,
         other_id -> BigInt,
         kind -> Text,
@@ -256,7 +256,7 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(ticket_link, ticket);
+diesel::allow_tables_to_appear_in_same_query!(linked_ticket, ticket);
 diesel::allow_tables_to_appear_in_same_query!(letter, ticket);
 diesel::allow_tables_to_appear_in_same_query!(letter, delivery);
 diesel::allow_tables_to_appear_in_same_query!(letter, identity);

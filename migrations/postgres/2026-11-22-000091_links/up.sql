@@ -1,5 +1,5 @@
 -- Tickets that have to do with one another: related, a duplicate of another, caused by another.
-CREATE TABLE ticket_link (
+CREATE TABLE linked_ticket (
     ticket_id BIGINT NOT NULL,
     other_id BIGINT NOT NULL,
     -- related, duplicate_of, caused_by
@@ -7,4 +7,4 @@ CREATE TABLE ticket_link (
     at BIGINT NOT NULL,
     PRIMARY KEY (ticket_id, other_id)
 );
-CREATE INDEX ticket_link_other ON ticket_link (other_id, ticket_id);
+CREATE INDEX linked_ticket_other ON linked_ticket (other_id, ticket_id);

@@ -1,1 +1,1 @@
-DROP TABLE ticket_link;
+DROP TABLE linked_ticket;

@@ -4,7 +4,7 @@ use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::ticket::TicketRow;
-use crate::schema::{ticket, ticket_link};
+use crate::schema::{linked_ticket, ticket};
 use crate::scope::Scope;
 use crate::tx::Tx;
 use diesel::prelude::*;
@@ -31,16 +31,16 @@ impl Tx<'_> {
     /// The store's own.
     pub fn link(&mut self, from: TicketId, to: TicketId, kind: LinkKind) -> Result<(), StoreError> {
         let at = self.now.as_micros();
-        on_each!(&mut *self.conn, |c| diesel::insert_into(ticket_link::table)
+        on_each!(&mut *self.conn, |c| diesel::insert_into(linked_ticket::table)
             .values((
-                ticket_link::ticket_id.eq(from.0),
-                ticket_link::other_id.eq(to.0),
-                ticket_link::kind.eq(kind.code()),
-                ticket_link::at.eq(at),
+                linked_ticket::ticket_id.eq(from.0),
+                linked_ticket::other_id.eq(to.0),
+                linked_ticket::kind.eq(kind.code()),
+                linked_ticket::at.eq(at),
             ))
-            .on_conflict((ticket_link::ticket_id, ticket_link::other_id))
+            .on_conflict((linked_ticket::ticket_id, linked_ticket::other_id))
             .do_update()
-            .set(ticket_link::kind.eq(kind.code()))
+            .set(linked_ticket::kind.eq(kind.code()))
             .execute(c))?;
         Ok(())
     }
@@ -51,14 +51,14 @@ impl Tx<'_> {
     /// The store's own.
     pub fn unlink(&mut self, one: TicketId, other: TicketId) -> Result<Option<(LinkKind, bool)>, StoreError> {
         for (from, to) in [(one, other), (other, one)] {
-            let kind: Option<String> = on_each!(&mut *self.conn, |c| ticket_link::table
+            let kind: Option<String> = on_each!(&mut *self.conn, |c| linked_ticket::table
                 .find((from.0, to.0))
-                .select(ticket_link::kind)
+                .select(linked_ticket::kind)
                 .first(c)
                 .optional())?;
             if let Some(kind) = kind {
                 on_each!(&mut *self.conn, |c| diesel::delete(
-                    ticket_link::table.find((from.0, to.0))
+                    linked_ticket::table.find((from.0, to.0))
                 )
                 .execute(c))?;
                 return Ok(Some((LinkKind::parse(&kind)?, from == one)));
@@ -74,19 +74,27 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn links(&mut self, scope: &Scope, of: TicketId) -> Result<Vec<Linked>, StoreError> {
-        let rows: Vec<(i64, String, TicketRow)> = on_each!(&mut *self.conn, |c| ticket_link::table
+        let rows: Vec<(i64, String, TicketRow)> = on_each!(&mut *self.conn, |c| linked_ticket::table
             .inner_join(
                 ticket::table.on(ticket::id
-                    .eq(ticket_link::other_id)
-                    .and(ticket_link::ticket_id.eq(of.0))
+                    .eq(linked_ticket::other_id)
+                    .and(linked_ticket::ticket_id.eq(of.0))
                     .or(ticket::id
-                        .eq(ticket_link::ticket_id)
-                        .and(ticket_link::other_id.eq(of.0))))
+                        .eq(linked_ticket::ticket_id)
+                        .and(linked_ticket::other_id.eq(of.0))))
             )
-            .filter(ticket_link::ticket_id.eq(of.0).or(ticket_link::other_id.eq(of.0)))
+            .filter(
+                linked_ticket::ticket_id
+                    .eq(of.0)
+                    .or(linked_ticket::other_id.eq(of.0))
+            )
             .order(ticket::id)
             .limit(MOST)
-            .select((ticket_link::ticket_id, ticket_link::kind, TicketRow::as_select()))
+            .select((
+                linked_ticket::ticket_id,
+                linked_ticket::kind,
+                TicketRow::as_select()
+            ))
             .load(c))?;
         let mut found = Vec::with_capacity(rows.len());
         for (from, kind, row) in rows {
