@@ -125,7 +125,7 @@ both_databases! {
         // Until 09:20 in Moscow.
         let card = json!({ "zone": "Asia/Vladivostok", "call_hours": "10:00-16:20" });
         let path = format!("/api/v1/clients/{client}");
-        assert_eq!(site.call("PATCH", &path, &token, &card, &[]).await.status, 200);
+        assert_eq!(site.call("PATCH", &path, &token, &card, &[]).await.status, 204);
         site.desk.clock.set("2026-04-14T19:06:00+03:00");
         let missed = |call: &str, rang: &str| json!({ "type": "call.missed", "call": call, "number": "+79123456789", "rang_at": rang });
         let ticket = tell(&site, "e1", SECRET, &missed("c1", "2026-04-14T19:05:00+03:00")).await.json()["ticket"].clone();
@@ -145,7 +145,7 @@ both_databases! {
         log(&site, &token, out).await;
         assert_eq!(clock(&site, &ticket, ClockKind::Callback).await.0, Verdict::Met);
         let wish = json!({ "no_calls": true });
-        assert_eq!(site.call("PATCH", &path, &token, &wish, &[]).await.status, 200);
+        assert_eq!(site.call("PATCH", &path, &token, &wish, &[]).await.status, 204);
         site.desk.clock.set("2026-04-16T12:01:00+03:00");
         tell(&site, "e2", SECRET, &missed("c2", "2026-04-16T12:00:00+03:00")).await;
         let view = site.desk.ticket(ticket.as_str().unwrap()).await;
