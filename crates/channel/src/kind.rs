@@ -1,6 +1,7 @@
 //! What the set-up has to know of a kind of channel: its code, and which settings are fit for it. An adapter brings one;
 //! a kind without an adapter is no kind.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// A kind of channel that there is an adapter for.
@@ -29,6 +30,42 @@ pub struct SettingFault {
     pub code: &'static str,
     /// What is wrong and what would be right.
     pub reason: String,
+}
+
+impl SettingFault {
+    /// A fault of one setting.
+    #[must_use]
+    pub fn new(field: &str, code: &'static str, reason: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            code,
+            reason: reason.to_owned(),
+        }
+    }
+}
+
+/// Settings of which nothing else can be said.
+impl From<SettingFault> for Checked {
+    fn from(fault: SettingFault) -> Self {
+        Self {
+            faults: vec![fault],
+            claim: None,
+        }
+    }
+}
+
+/// Reads the settings of a kind; a channel without any has the defaults.
+///
+/// # Errors
+/// Where their shape is wrong.
+pub fn read_settings<T: DeserializeOwned>(settings: &Value) -> Result<T, SettingFault> {
+    let none = Value::Object(serde_json::Map::new());
+    let settings = if settings.is_null() { &none } else { settings };
+    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
+        field: error.path().to_string().trim_start_matches('.').to_owned(),
+        code: "wrong_shape",
+        reason: error.inner().to_string(),
+    })
 }
 
 /// Something only one channel can have, such as the address of its page.

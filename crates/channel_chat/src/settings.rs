@@ -111,20 +111,9 @@ struct ConsentPart {
 
 /// Reads settings: the chat they describe, and everything that is wrong with them. A chat comes only without faults.
 pub fn check(settings: &Value) -> (Option<ChatSpec>, Checked) {
-    let settings: Settings = match serde_path_to_error::deserialize(settings) {
+    let settings: Settings = match channel::read_settings(settings) {
         Ok(settings) => settings,
-        Err(error) => {
-            let fault = SettingFault {
-                field: error.path().to_string().trim_start_matches('.').to_owned(),
-                code: "wrong_shape",
-                reason: error.inner().to_string(),
-            };
-            let checked = Checked {
-                faults: vec![fault],
-                claim: None,
-            };
-            return (None, checked);
-        }
+        Err(fault) => return (None, fault.into()),
     };
     let faults = faults(&settings);
     let claim = Some(Claim {

@@ -4,7 +4,7 @@ mod check;
 mod shape;
 
 use channel::form::{ConsentSpec, FormSpec, PerLang, Topic};
-use channel::{Checked, Claim, SettingFault};
+use channel::{Checked, Claim};
 use serde_json::Value;
 use shape::{Settings, Texts};
 
@@ -16,22 +16,9 @@ const LANGS: [&str; 2] = ["ru", "en"];
 
 /// Reads settings: the form they describe, and everything that is wrong with them. A form comes only without faults.
 pub fn check(settings: &Value) -> (Option<FormSpec>, Checked) {
-    let settings: Settings = match serde_path_to_error::deserialize(settings) {
+    let settings: Settings = match channel::read_settings(settings) {
         Ok(settings) => settings,
-        Err(error) => {
-            let fault = SettingFault {
-                field: error.path().to_string().trim_start_matches('.').to_owned(),
-                code: "wrong_shape",
-                reason: error.inner().to_string(),
-            };
-            return (
-                None,
-                Checked {
-                    faults: vec![fault],
-                    claim: None,
-                },
-            );
-        }
+        Err(fault) => return (None, fault.into()),
     };
     let faults = check::faults(&settings);
     let claim = Some(Claim {

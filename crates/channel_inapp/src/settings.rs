@@ -95,19 +95,7 @@ impl Algorithm {
 /// # Errors
 /// Where their shape is wrong.
 pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
-    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
-        field: error.path().to_string().trim_start_matches('.').to_owned(),
-        code: "wrong_shape",
-        reason: error.inner().to_string(),
-    })
-}
-
-fn fault(field: &str, reason: &str) -> SettingFault {
-    SettingFault {
-        field: field.to_owned(),
-        code: "invalid",
-        reason: reason.to_owned(),
-    }
+    channel::read_settings(settings)
 }
 
 fn is_address(text: &str) -> bool {
@@ -125,28 +113,27 @@ fn is_variable(name: &str) -> bool {
 pub fn check(settings: &Value) -> Checked {
     let settings = match read(settings) {
         Ok(settings) => settings,
-        Err(fault) => {
-            return Checked {
-                faults: vec![fault],
-                claim: None,
-            };
-        }
+        Err(fault) => return fault.into(),
     };
     let mut faults = keys(&settings.keys);
     let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if !(1..=40).contains(&settings.path.len()) || !settings.path.bytes().all(small) {
         let reason = "the path is 1 to 40 small Latin letters, digits and hyphens: bank";
-        faults.push(fault("path", reason));
+        faults.push(SettingFault::new("path", "invalid", reason));
     }
     if settings.audience.trim().is_empty() {
         let reason = "say what a token's aud has to be, so that a token meant for others proves nothing";
-        faults.push(fault("audience", reason));
+        faults.push(SettingFault::new("audience", "invalid", reason));
     }
     if settings.prefix.len() > 40 || settings.prefix.contains(char::is_whitespace) {
-        faults.push(fault("prefix", "at most 40 characters, without spaces"));
+        faults.push(SettingFault::new(
+            "prefix",
+            "invalid",
+            "at most 40 characters, without spaces",
+        ));
     }
     if !(1..=24 * 31).contains(&settings.longest_hours) {
-        faults.push(fault("longest_hours", "1 to 744 hours"));
+        faults.push(SettingFault::new("longest_hours", "invalid", "1 to 744 hours"));
     }
     let is_origin = |origin: &String| {
         is_address(origin)
@@ -157,24 +144,32 @@ pub fn check(settings: &Value) -> Checked {
     };
     if let Some(index) = settings.origins.iter().position(|origin| !is_origin(origin)) {
         let reason = "write scheme and host alone: https://www.example.org";
-        faults.push(fault(&format!("origins[{}]", index + 1), reason));
+        faults.push(SettingFault::new(
+            &format!("origins[{}]", index + 1),
+            "invalid",
+            reason,
+        ));
     }
     if !settings.push_url.is_empty() {
         if !is_address(&settings.push_url) {
             let reason = "the host is told at an address that begins with https://";
-            faults.push(fault("push_url", reason));
+            faults.push(SettingFault::new("push_url", "invalid", reason));
         }
         if !is_variable(&settings.push_secret_env) {
             let reason = "name the environment variable that holds the secret: OKNO_APP_PUSH_SECRET";
-            faults.push(fault("push_secret_env", reason));
+            faults.push(SettingFault::new("push_secret_env", "invalid", reason));
         }
     }
     if !(1..=60 * 24 * 14).contains(&settings.patience_minutes) {
-        faults.push(fault("patience_minutes", "1 minute to 14 days"));
+        faults.push(SettingFault::new(
+            "patience_minutes",
+            "invalid",
+            "1 minute to 14 days",
+        ));
     }
     if settings.messages_of_client == 0 {
         let reason = "a channel that takes nothing is switched off with enabled = false";
-        faults.push(fault("messages_of_client", reason));
+        faults.push(SettingFault::new("messages_of_client", "invalid", reason));
     }
     let claim = Claim {
         field: "path",
@@ -189,12 +184,17 @@ pub fn check(settings: &Value) -> Checked {
 fn keys(keys: &[Key]) -> Vec<SettingFault> {
     let mut faults = Vec::new();
     if keys.is_empty() || keys.len() > KEYS {
-        faults.push(fault("keys", "1 to 8 keys: without one nobody can be proved"));
+        faults.push(SettingFault::new(
+            "keys",
+            "invalid",
+            "1 to 8 keys: without one nobody can be proved",
+        ));
     }
     let ids: BTreeSet<&str> = keys.iter().map(|key| key.id.as_str()).collect();
     if ids.len() != keys.len() || ids.contains("") {
-        faults.push(fault(
+        faults.push(SettingFault::new(
             "keys",
+            "invalid",
             "each key has an id of its own, which tokens name as kid",
         ));
     }
@@ -203,11 +203,11 @@ fn keys(keys: &[Key]) -> Vec<SettingFault> {
         match key.algorithm {
             Algorithm::Hs256 if !is_variable(&key.secret_env) => {
                 let reason = "name the environment variable that holds the secret, never the secret itself";
-                faults.push(fault(&at("secret_env"), reason));
+                faults.push(SettingFault::new(&at("secret_env"), "invalid", reason));
             }
             Algorithm::EdDsa if public_key(&key.public_key).is_none() => {
                 let reason = "write the 32 bytes of the public key in base64url, as x stands in its JWK";
-                faults.push(fault(&at("public_key"), reason));
+                faults.push(SettingFault::new(&at("public_key"), "invalid", reason));
             }
             _ => {}
         }

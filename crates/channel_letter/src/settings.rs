@@ -43,17 +43,7 @@ fn outgoing() -> NumberFormat {
 /// # Errors
 /// Where their shape is wrong.
 pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
-    // A channel without settings has the defaults.
-    let settings = if settings.is_null() {
-        &Value::Object(serde_json::Map::new())
-    } else {
-        settings
-    };
-    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
-        field: error.path().to_string().trim_start_matches('.').to_owned(),
-        code: "wrong_shape",
-        reason: error.inner().to_string(),
-    })
+    channel::read_settings(settings)
 }
 
 /// Everything that is wrong.

@@ -45,46 +45,29 @@ pub enum Receive {
 /// # Errors
 /// Where their shape is wrong.
 pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
-    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
-        field: error.path().to_string().trim_start_matches('.').to_owned(),
-        code: "wrong_shape",
-        reason: error.inner().to_string(),
-    })
-}
-
-fn fault(field: &str, code: &'static str, reason: &str) -> SettingFault {
-    SettingFault {
-        field: field.to_owned(),
-        code,
-        reason: reason.to_owned(),
-    }
+    channel::read_settings(settings)
 }
 
 /// Everything that is wrong.
 pub fn check(settings: &Value) -> Checked {
     let settings = match read(settings) {
         Ok(settings) => settings,
-        Err(fault) => {
-            return Checked {
-                faults: vec![fault],
-                claim: None,
-            };
-        }
+        Err(fault) => return fault.into(),
     };
     let mut faults = Vec::new();
     if !is_variable(&settings.token_env) {
         let reason = "name the environment variable that holds the bot's token: OKNO_BOT_TOKEN; never the token itself";
-        faults.push(fault("token_env", "invalid", reason));
+        faults.push(SettingFault::new("token_env", "invalid", reason));
     }
     let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if settings.path.len() > 40 || !settings.path.bytes().all(small) {
         let reason = "the path is 1 to 40 small Latin letters, digits and hyphens: bank-bot";
-        faults.push(fault("path", "invalid", reason));
+        faults.push(SettingFault::new("path", "invalid", reason));
     }
     let pushed = settings.receive == Receive::Webhook;
     if pushed && (settings.path.is_empty() || !is_variable(&settings.secret_env)) {
         let reason = "a webhook needs both: path, and secret_env that names the variable with the secret";
-        faults.push(fault("secret_env", "required", reason));
+        faults.push(SettingFault::new("secret_env", "required", reason));
     }
     let is_address = settings.api.is_empty()
         || ["https://", "http://"].iter().any(|scheme| {
@@ -94,7 +77,7 @@ pub fn check(settings: &Value) -> Checked {
                 .is_some_and(|rest| !rest.is_empty())
         });
     if !is_address {
-        faults.push(fault(
+        faults.push(SettingFault::new(
             "api",
             "invalid",
             "the address of a Bot API begins with https://",
@@ -103,7 +86,7 @@ pub fn check(settings: &Value) -> Checked {
     for (lang, text) in &settings.greeting {
         if text.chars().count() > GREETING {
             let reason = "a greeting has at most 1,000 characters";
-            faults.push(fault(&format!("greeting.{lang}"), "too_long", reason));
+            faults.push(SettingFault::new(&format!("greeting.{lang}"), "too_long", reason));
         }
     }
     let claim = (!settings.path.is_empty()).then(|| Claim {

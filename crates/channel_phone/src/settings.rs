@@ -37,62 +37,51 @@ fn national() -> usize {
     10
 }
 
-fn fault(field: &str, code: &'static str, reason: &str) -> SettingFault {
-    SettingFault {
-        field: field.to_owned(),
-        code,
-        reason: reason.to_owned(),
-    }
-}
-
 /// Reads settings.
 ///
 /// # Errors
 /// Where their shape is wrong.
 pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
-    // A channel without settings has the defaults.
-    let settings = if settings.is_null() {
-        &Value::Object(serde_json::Map::new())
-    } else {
-        settings
-    };
-    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
-        field: error.path().to_string().trim_start_matches('.').to_owned(),
-        code: "wrong_shape",
-        reason: error.inner().to_string(),
-    })
+    channel::read_settings(settings)
 }
 
 /// Everything that is wrong.
 pub fn check(settings: &Value) -> Checked {
     let settings = match read(settings) {
         Ok(settings) => settings,
-        Err(fault) => {
-            return Checked {
-                faults: vec![fault],
-                claim: None,
-            };
-        }
+        Err(fault) => return fault.into(),
     };
     let mut faults = Vec::new();
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if !digits(&settings.country) || !(1..=3).contains(&settings.country.len()) {
-        faults.push(fault("country", "invalid", "a country code is 1 to 3 digits: 7"));
+        faults.push(SettingFault::new(
+            "country",
+            "invalid",
+            "a country code is 1 to 3 digits: 7",
+        ));
     }
     if !digits(&settings.trunk) || settings.trunk.len() > 3 {
-        faults.push(fault("trunk", "invalid", "a trunk prefix is at most 3 digits: 8"));
+        faults.push(SettingFault::new(
+            "trunk",
+            "invalid",
+            "a trunk prefix is at most 3 digits: 8",
+        ));
     }
     if !(4..=12).contains(&settings.national_digits) {
-        faults.push(fault("national_digits", "out_of_range", "4 to 12 digits"));
+        faults.push(SettingFault::new(
+            "national_digits",
+            "out_of_range",
+            "4 to 12 digits",
+        ));
     }
     let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if settings.path.len() > 40 || !settings.path.bytes().all(small) {
         let reason = "the path is 1 to 40 small Latin letters, digits and hyphens: exchange";
-        faults.push(fault("path", "invalid", reason));
+        faults.push(SettingFault::new("path", "invalid", reason));
     }
     if settings.path.is_empty() != settings.secret_env.is_empty() {
         let reason = "an exchange needs both: path, and secret_env that names the variable with the secret";
-        faults.push(fault("secret_env", "required", reason));
+        faults.push(SettingFault::new("secret_env", "required", reason));
     }
     let claim = (!settings.path.is_empty()).then(|| Claim {
         field: "path",

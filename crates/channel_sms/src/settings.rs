@@ -87,31 +87,14 @@ fn most() -> usize {
 /// # Errors
 /// Where their shape is wrong.
 pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
-    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
-        field: error.path().to_string().trim_start_matches('.').to_owned(),
-        code: "wrong_shape",
-        reason: error.inner().to_string(),
-    })
-}
-
-fn fault(field: &str, reason: &str) -> SettingFault {
-    SettingFault {
-        field: field.to_owned(),
-        code: "invalid",
-        reason: reason.to_owned(),
-    }
+    channel::read_settings(settings)
 }
 
 /// Everything that is wrong.
 pub fn check(settings: &Value) -> Checked {
     let settings = match read(settings) {
         Ok(settings) => settings,
-        Err(fault) => {
-            return Checked {
-                faults: vec![fault],
-                claim: None,
-            };
-        }
+        Err(fault) => return fault.into(),
     };
     let mut faults = Vec::new();
     let is_address = ["https://", "http://"].iter().any(|scheme| {
@@ -121,12 +104,20 @@ pub fn check(settings: &Value) -> Checked {
             .is_some_and(|rest| !rest.is_empty())
     });
     if !is_address {
-        faults.push(fault("url", "the address of the gateway begins with https://"));
+        faults.push(SettingFault::new(
+            "url",
+            "invalid",
+            "the address of the gateway begins with https://",
+        ));
     }
     let holds = |mark: &str| settings.fields.values().any(|value| value.contains(mark));
     for mark in ["{to}", "{text}"] {
         if !holds(mark) {
-            faults.push(fault("fields", &format!("one field has to hold {mark}")));
+            faults.push(SettingFault::new(
+                "fields",
+                "invalid",
+                &format!("one field has to hold {mark}"),
+            ));
         }
     }
     let needs_token = settings.auth != Auth::None || holds("{token}");
@@ -134,10 +125,10 @@ pub fn check(settings: &Value) -> Checked {
     let is_variable = !settings.token_env.is_empty() && settings.token_env.bytes().all(fits);
     if needs_token == settings.token_env.is_empty() || (needs_token && !is_variable) {
         let reason = "name the environment variable that holds the token, where one is used: OKNO_SMS_TOKEN";
-        faults.push(fault("token_env", reason));
+        faults.push(SettingFault::new("token_env", "invalid", reason));
     }
     if !(70..=MOST).contains(&settings.most) {
-        faults.push(fault("most", "70 to 1,000 characters"));
+        faults.push(SettingFault::new("most", "invalid", "70 to 1,000 characters"));
     }
     Checked { faults, claim: None }
 }

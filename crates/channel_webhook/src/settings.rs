@@ -31,37 +31,20 @@ pub struct Settings {
 /// # Errors
 /// Where their shape is wrong.
 pub fn read(settings: &Value) -> Result<Settings, SettingFault> {
-    serde_path_to_error::deserialize(settings).map_err(|error| SettingFault {
-        field: error.path().to_string().trim_start_matches('.').to_owned(),
-        code: "wrong_shape",
-        reason: error.inner().to_string(),
-    })
-}
-
-fn fault(field: &str, reason: &str) -> SettingFault {
-    SettingFault {
-        field: field.to_owned(),
-        code: "invalid",
-        reason: reason.to_owned(),
-    }
+    channel::read_settings(settings)
 }
 
 /// Everything that is wrong.
 pub fn check(settings: &Value) -> Checked {
     let settings = match read(settings) {
         Ok(settings) => settings,
-        Err(fault) => {
-            return Checked {
-                faults: vec![fault],
-                claim: None,
-            };
-        }
+        Err(fault) => return fault.into(),
     };
     let mut faults = Vec::new();
     let small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if !(1..=40).contains(&settings.path.len()) || !settings.path.bytes().all(small) {
         let reason = "the path is 1 to 40 small Latin letters, digits and hyphens: crm";
-        faults.push(fault("path", reason));
+        faults.push(SettingFault::new("path", "invalid", reason));
     }
     let variable = |name: &str| {
         let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
@@ -70,10 +53,10 @@ pub fn check(settings: &Value) -> Checked {
     let reason =
         "name the environment variable that holds the secret: OKNO_CRM_SECRET; never the secret itself";
     if !variable(&settings.secret_env) {
-        faults.push(fault("secret_env", reason));
+        faults.push(SettingFault::new("secret_env", "invalid", reason));
     }
     if !settings.send_secret_env.is_empty() && !variable(&settings.send_secret_env) {
-        faults.push(fault("send_secret_env", reason));
+        faults.push(SettingFault::new("send_secret_env", "invalid", reason));
     }
     let is_address = ["https://", "http://"].iter().any(|scheme| {
         settings
@@ -82,13 +65,18 @@ pub fn check(settings: &Value) -> Checked {
             .is_some_and(|rest| !rest.is_empty())
     });
     if !settings.url.is_empty() && !is_address {
-        faults.push(fault(
+        faults.push(SettingFault::new(
             "url",
+            "invalid",
             "messages go to an address that begins with https://",
         ));
     }
     if settings.confirm_seconds > CONFIRM {
-        faults.push(fault("confirm_seconds", "at most 3,600 seconds"));
+        faults.push(SettingFault::new(
+            "confirm_seconds",
+            "invalid",
+            "at most 3,600 seconds",
+        ));
     }
     let claim = Claim {
         field: "path",
