@@ -5,6 +5,8 @@ use super::Bulk;
 use crate::archive::{Column, place, quoted};
 use crate::conn::on_each;
 use crate::error::StoreError;
+use crate::schema::clock_step;
+use diesel::dsl::{max, min};
 use diesel::prelude::*;
 use domain::plan::Plan;
 use domain::time::NEVER;
@@ -65,6 +67,12 @@ impl Bulk {
                 "CREATE TEMPORARY TABLE base_{table} AS SELECT * FROM {table} WHERE {column} >= {first} AND {column} < {last}"
             ))?;
         }
+        let ids = clock_step::table
+            .filter(clock_step::clock_id.ge(first))
+            .filter(clock_step::clock_id.lt(last))
+            .select((min(clock_step::id), max(clock_step::id)));
+        let found: (Option<i64>, Option<i64>) = on_each!(&mut self.conn, |c| ids.first(c))?;
+        self.steps = found.0.zip(found.1);
         if let Some(file) = &mut self.file {
             return file
                 .words
@@ -81,10 +89,18 @@ impl Bulk {
     /// # Errors
     /// The store's own.
     pub fn copy(&mut self, copy: Copying) -> Result<(), StoreError> {
+        // Steps take their ids as they are written, not from the tickets' range: each copy gets a range of its own.
+        let steps = match self.steps {
+            Some((first, last)) => self.reserve(last - first + 1)? - first,
+            None => 0,
+        };
         for (table, _) in TABLES {
             let columns = place::columns(&mut self.conn, table)?;
             let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
-            let values: Vec<String> = columns.iter().map(|column| copy.value(table, column)).collect();
+            let values: Vec<String> = columns
+                .iter()
+                .map(|column| copy.value(table, column, steps))
+                .collect();
             self.conn.execute(&format!(
                 "INSERT INTO {table} ({}) SELECT {} FROM base_{table}",
                 names.join(", "),
@@ -106,9 +122,12 @@ impl Bulk {
 }
 
 impl Copying {
-    fn value(self, table: &str, column: &Column) -> String {
+    fn value(self, table: &str, column: &Column, steps: i64) -> String {
         let name = column.name.as_str();
         let quoted = quoted(name);
+        if (table, name) == ("clock_step", "id") {
+            return format!("{quoted} + {steps}");
+        }
         if MOVED.contains(&name) {
             return format!("{quoted} + {}", self.ids);
         }

@@ -29,6 +29,8 @@ pub struct Bulk {
     /// What there is besides on SQLite.
     file: Option<Place>,
     indexes: Vec<String>,
+    /// Ids of the clocks' steps that are kept for copies, from the first to the last: they lie apart from the others'.
+    steps: Option<(i64, i64)>,
 }
 
 /// The file that is written, the one it takes the place of, and what makes its index of words.
@@ -75,6 +77,7 @@ impl Bulk {
             ids: IdBlock::default(),
             file,
             indexes,
+            steps: None,
         })
     }
 
