@@ -3,6 +3,7 @@
 
 mod fetch;
 mod public;
+mod signed;
 #[cfg(test)]
 mod tests;
 

@@ -70,3 +70,14 @@ pub enum DeliveryError {
     #[error("outcome unknown: {reason}")]
     Unknown { reason: String },
 }
+
+impl DeliveryError {
+    /// It may go better later; not before that time where the other side named one.
+    #[must_use]
+    pub fn later(reason: impl Into<String>, retry_after: Option<Duration>) -> Self {
+        Self::Temporary {
+            reason: reason.into(),
+            retry_after,
+        }
+    }
+}

@@ -54,14 +54,12 @@ mod signed {
     use crate::webhook;
     use async_trait::async_trait;
     use domain::Now;
-    use domain::time::SECOND;
-    use hyper::Method;
     use std::sync::Arc;
     use std::time::Duration;
 
     /// An endpoint has answered by then.
     const WITHIN: Duration = Duration::from_secs(15);
-    /// Bytes of an answer that are read; nobody looks at them.
+    /// Bytes of an answer that are read.
     const MOST: usize = 1 << 20;
 
     /// Signs and posts.
@@ -74,16 +72,10 @@ mod signed {
     }
 
     impl Signed {
-        fn signature(&self, secret_env: &str, id: &str, seconds: i64, body: &[u8]) -> Result<String, String> {
-            let secrets = (self.secret)(secret_env)
+        fn secrets(&self, secret_env: &str) -> Result<String, String> {
+            (self.secret)(secret_env)
                 .filter(|secrets| !secrets.trim().is_empty())
-                .ok_or_else(|| format!("the variable {secret_env} of the environment is empty"))?;
-            let signatures: Result<Vec<String>, _> = secrets
-                .split_whitespace()
-                .map(|secret| webhook::sign(secret, id, seconds, body))
-                .collect();
-            let signatures = signatures.map_err(|error| format!("{secret_env}: {error}"))?;
-            Ok(signatures.join(" "))
+                .ok_or_else(|| format!("the variable {secret_env} of the environment is empty"))
         }
     }
 
@@ -100,22 +92,20 @@ mod signed {
                 let reason = "plain http goes only to hosts named in outgoing.within: use https";
                 return Err(not(reason.to_owned()));
             }
-            let seconds = self.now.now().as_micros().div_euclid(SECOND);
-            let signature = self
-                .signature(&told.secret_env, &told.id, seconds, &told.body)
-                .map_err(not)?;
+            let secrets = self.secrets(&told.secret_env).map_err(not)?;
+            let ask = Ask::signed(
+                &told.url,
+                secrets.split_whitespace(),
+                &told.id,
+                self.now.now(),
+                told.body.clone(),
+            )
+            .map_err(|error| not(format!("{}: {error}", told.secret_env)))?;
+            // Nobody looks at the answer: it may be as long as it likes.
             let ask = Ask {
-                method: Method::POST,
-                url: told.url.clone(),
-                headers: vec![
-                    ("content-type", "application/json".to_owned()),
-                    ("webhook-id", told.id.clone()),
-                    ("webhook-timestamp", seconds.to_string()),
-                    ("webhook-signature", signature),
-                ],
-                body: told.body.clone(),
                 within: WITHIN,
                 most: MOST,
+                ..ask
             };
             match self.http.ask(ask).await {
                 Ok(answered) if (200..300).contains(&answered.status) => Ok(answered.status),
@@ -130,7 +120,9 @@ mod signed {
         }
 
         fn can_sign(&self, secret_env: &str) -> Result<(), String> {
-            self.signature(secret_env, "trial", 0, b"").map(drop)
+            let secrets = self.secrets(secret_env)?;
+            let signed = webhook::sign_with_all(secrets.split_whitespace(), "trial", 0, b"");
+            signed.map(drop).map_err(|error| format!("{secret_env}: {error}"))
         }
     }
 }

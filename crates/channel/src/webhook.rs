@@ -94,6 +94,35 @@ pub fn sign(secret: &str, id: &str, seconds: i64, body: &[u8]) -> Result<String,
     Ok(format!("v1,{}", STANDARD.encode(mac)))
 }
 
+/// The same under each of several secrets: one may be taking the place of another.
+///
+/// # Errors
+/// [`Forged::Secret`], also where there is none.
+pub fn sign_with_all<'a>(
+    secrets: impl IntoIterator<Item = &'a str>,
+    id: &str,
+    seconds: i64,
+    body: &[u8],
+) -> Result<String, Forged> {
+    let signatures = secrets
+        .into_iter()
+        .map(|secret| sign(secret, id, seconds, body))
+        .collect::<Result<Vec<_>, _>>()?;
+    if signatures.is_empty() {
+        return Err(Forged::Secret);
+    }
+    Ok(signatures.join(" "))
+}
+
+/// The id under which the same message is always sent.
+#[must_use]
+pub fn message_id(message: &str) -> String {
+    use sha2::Digest as _;
+    let digest = Sha256::digest(message);
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("msg_{hex}")
+}
+
 fn keyed(secret: &str, pushed: &Pushed<'_>) -> Result<Hmac<Sha256>, Forged> {
     let key = match secret.strip_prefix("whsec_") {
         Some(text) => STANDARD.decode(text).map_err(|_| Forged::Secret)?,

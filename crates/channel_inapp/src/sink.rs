@@ -3,21 +3,13 @@
 
 use crate::settings;
 use async_trait::async_trait;
-use channel::http::{Ask, AskError, Http};
-use channel::webhook::sign;
+use channel::http::{Ask, Http};
+use channel::webhook::{message_id, sign};
 use channel::{Delivered, DeliveryError, Outbound, Sink};
 use domain::Now;
-use domain::time::SECOND;
-use hyper::Method;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// From the first byte to the answer.
-const WITHIN: Duration = Duration::from_secs(20);
-/// Bytes of the answer.
-const MOST: usize = 16 << 10;
 
 /// Takes messages over, and tells the host.
 pub struct AccountSink {
@@ -96,29 +88,10 @@ impl Push {
             "automatic": message.automatic,
         });
         let body = body.to_string().into_bytes();
-        let id = format!("msg_{}", hex::encode(&Sha256::digest(&message.external_id)[..16]));
-        let seconds = self.now.now().as_micros() / SECOND;
-        let signature =
-            sign(&self.secret, &id, seconds, &body).map_err(|wrong| later(&wrong.to_string(), None))?;
-        let ask = Ask {
-            method: Method::POST,
-            url: self.url.clone(),
-            headers: vec![
-                ("content-type", "application/json".to_owned()),
-                ("webhook-id", id),
-                ("webhook-timestamp", seconds.to_string()),
-                ("webhook-signature", signature),
-            ],
-            body,
-            within: WITHIN,
-            most: MOST,
-        };
-        let answer = self.http.ask(ask).await.map_err(|error| match error {
-            AskError::Broken(..) | AskError::TooLarge(_) => DeliveryError::Unknown {
-                reason: error.to_string(),
-            },
-            AskError::Address(_) | AskError::Away(..) => later(&error.to_string(), None),
-        })?;
+        let id = message_id(&message.external_id);
+        let ask = Ask::signed(&self.url, [&*self.secret], &id, self.now.now(), body)
+            .map_err(|wrong| DeliveryError::later(wrong.to_string(), None))?;
+        let answer = self.http.ask(ask).await?;
         match answer.status {
             200..=299 => Ok(answer.status.to_string()),
             // The host knows nobody of that id any more.
@@ -126,14 +99,10 @@ impl Push {
                 status: answer.status.to_string(),
                 reason: "the host knows no such account".to_owned(),
             }),
-            status => Err(later(&format!("the host answered {status}"), answer.retry_after)),
+            status => Err(DeliveryError::later(
+                format!("the host answered {status}"),
+                answer.retry_after,
+            )),
         }
-    }
-}
-
-fn later(reason: &str, retry_after: Option<Duration>) -> DeliveryError {
-    DeliveryError::Temporary {
-        reason: reason.to_owned(),
-        retry_after,
     }
 }

@@ -4,7 +4,7 @@ use crate::request::{field, request};
 use crate::settings::{self, Settings};
 use crate::{night, words};
 use async_trait::async_trait;
-use channel::http::{Answered, Ask, AskError, Http};
+use channel::http::{Answered, Ask, Http};
 use channel::{Delivered, DeliveryError, Outbound, Sink};
 use domain::Now;
 use hyper::Method;
@@ -116,15 +116,7 @@ impl Sink for SmsSink {
             within: WITHIN,
             most: MOST,
         };
-        let answer = self.http.ask(ask).await.map_err(|error| match error {
-            AskError::Broken(..) | AskError::TooLarge(_) => DeliveryError::Unknown {
-                reason: error.to_string(),
-            },
-            AskError::Address(_) | AskError::Away(..) => DeliveryError::Temporary {
-                reason: error.to_string(),
-                retry_after: None,
-            },
-        })?;
+        let answer = self.http.ask(ask).await?;
         self.judge(&answer)
     }
 }

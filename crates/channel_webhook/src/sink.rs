@@ -5,21 +5,13 @@ use crate::{event, settings};
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use channel::http::{Answered, Ask, AskError, Http};
-use channel::webhook::sign;
+use channel::http::{Answered, Ask, Http};
+use channel::webhook::{message_id, sign};
 use channel::{Delivered, DeliveryError, Outbound, Sink};
 use domain::Now;
-use domain::time::SECOND;
-use hyper::Method;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// From the first byte to the answer.
-const WITHIN: Duration = Duration::from_secs(30);
-/// Bytes of the answer.
-const MOST: usize = 64 << 10;
 
 /// Sends to the other side.
 pub struct CustomSink {
@@ -101,33 +93,10 @@ impl Sink for CustomSink {
                 reason: "this is nobody whom the other side knows".to_owned(),
             })?;
         let body = self.body(message, person).to_string().into_bytes();
-        let id = format!("msg_{}", hex::encode(&Sha256::digest(&message.external_id)[..16]));
-        let seconds = self.now.now().as_micros() / SECOND;
-        let signature =
-            sign(&self.secret, &id, seconds, &body).map_err(|wrong| later(&wrong.to_string(), None))?;
-        let ask = Ask {
-            method: Method::POST,
-            url: self.url.clone(),
-            headers: vec![
-                ("content-type", "application/json".to_owned()),
-                ("webhook-id", id),
-                ("webhook-timestamp", seconds.to_string()),
-                ("webhook-signature", signature),
-            ],
-            body,
-            within: WITHIN,
-            most: MOST,
-        };
-        let answer = self.http.ask(ask).await.map_err(|error| match error {
-            AskError::Broken(..) => DeliveryError::Unknown {
-                reason: error.to_string(),
-            },
-            // It was taken, or not; what was said about it is too long to read.
-            AskError::TooLarge(_) => DeliveryError::Unknown {
-                reason: error.to_string(),
-            },
-            AskError::Address(_) | AskError::Away(..) => later(&error.to_string(), None),
-        })?;
+        let id = message_id(&message.external_id);
+        let ask = Ask::signed(&self.url, [&*self.secret], &id, self.now.now(), body)
+            .map_err(|wrong| DeliveryError::later(wrong.to_string(), None))?;
+        let answer = self.http.ask(ask).await?;
         self.judge(&answer)
     }
 }
@@ -154,19 +123,12 @@ impl CustomSink {
             }
             // A redirect is not followed: what is signed goes where it is meant to go.
             300..=399 | 401 | 403 | 404 | 408 | 409 | 425 | 429 | 500.. => {
-                Err(later(&reason(), answer.retry_after))
+                Err(DeliveryError::later(reason(), answer.retry_after))
             }
             status => Err(DeliveryError::Permanent {
                 status: status.to_string(),
                 reason: reason(),
             }),
         }
-    }
-}
-
-fn later(reason: &str, retry_after: Option<Duration>) -> DeliveryError {
-    DeliveryError::Temporary {
-        reason: reason.to_owned(),
-        retry_after,
     }
 }

@@ -3,6 +3,7 @@
 
 mod connection;
 mod hub;
+pub mod sse;
 #[cfg(test)]
 mod tests;
 

@@ -1,22 +1,18 @@
 //! One page's stream: `text/event-stream` with the events `row`, `ticket`, `counts` and `refresh`.
 
 use super::hub::{Frame, Look, Subscription};
+use super::sse::{self, event};
 use crate::console::page::{VIEWS, shown};
 use crate::console::session::LoggedIn;
 use crate::problem::Answer;
-use actix_web::http::header;
-use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, get, web};
 use domain::Permission;
 use serde::Deserialize;
-use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::Instant;
 use words::Lang;
 
-/// Keeps proxies from taking a quiet stream for a dead one.
-const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Counts and refreshes at most this often, however much happens.
 const CALM: Duration = Duration::from_secs(2);
 
@@ -43,16 +39,7 @@ pub async fn get_events(request: HttpRequest, me: LoggedIn, place: web::Query<Pl
     connection.changed = place
         .since
         .is_some_and(|since| since < connection.me.app.desk.tail().position());
-    let stream = futures_util::stream::unfold(connection, |mut connection| async move {
-        let text = connection.next().await?;
-        Some((Ok::<_, Infallible>(Bytes::from(text)), connection))
-    });
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/event-stream; charset=utf-8"))
-        // A compressor would hold events back until it has enough of them.
-        .insert_header((header::CONTENT_ENCODING, "identity"))
-        .insert_header(("x-accel-buffering", "no"))
-        .streaming(stream))
+    Ok(sse::answer(connection))
 }
 
 struct Connection {
@@ -72,23 +59,7 @@ impl Drop for Connection {
     }
 }
 
-impl Connection {
-    fn new(me: LoggedIn, look: Look, subscription: Subscription) -> Self {
-        me.app.metrics.streams().inc();
-        let mut beat = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self {
-            me,
-            look,
-            subscription,
-            beat,
-            calm_until: Instant::now(),
-            changed: false,
-            greeted: false,
-        }
-    }
-
-    /// The next piece of the stream; nothing when it ends.
+impl sse::Pieces for Connection {
     async fn next(&mut self) -> Option<String> {
         if !self.greeted {
             self.greeted = true;
@@ -124,6 +95,21 @@ impl Connection {
             }
         }
     }
+}
+
+impl Connection {
+    fn new(me: LoggedIn, look: Look, subscription: Subscription) -> Self {
+        me.app.metrics.streams().inc();
+        Self {
+            me,
+            look,
+            subscription,
+            beat: sse::beat(),
+            calm_until: Instant::now(),
+            changed: false,
+            greeted: false,
+        }
+    }
 
     /// Whether this person sees tickets of a team.
     fn sees(&self, team: Option<&str>) -> bool {
@@ -134,7 +120,7 @@ impl Connection {
     async fn heartbeat(&mut self) -> Option<String> {
         match self.me.app.desk.session(&self.me.secret).await {
             Err(desk::DeskError::Unauthenticated) => None,
-            _ => Some(": beat\n\n".to_owned()),
+            _ => Some(sse::BEAT.to_owned()),
         }
     }
 
@@ -162,16 +148,4 @@ impl Connection {
         }
         Ok(told.into())
     }
-}
-
-/// One event of the stream (HTML Living Standard §9.2): each line of the data on a line of its own.
-pub(super) fn event(name: &str, data: &str) -> String {
-    let mut text = format!("event: {name}\n");
-    for line in data.lines() {
-        text.push_str("data: ");
-        text.push_str(line);
-        text.push('\n');
-    }
-    text.push('\n');
-    text
 }

@@ -1,6 +1,6 @@
 //! The shape of the stream; its behaviour is tested over a real server.
 
-use super::connection::event;
+use super::sse::event;
 
 #[test]
 fn every_line_of_the_data_stands_on_a_line_of_its_own() {

@@ -6,19 +6,13 @@ use super::{asked, listener};
 use crate::app::App;
 use crate::problem::{Answer, ProblemBody};
 use crate::public::chat::{News, Watch, too_many};
-use actix_web::http::header;
-use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use crate::stream::sse::{self, event};
+use actix_web::{HttpRequest, get, web};
 use channel::account::Proved;
 use domain::ChannelId;
 use serde_json::json;
 use std::collections::HashMap;
-use std::convert::Infallible;
-use std::time::Duration;
-use tokio::time::{Instant, MissedTickBehavior};
 
-/// Keeps proxies from taking a quiet stream for a dead one, and finds tickets that came by other doors.
-const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Seconds until a client with too many streams may come again.
 const CALM: i64 = 30;
 
@@ -44,16 +38,7 @@ pub async fn get_account_events(
         .watch(&listener(&proved))
         .ok_or_else(|| too_many(CALM))?;
     let connection = Connection::new(app, account.channel.id, proved, watch);
-    let stream = futures_util::stream::unfold(connection, |mut connection| async move {
-        let text = connection.next().await?;
-        Some((Ok::<_, Infallible>(Bytes::from(text)), connection))
-    });
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/event-stream; charset=utf-8"))
-        // A compressor would hold events back until it has enough of them.
-        .insert_header((header::CONTENT_ENCODING, "identity"))
-        .insert_header(("x-accel-buffering", "no"))
-        .streaming(stream))
+    Ok(sse::answer(connection))
 }
 
 struct Connection {
@@ -73,23 +58,7 @@ impl Drop for Connection {
     }
 }
 
-impl Connection {
-    fn new(app: web::Data<App>, channel: ChannelId, proved: Proved, watch: Watch) -> Self {
-        app.metrics.visitors().inc();
-        let mut beat = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self {
-            app,
-            channel,
-            proved,
-            watch,
-            beat,
-            told: HashMap::new(),
-            greeted: false,
-        }
-    }
-
-    /// The next piece of the stream; nothing when it ends.
+impl sse::Pieces for Connection {
     async fn next(&mut self) -> Option<String> {
         if !self.greeted {
             self.greeted = true;
@@ -115,8 +84,23 @@ impl Connection {
                 return Some(text);
             }
             if beats {
-                return Some(": beat\n\n".to_owned());
+                return Some(sse::BEAT.to_owned());
             }
+        }
+    }
+}
+
+impl Connection {
+    fn new(app: web::Data<App>, channel: ChannelId, proved: Proved, watch: Watch) -> Self {
+        app.metrics.visitors().inc();
+        Self {
+            app,
+            channel,
+            proved,
+            watch,
+            beat: sse::beat(),
+            told: HashMap::new(),
+            greeted: false,
         }
     }
 
@@ -147,11 +131,12 @@ impl Connection {
         let all: Vec<AccountTicketOut> = tickets.into_iter().map(shape::listed).collect();
         let is_new = |ticket: &&AccountTicketOut| self.told.get(&ticket.id) != Some(ticket);
         let text = if whole {
-            event("tickets", &json!({ "tickets": all }))
+            event("tickets", &json!({ "tickets": all }).to_string())
         } else {
             // Oldest first, as it happened.
             let new = all.iter().rev().filter(is_new);
-            new.map(|ticket| event("ticket", &json!(ticket))).collect()
+            new.map(|ticket| event("ticket", &json!(ticket).to_string()))
+                .collect()
         };
         self.told = all
             .into_iter()
@@ -159,10 +144,6 @@ impl Connection {
             .collect();
         text
     }
-}
-
-fn event(name: &str, data: &serde_json::Value) -> String {
-    format!("event: {name}\ndata: {data}\n\n")
 }
 
 /// Puts it in its place.

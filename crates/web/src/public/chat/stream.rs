@@ -5,18 +5,12 @@ use super::talks::{News, Watch};
 use super::{Opened, find, shape, too_many, visitor};
 use crate::app::App;
 use crate::problem::Answer;
-use actix_web::http::header;
-use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use crate::stream::sse::{self, event};
+use actix_web::{HttpRequest, get, web};
 use domain::Handle;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::convert::Infallible;
-use std::time::Duration;
-use tokio::time::{Instant, MissedTickBehavior};
 
-/// Keeps proxies from taking a quiet stream for a dead one.
-const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Seconds until a visitor with too many streams may come again.
 const CALM: i64 = 30;
 
@@ -26,16 +20,7 @@ async fn get_events(request: HttpRequest, app: web::Data<App>, path: web::Path<S
     let who = visitor(&request, &app, &chat)?;
     let watch = app.talks.watch(&who.value).ok_or_else(|| too_many(CALM))?;
     let connection = Connection::new(app, chat, who, watch);
-    let stream = futures_util::stream::unfold(connection, |mut connection| async move {
-        let text = connection.next().await?;
-        Some((Ok::<_, Infallible>(Bytes::from(text)), connection))
-    });
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/event-stream; charset=utf-8"))
-        // A compressor would hold events back until it has enough of them.
-        .insert_header((header::CONTENT_ENCODING, "identity"))
-        .insert_header(("x-accel-buffering", "no"))
-        .streaming(stream))
+    Ok(sse::answer(connection))
 }
 
 struct Connection {
@@ -56,24 +41,7 @@ impl Drop for Connection {
     }
 }
 
-impl Connection {
-    fn new(app: web::Data<App>, chat: Opened, who: Handle, watch: Watch) -> Self {
-        app.metrics.visitors().inc();
-        let mut beat = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self {
-            app,
-            chat,
-            who,
-            watch,
-            beat,
-            told: HashMap::new(),
-            head: Value::Null,
-            greeted: false,
-        }
-    }
-
-    /// The next piece of the stream; nothing when it ends.
+impl sse::Pieces for Connection {
     async fn next(&mut self) -> Option<String> {
         if !self.greeted {
             self.greeted = true;
@@ -90,12 +58,28 @@ impl Connection {
                             return Some(text);
                         }
                     }
-                    News::Writing => return Some(event("typing", &json!({}))),
-                    News::Read => return Some(event("read", &json!({}))),
+                    News::Writing => return Some(event("typing", &json!({}).to_string())),
+                    News::Read => return Some(event("read", &json!({}).to_string())),
                 },
                 // A chat that was switched off has no streams.
-                _ = self.beat.tick() => return self.is_open().then(|| ": beat\n\n".to_owned()),
+                _ = self.beat.tick() => return self.is_open().then(|| sse::BEAT.to_owned()),
             }
+        }
+    }
+}
+
+impl Connection {
+    fn new(app: web::Data<App>, chat: Opened, who: Handle, watch: Watch) -> Self {
+        app.metrics.visitors().inc();
+        Self {
+            app,
+            chat,
+            who,
+            watch,
+            beat: sse::beat(),
+            told: HashMap::new(),
+            head: Value::Null,
+            greeted: false,
         }
     }
 
@@ -139,12 +123,11 @@ impl Connection {
             return String::new();
         }
         self.head = head.clone();
-        event("talk", &json!({ "talk": head, "lines": lines, "whole": whole }))
+        event(
+            "talk",
+            &json!({ "talk": head, "lines": lines, "whole": whole }).to_string(),
+        )
     }
-}
-
-fn event(name: &str, data: &Value) -> String {
-    format!("event: {name}\ndata: {data}\n\n")
 }
 
 /// Puts it in its place.
