@@ -34,7 +34,7 @@ const MAX_TITLE: usize = 998;
 pub fn parse(raw: Vec<u8>, envelope: &Envelope, rules: &Rules<'_>) -> What {
     // Hostile bytes run through a parser that others wrote: whatever it does, the mail is kept and answered.
     let understood = catch_unwind(AssertUnwindSafe(|| understand(&raw, envelope, rules)))
-        .unwrap_or_else(|_| Err(puzzle(&raw, "reading it failed inside the parser")));
+        .unwrap_or_else(|_| Err(puzzle(&raw, "unreadable")));
     let copy = Raw {
         bytes: raw,
         media_type: MEDIA_TYPE,
@@ -89,7 +89,7 @@ fn read(raw: &[u8], root: &Node<'_>, envelope: &Envelope, rules: &Rules<'_>) -> 
         return Err(Puzzle {
             key: key_of(raw, root),
             title: title_of(root),
-            reason: "no sender that an answer could reach".to_owned(),
+            reason: "no_sender".to_owned(),
         });
     };
     Ok(Inbound::Message(Box::new(message(

@@ -92,9 +92,8 @@ impl Desk {
         let from = self.tail().position();
         let events = self
             .store()
-            .read(move |r| r.events_after(from, PAGE))
-            .await
-            .map_err(crate::DeskError::from)?;
+            .read_once(move |r| r.events_after(from, PAGE))
+            .await?;
         let Some(last) = events.last() else {
             return Ok(false);
         };

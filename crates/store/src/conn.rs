@@ -148,6 +148,8 @@ impl Conn {
                 // Every query here has an index. A plan that was made and kept while a table was small would go on
                 // reading the whole of it when it is large.
                 c.batch_execute("SET enable_seqscan = off; SET jit = off")?;
+                // Nor is a plan made anew for the values of each call: that took longer than most statements take.
+                c.batch_execute("SET plan_cache_mode = force_generic_plan")?;
                 c.batch_execute(
                     "SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET lock_timeout = '10s'; \
                      SET idle_in_transaction_session_timeout = '30s'; SET statement_timeout = '30s'",
@@ -167,7 +169,7 @@ impl Conn {
     }
 
     /// Forgets all statements kept prepared once they are very many, as after lists narrowed in every possible way.
-    fn tidy(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn tidy(&mut self) -> Result<(), StoreError> {
         let watch = on_each!(&mut *self, |c| c.instrumentation().downcast_mut::<Watch>());
         match watch {
             Some(watch) if watch.kept > MOST_KEPT => watch.kept = 0,

@@ -16,6 +16,41 @@ pub struct Reader<'a> {
 }
 
 impl Store {
+    /// Runs a closure that reads by one statement: no transaction is needed for it to see one state, nor the two round
+    /// trips that a transaction costs. It is called again where a connection had died while idle.
+    ///
+    /// # Errors
+    /// The closure's own error, or [`StoreError::Unavailable`].
+    pub async fn read_once<T, F>(&self, run: F) -> Result<T, StoreError>
+    where
+        F: Fn(&mut Reader<'_>) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let pool = Arc::clone(self.readers());
+        let permit = pool.turn(PATIENCE).await?;
+        let task = tokio::task::spawn_blocking(move || {
+            let ask = || {
+                let mut pooled = pool.take()?;
+                pooled.conn.tidy()?;
+                let result = run(&mut Reader {
+                    conn: &mut pooled.conn,
+                });
+                if !result.as_ref().is_err_and(StoreError::is_unavailable) {
+                    pool.give_back(pooled);
+                }
+                result
+            };
+            let result = match ask() {
+                Err(error) if error.is_unavailable() => ask(),
+                result => result,
+            };
+            drop(permit);
+            result
+        });
+        task.await
+            .unwrap_or_else(|_panic| Err(StoreError::Statement("a read panicked".into())))
+    }
+
     /// Runs a closure that only reads.
     ///
     /// # Errors

@@ -36,14 +36,17 @@ impl Node<'_> {
     }
 }
 
-/// Why a mail is not taken apart.
+/// Why a mail is not taken apart; told by its code, to which the quarantine has the words.
 #[derive(Copy, Clone, Debug, thiserror::Error, Eq, PartialEq)]
 pub enum TooMuch {
-    #[error("the header is longer than {} kB", MAX_HEAD >> 10)]
+    /// More than [`MAX_HEAD`] bytes.
+    #[error("header_too_long")]
     Head,
-    #[error("parts are nested deeper than {MAX_DEPTH} levels")]
+    /// Nested deeper than [`MAX_DEPTH`] levels.
+    #[error("too_deep")]
     Depth,
-    #[error("it has more than {MAX_PARTS} parts")]
+    /// More than [`MAX_PARTS`].
+    #[error("too_many_parts")]
     Parts,
 }
 

@@ -35,10 +35,7 @@ impl Desk {
     pub async fn session(&self, token: &str) -> DeskResult<Session> {
         let (hash, now) = (secret::hash(token), self.now());
         let asked = hash.clone();
-        let found = self
-            .store()
-            .read::<_, StoreError, _>(move |r| r.session(&asked, now))
-            .await?;
+        let found = self.store().read_once(move |r| r.session(&asked, now)).await?;
         let open = found.ok_or(DeskError::Unauthenticated)?;
         if now.as_micros() - open.seen_at.as_micros() >= SEEN_EVERY {
             self.touch(hash, expiry(&open, now)).await;

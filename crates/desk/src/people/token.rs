@@ -76,10 +76,7 @@ impl Desk {
             return Err(DeskError::Unauthenticated);
         }
         let (hash, now) = (secret::hash(secret), self.now());
-        let found = self
-            .store()
-            .read::<_, StoreError, _>(move |r| r.token(&hash, now))
-            .await?;
+        let found = self.store().read_once(move |r| r.token(&hash, now)).await?;
         let token = found.ok_or(DeskError::Unauthenticated)?;
         Ok(Principal::Integration {
             id: token.id,

@@ -3,7 +3,11 @@
 use super::DeskReader;
 use super::ticket::{OtherTicket, other};
 use crate::{DeskError, DeskResult};
+use domain::TicketId;
 use domain::act::LinkKind;
+use domain::setup::Setup;
+use store::rows::Linked;
+use store::{Reader, Scope, StoreError};
 
 /// A ticket at the other end of a link.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -25,14 +29,23 @@ impl DeskReader {
             let id = reader
                 .ticket_id(&public_id)?
                 .ok_or(DeskError::NotFound("ticket"))?;
-            let links = reader.links(scope, id)?;
-            let view = |link: store::rows::Linked| LinkView {
-                kind: link.kind,
-                outgoing: link.outgoing,
-                other: other(&setup, link.ticket),
-            };
-            Ok::<_, DeskError>(links.into_iter().map(view).collect())
+            Ok::<_, DeskError>(links(reader, scope, &setup, id)?)
         })
         .await
     }
+}
+
+/// Tickets linked to one.
+pub(super) fn links(
+    reader: &mut Reader<'_>,
+    scope: &Scope,
+    setup: &Setup,
+    of: TicketId,
+) -> Result<Vec<LinkView>, StoreError> {
+    let view = |link: Linked| LinkView {
+        kind: link.kind,
+        outgoing: link.outgoing,
+        other: other(setup, link.ticket),
+    };
+    Ok(reader.links(scope, of)?.into_iter().map(view).collect())
 }

@@ -4,6 +4,7 @@ use super::asked::{Asked, asked};
 use super::clock::{ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
+use super::link::{LinkView, links};
 use super::names::{Door, PersonName, TeamName, door, team};
 use super::side_task::{SideTaskView, side_tasks};
 use super::timeline::{TimelinePage, page};
@@ -69,6 +70,8 @@ pub struct TicketView {
     pub asked: Asked,
     /// What departments and outside parties were asked, newest first.
     pub side_tasks: Vec<SideTaskView>,
+    /// Tickets that have to do with it.
+    pub links: Vec<LinkView>,
     /// How it may end, as this desk has it.
     pub outcomes: Vec<NamedOutcome>,
 }
@@ -157,6 +160,7 @@ impl DeskReader {
             let asked = asked(reader, &setup, &file)?;
             let side_tasks = side_tasks(reader, &file)?;
             let wish = reader.wish_about(file.client.id, &file.ticket.topic)?;
+            let links = links(reader, scope, &setup, file.ticket.id)?;
             let own = file.ticket.clone();
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
@@ -164,6 +168,7 @@ impl DeskReader {
             view.unfinished = unfinished;
             view.asked = asked;
             view.side_tasks = side_tasks;
+            view.links = links;
             view.client.wish = wish;
             for one in &mut view.client.identities {
                 one.reachable = desk.way_out(&own, one.handle.kind).is_some();
@@ -210,6 +215,7 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         unfinished: Unfinished::default(),
         asked: Asked::default(),
         side_tasks: Vec::new(),
+        links: Vec::new(),
         outcomes: setup.rules.outcomes.clone(),
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),

@@ -151,7 +151,8 @@ impl Bulk {
         }
         let Some(Place { scratch, path, words }) = self.file.take() else {
             self.conn.execute("COMMIT")?;
-            return self.conn.execute("ANALYZE");
+            // Rows just written are looked at once by whoever reads them first, unless that was done beforehand.
+            return self.conn.execute("VACUUM (ANALYZE)");
         };
         words.finish(&mut self.conn)?;
         self.conn

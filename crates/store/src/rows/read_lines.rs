@@ -5,17 +5,17 @@ use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock::{ClockRow, with_steps};
-use crate::rows::read_people::{Person, operators};
-use crate::rows::read_sql::{IdRow, Sql};
-use crate::rows::seen;
+use crate::rows::read_people::Person;
 use crate::rows::ticket::TicketRow;
-use crate::schema::{client, clock, identity, ticket, ticket_tag};
+use crate::schema::{client, clock, identity, operator, ticket, ticket_seen, ticket_tag};
 use crate::scope::Scope;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::clock::{Clock, Verdict};
 use domain::ticket::Ticket;
 use domain::{Handle, HandleKind, OperatorId, TicketId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// A ticket with what a line of a list says about it.
 #[derive(Clone, Debug)]
@@ -33,8 +33,19 @@ pub struct TicketLine {
     pub seen: i64,
 }
 
-/// A ticket with its client's name and address.
-type JoinedRow = (TicketRow, String, String, String, String);
+/// A ticket with its client's name and address, whose it is, what was seen of it, and whether an answer is lost.
+type JoinedRow = (
+    TicketRow,
+    (String, String, String, String),
+    Option<(i64, String, String)>,
+    Option<i64>,
+    bool,
+);
+
+/// Whether the last message of ours failed for good: a later one that did not deals with it.
+const UNDELIVERED: &str = "EXISTS (SELECT 1 FROM delivery AS sent WHERE sent.ticket_id = ticket.id \
+     AND sent.fate IN ('bounced', 'failed') AND NOT EXISTS (SELECT 1 FROM delivery AS later \
+     WHERE later.ticket_id = sent.ticket_id AND later.id > sent.id))";
 
 impl Reader<'_> {
     /// The lines of tickets, in the order of the ids; those that are not there, or not within the scope,
@@ -61,30 +72,30 @@ impl Reader<'_> {
             return Ok(Vec::new());
         }
         let conn = &mut *self.conn;
+        let nobody = OperatorId(0);
         let joined: Vec<JoinedRow> = on_each!(conn, |c| ticket::table
             .inner_join(client::table.on(client::id.eq(ticket::client_id)))
             .inner_join(identity::table.on(identity::id.eq(ticket::identity_id)))
+            .left_join(operator::table.on(operator::id.nullable().eq(ticket::assignee_id)))
+            .left_join(
+                ticket_seen::table.on(ticket_seen::ticket_id
+                    .eq(ticket::id)
+                    .and(ticket_seen::operator_id.eq(me.unwrap_or(nobody).0)))
+            )
             .filter(ticket::id.eq_any(padded(&ids)))
             .select((
                 TicketRow::as_select(),
-                client::name,
-                identity::kind,
-                identity::value,
-                identity::name
+                (client::name, identity::kind, identity::value, identity::name),
+                (operator::id, operator::public_id, operator::name).nullable(),
+                ticket_seen::seq.nullable(),
+                sql::<Bool>(UNDELIVERED),
             ))
             .cached()
             .load(c))?;
-        let assignees: BTreeSet<i64> = joined.iter().filter_map(|row| row.0.assignee_id).collect();
-        let people = operators(conn, &assignees)?;
         let mut tags = tags_of(conn, &ids)?;
         let mut clocks = open_clocks(conn, &ids)?;
-        let undelivered = undelivered(conn, &ids)?;
-        let seen = match me {
-            Some(me) => seen::of_tickets(conn, me, &ids)?,
-            None => HashMap::new(),
-        };
         let mut lines: HashMap<i64, TicketLine> = HashMap::new();
-        for (row, client_name, kind, value, name) in joined {
+        for (row, (client_name, kind, value, name), assignee, seen, undelivered) in joined {
             let ticket = row.into_ticket()?;
             if !scope.admits(&ticket) {
                 continue;
@@ -95,9 +106,9 @@ impl Reader<'_> {
                 handle: Handle::new(HandleKind::parse(&kind)?, value, name),
                 tags: tags.remove(&id).unwrap_or_default(),
                 clocks: clocks.remove(&id).unwrap_or_default(),
-                assignee: ticket.assignee.and_then(|id| people.get(&id).cloned()),
-                undelivered: undelivered.contains(&id),
-                seen: seen.get(&id).copied().unwrap_or_default(),
+                assignee: assignee.map(Person::from),
+                undelivered,
+                seen: seen.unwrap_or_default(),
                 ticket,
             };
             lines.insert(id, line);
@@ -137,15 +148,4 @@ pub(super) fn open_clocks(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, V
         clocks.entry(clock.ticket.0).or_default().push(clock);
     }
     Ok(clocks)
-}
-
-/// Tickets whose last message of ours failed for good: a later one that did not deals with it.
-fn undelivered(conn: &mut Conn, ids: &[i64]) -> Result<BTreeSet<i64>, StoreError> {
-    let mut sql = Sql::new("SELECT sent.ticket_id AS id FROM delivery AS sent WHERE sent.ticket_id IN ");
-    sql.ints(ids.iter().copied()).push(
-        " AND sent.fate IN ('bounced', 'failed') AND NOT EXISTS (SELECT 1 FROM delivery AS later \
-         WHERE later.ticket_id = sent.ticket_id AND later.id > sent.id)",
-    );
-    let found: Vec<IdRow> = sql.load(conn)?;
-    Ok(found.into_iter().map(|row| row.id).collect())
 }

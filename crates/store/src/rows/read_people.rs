@@ -17,6 +17,13 @@ pub struct Person {
     pub name: String,
 }
 
+impl From<(i64, String, String)> for Person {
+    fn from((id, public_id, name): (i64, String, String)) -> Self {
+        let id = OperatorId(id);
+        Self { id, public_id, name }
+    }
+}
+
 /// Operators by id.
 pub(super) fn operators(
     conn: &mut Conn,
@@ -30,11 +37,8 @@ pub(super) fn operators(
         .select((operator::id, operator::public_id, operator::name))
         .cached()
         .load(c))?;
-    let person = |(id, public_id, name)| {
-        let id = OperatorId(id);
-        (id, Person { id, public_id, name })
-    };
-    Ok(rows.into_iter().map(person).collect())
+    let people = rows.into_iter().map(Person::from);
+    Ok(people.map(|person| (person.id, person)).collect())
 }
 
 /// Names of programs by id.

@@ -8,9 +8,9 @@ use crate::rows::clock;
 use crate::rows::field::{self, FieldValues};
 use crate::rows::merge::absorbed_by;
 use crate::rows::read_lines::tags_of;
-use crate::rows::read_people::{Person, operators};
+use crate::rows::read_people::Person;
 use crate::rows::ticket::TicketRow;
-use crate::schema::{client, entry, identity, ticket};
+use crate::schema::{client, entry, identity, operator, ticket};
 use crate::scope::Scope;
 use diesel::prelude::*;
 use domain::clock::Clock;
@@ -70,6 +70,23 @@ pub struct IdentityCard {
     pub verified: String,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = client)]
+struct ClientRow {
+    id: i64,
+    public_id: String,
+    name: String,
+    lang: String,
+    zone: String,
+    segment: String,
+    no_calls: bool,
+    call_hours: String,
+    created_at: i64,
+}
+
+/// A ticket with its client, and whose it is.
+type OpenedRow = (TicketRow, ClientRow, Option<(i64, String, String)>);
+
 impl Reader<'_> {
     /// A ticket by its public id; `None` where it is not there or not within the scope.
     ///
@@ -77,14 +94,21 @@ impl Reader<'_> {
     /// The store's own.
     pub fn ticket_file(&mut self, scope: &Scope, public_id: &str) -> Result<Option<TicketFile>, StoreError> {
         let conn = &mut *self.conn;
-        let row: Option<TicketRow> = on_each!(conn, |c| ticket::table
+        let row: Option<OpenedRow> = on_each!(conn, |c| ticket::table
+            .inner_join(client::table.on(client::id.eq(ticket::client_id)))
+            .left_join(operator::table.on(operator::id.nullable().eq(ticket::assignee_id)))
             .filter(ticket::public_id.eq(public_id))
-            .select(TicketRow::as_select())
+            .select((
+                TicketRow::as_select(),
+                ClientRow::as_select(),
+                (operator::id, operator::public_id, operator::name).nullable()
+            ))
             .first(c)
             .optional())?;
-        let Some(found) = row.map(TicketRow::into_ticket).transpose()? else {
+        let Some((row, client, assignee)) = row else {
             return Ok(None);
         };
+        let found = row.into_ticket()?;
         if !scope.admits(&found) {
             return Ok(None);
         }
@@ -94,10 +118,9 @@ impl Reader<'_> {
         let direct = relatives
             .iter()
             .filter(|other| other.merged_into == Some(found.id));
-        let people = operators(conn, &found.assignee.iter().map(|id| id.0).collect())?;
         Ok(Some(TicketFile {
-            client: client_card(conn, found.client)?,
-            assignee: found.assignee.and_then(|id| people.get(&id).cloned()),
+            client: client_card(conn, client)?,
+            assignee: assignee.map(Person::from),
             tags: tags_of(conn, &[id])?.remove(&id).unwrap_or_default(),
             fields: field::of_tickets(conn, &[id])?.remove(&id).unwrap_or_default(),
             step_entries: step_entries(conn, &clocks)?,
@@ -155,24 +178,9 @@ fn within(scope: &Scope, mut tickets: Vec<Ticket>) -> Vec<Ticket> {
     tickets
 }
 
-fn client_card(conn: &mut Conn, id: ClientId) -> Result<ClientCard, StoreError> {
-    type Row = (String, String, String, String, String, bool, String, i64);
-    let (public_id, name, lang, zone, segment, no_calls, call_hours, created_at): Row =
-        on_each!(conn, |c| client::table
-            .find(id.0)
-            .select((
-                client::public_id,
-                client::name,
-                client::lang,
-                client::zone,
-                client::segment,
-                client::no_calls,
-                client::call_hours,
-                client::created_at
-            ))
-            .first(c))?;
+fn client_card(conn: &mut Conn, client: ClientRow) -> Result<ClientCard, StoreError> {
     let rows: Vec<(i64, String, String, String, String)> = on_each!(conn, |c| identity::table
-        .filter(identity::client_id.eq(id.0))
+        .filter(identity::client_id.eq(client.id))
         .order(identity::id)
         .limit(MOST_RELATIVES)
         .select((
@@ -191,15 +199,15 @@ fn client_card(conn: &mut Conn, id: ClientId) -> Result<ClientCard, StoreError> 
         })
     });
     Ok(ClientCard {
-        id,
-        public_id,
-        name,
-        lang,
-        zone,
-        segment,
-        no_calls,
-        call_hours,
-        created_at: Moment::from_micros(created_at),
+        id: ClientId(client.id),
+        public_id: client.public_id,
+        name: client.name,
+        lang: client.lang,
+        zone: client.zone,
+        segment: client.segment,
+        no_calls: client.no_calls,
+        call_hours: client.call_hours,
+        created_at: Moment::from_micros(client.created_at),
         identities: identities.collect::<Result<_, StoreError>>()?,
     })
 }

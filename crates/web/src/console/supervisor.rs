@@ -91,7 +91,7 @@ fn left_words(reader: &Reader, due: &read::DueTicket) -> String {
 fn why(lang: Lang, due: &read::DueTicket) -> String {
     match due.state {
         _ if due.undelivered => t(lang, "row-delivery-failed"),
-        _ if due.assignee.is_none() => t(lang, "no-assignee"),
+        _ if due.assignee.is_none() => t(lang, "why-no-assignee"),
         State::WaitingOthers => t(lang, "why-waiting-others"),
         state => t_code(lang, "state", state.code()),
     }
@@ -180,7 +180,7 @@ fn figures(reader: &Reader, board: &Board) -> Vec<Figure> {
         figure(
             sum(|load| load.soon),
             "supervisor-next",
-            "/inbox?view=due",
+            "/inbox?view=all&due=24h",
             "soon",
         ),
         figure(unassigned, "supervisor-unassigned", "/inbox?view=unassigned", ""),

@@ -88,8 +88,7 @@ pub async fn show_ticket(
     let people = people(me).await?;
     let back = format!("/inbox{}", asked.query());
     let zone = show::zone_of(&me.app.desk.setup().zone);
-    let mut shown = show::ticket(&reader, ticket, &people, &back, &sender(me, ticket), &zone, typed);
-    shown.links = show::links(&reader, desk.links(&ticket.public_id).await?);
+    let shown = show::ticket(&reader, ticket, &people, &back, &sender(me, ticket), &zone, typed);
     let title = format!(
         "{} {}",
         words::number::ticket(reader.lang, &shown.number),

@@ -40,6 +40,7 @@ clock-leading = Nearest due time
 
 # Why a clock was paused, resumed or cancelled
 why-waiting-client = waiting for client
+why-no-assignee = Nobody has taken it
 why-waiting-others = waiting for others
 why-delivery = the answer did not reach the client
 why-resolved = the ticket was resolved

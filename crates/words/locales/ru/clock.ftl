@@ -40,6 +40,7 @@ clock-leading = Ближайший срок
 
 # Почему срок приостановлен, возобновлён или снят
 why-waiting-client = ждём клиента
+why-no-assignee = Никто не взял
 why-waiting-others = ждём подразделение
 why-delivery = ответ не дошёл до клиента
 why-resolved = обращение было решено

@@ -2,7 +2,7 @@
 
 use super::entry::{Around, timeline};
 use super::{
-    Reader, Typed, choices, client, clock, composer, fate, fields, merges, row, side_tasks, unfinished,
+    Reader, Typed, choices, client, clock, composer, fate, fields, links, merges, row, side_tasks, unfinished,
 };
 use crate::console::view::{Alert, ClockCard, Ticket};
 use desk::read::{EntryView, LeadClock, PersonName, TeamName, TicketView};
@@ -89,7 +89,7 @@ pub fn ticket(
         client: client::panel(reader, ticket),
         merges: merges::merges(reader, ticket),
         side_tasks: side_tasks::side_tasks(reader, ticket, &people.teams, &people.site),
-        links: crate::console::view::Links::default(),
+        links: links(reader, ticket.links.clone()),
     }
 }
 
