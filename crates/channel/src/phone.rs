@@ -8,8 +8,10 @@ use serde_json::Value;
 /// What an exchange told.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum CallEvent {
-    /// Nothing to write down yet: it rings, or what is told is part of what was told.
+    /// Nothing to write down yet.
     Noted,
+    /// A client calls: whoever picks up wants to know who it is.
+    Ringing(Ringing),
     /// A call whose end is known as far as it matters.
     Happened {
         /// The exchange's own id of the call.
@@ -17,6 +19,18 @@ pub enum CallEvent {
         call: Call,
         name: String,
     },
+}
+
+/// A call that nobody has picked up yet.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ringing {
+    /// The exchange's own id of the call.
+    pub id: String,
+    /// The client's, in E.164.
+    pub number: String,
+    /// Log-in of the operator whose telephone rings; empty: anybody's.
+    pub to: String,
+    pub rang_at: Moment,
 }
 
 /// A door for calls.

@@ -3,7 +3,7 @@
 
 use crate::number::e164;
 use crate::settings::Settings;
-use channel::phone::CallEvent;
+use channel::phone::{CallEvent, Ringing};
 use domain::Moment;
 use domain::act::{Call, CallOutcome, Direction};
 use domain::time::FUTURE_TOLERANCE;
@@ -24,6 +24,9 @@ struct Event {
     direction: Direction,
     /// The first ring.
     rang_at: String,
+    /// Log-in of the operator whose telephone rings.
+    #[serde(default)]
+    to: String,
     answered_at: Option<String>,
     ended_at: Option<String>,
     #[serde(default)]
@@ -57,6 +60,9 @@ pub fn read(body: &[u8], settings: &Settings, now: Moment) -> Result<CallEvent, 
     if event.call.is_empty() || event.call.len() > 100 {
         return Err("call: the exchange's id of the call has 1 to 100 characters".to_owned());
     }
+    if event.to.len() > 200 {
+        return Err("to: the log-in of an operator".to_owned());
+    }
     let number = e164(&event.number, settings)
         .ok_or_else(|| format!("number: {:?} is no telephone number", event.number))?;
     // Another system's clock may be ahead (`definitions.md` §1): it is cut.
@@ -74,7 +80,15 @@ pub fn read(body: &[u8], settings: &Settings, now: Moment) -> Result<CallEvent, 
     let connected_at = event.answered_at.as_deref().map(instant).transpose()?;
     let ended_at = event.ended_at.as_deref().map(instant).transpose()?;
     let outcome = match (event.kind, event.direction, connected_at) {
-        (Kind::Ringing, _, _) => return Ok(CallEvent::Noted),
+        (Kind::Ringing, Direction::In, _) => {
+            return Ok(CallEvent::Ringing(Ringing {
+                id: event.call,
+                number,
+                to: event.to.to_lowercase(),
+                rang_at,
+            }));
+        }
+        (Kind::Ringing, Direction::Out, _) => return Ok(CallEvent::Noted),
         (Kind::Answered, _, None) => return Err("answered_at: a call that was answered says when".to_owned()),
         (Kind::Answered | Kind::Ended, _, Some(_)) => CallOutcome::Connected,
         (Kind::Missed, _, Some(_)) => return Err("answered_at: a call that was missed has none".to_owned()),

@@ -61,7 +61,20 @@ fn ten_spellings_are_one_number() {
 #[test]
 fn events_tell_what_became_of_a_call() {
     let event = |kind: &str| json!({ "type": kind, "call": "c1", "number": "8 912 345-67-89", "rang_at": "2026-04-14T19:05:00+03:00" });
-    assert_eq!(read(&event("call.ringing")).unwrap(), CallEvent::Noted);
+    let CallEvent::Ringing(ringing) = read(&event("call.ringing")).unwrap() else {
+        panic!("it rings")
+    };
+    assert_eq!(
+        (ringing.number.as_str(), ringing.to.as_str()),
+        ("+79123456789", "")
+    );
+    let mut out = event("call.ringing");
+    out["direction"] = "out".into();
+    assert_eq!(
+        read(&out).unwrap(),
+        CallEvent::Noted,
+        "nobody wonders whom they call"
+    );
     let CallEvent::Happened { id, call, .. } = read(&event("call.missed")).unwrap() else {
         panic!("a missed call happened")
     };

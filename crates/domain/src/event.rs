@@ -30,6 +30,8 @@ coded! {
         ChannelChanged = "channel.changed",
         SetupChanged = "setup.changed",
         QuarantineChanged = "quarantine.changed",
+        /// A telephone rings; the payload says at whose, and with what number.
+        CallRinging = "call.ringing",
     }
 }
 
@@ -59,7 +61,7 @@ impl EventType {
 pub struct NewEvent {
     pub kind: EventType,
     pub ticket: Option<TicketId>,
-    /// Public ids and codes only, never text that a client wrote.
+    /// Public ids, codes and numbers only, never text that a client wrote.
     pub payload: serde_json::Value,
 }
 

@@ -4,6 +4,7 @@
 mod api;
 mod app;
 mod assets;
+mod calls;
 mod catcher;
 mod changed;
 mod health;

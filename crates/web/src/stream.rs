@@ -8,4 +8,4 @@ pub mod sse;
 mod tests;
 
 pub use connection::get_events;
-pub use hub::Hub;
+pub use hub::{Hub, Ring};

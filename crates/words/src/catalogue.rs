@@ -53,6 +53,7 @@ macro_rules! rooms {
                 "letters",
                 include_str!(concat!("../locales/", $lang, "/letters.ftl")),
             ),
+            ("calls", include_str!(concat!("../locales/", $lang, "/calls.ftl"))),
             ("lists", include_str!(concat!("../locales/", $lang, "/lists.ftl"))),
         ]
     };

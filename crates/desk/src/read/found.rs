@@ -2,7 +2,7 @@
 
 use super::{DeskReader, Filter, InboxQuery, View};
 use crate::{DeskError, DeskResult};
-use domain::client::{name_key, typed_phone};
+use domain::client::{name_key, number_beginnings, typed_phone};
 use domain::{Handle, HandleKind};
 pub use store::rows::FoundClient;
 
@@ -10,6 +10,25 @@ pub use store::rows::FoundClient;
 const LONGEST: usize = 250;
 
 impl DeskReader {
+    /// Clients whose telephone number begins as somebody types it; nobody while too little is typed, nor for readers who
+    /// see tickets of some teams only.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn callers(&self, typed: &str) -> DeskResult<Vec<FoundClient>> {
+        let beginnings = number_beginnings(typed.trim());
+        if beginnings.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.snapshot(move |reader, scope| {
+            if !scope.admits_team(None) {
+                return Ok(Vec::new());
+            }
+            Ok::<_, DeskError>(reader.clients_by_number(&beginnings)?)
+        })
+        .await
+    }
+
     /// Clients by a name, a mail address, a telephone number, a postal address, or words of their tickets.
     ///
     /// # Errors

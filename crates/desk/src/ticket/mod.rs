@@ -21,6 +21,7 @@ mod outreach;
 mod promise;
 mod renew_link;
 mod resend;
+mod ring;
 mod side_task;
 mod split;
 mod statutory;

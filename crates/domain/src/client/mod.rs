@@ -42,9 +42,39 @@ pub fn typed_phone(typed: &str) -> Option<Handle> {
     Some(Handle::new(HandleKind::Phone, number, ""))
 }
 
+/// Fewest digits by which a number is looked for.
+const FEWEST: usize = 4;
+
+/// What a telephone number that somebody has begun to type may begin with, in E.164; nothing while too little is typed.
+#[must_use]
+pub fn number_beginnings(typed: &str) -> Vec<String> {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let odd = |c: char| !c.is_ascii_digit() && !"+ ()-.\u{a0}\u{2011}".contains(c);
+    if typed.chars().any(odd) || !(FEWEST..=15).contains(&digits.len()) {
+        return Vec::new();
+    }
+    let whole = format!("+{digits}");
+    if typed.trim_start().starts_with('+') {
+        return vec![whole];
+    }
+    // Russians write 8 for +7, or begin with the operator's code.
+    let national = digits.strip_prefix('8').unwrap_or(&digits);
+    vec![format!("+7{national}"), whole]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_looked_for_while_it_is_typed() {
+        assert_eq!(number_beginnings("8 (912"), ["+7912", "+8912"]);
+        assert_eq!(number_beginnings("+44 20"), ["+4420"]);
+        assert_eq!(number_beginnings("9123"), ["+79123", "+9123"]);
+        for typed in ["", "912", "Anna", "1234567890123456"] {
+            assert!(number_beginnings(typed).is_empty(), "{typed}");
+        }
+    }
 
     #[test]
     fn a_name_is_the_same_in_any_order_and_spelling() {

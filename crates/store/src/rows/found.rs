@@ -6,7 +6,7 @@ use crate::read::Reader;
 use crate::schema::{client, identity, ticket};
 use diesel::prelude::*;
 use domain::{Handle, HandleKind};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Clients offered at once.
 const MOST: i64 = 20;
@@ -68,19 +68,55 @@ impl Reader<'_> {
             .select(SHOWN)
             .load(c))?;
         lines.extend(of_tickets);
-        let mut found: Vec<FoundClient> = Vec::new();
-        let mut seen: BTreeMap<i64, ()> = BTreeMap::new();
-        for (id, public_id, name, kind, value, handle_name) in lines {
-            if seen.insert(id, ()).is_none() {
-                found.push(FoundClient {
-                    public_id,
-                    name,
-                    handle: Handle::new(HandleKind::parse(&kind)?, value, handle_name),
-                });
-            }
-        }
-        Ok(found)
+        each_once(lines)
     }
+}
+
+impl Reader<'_> {
+    /// Clients with a telephone number that begins in one of these ways, in E.164; at most as many as are offered at once.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn clients_by_number(&mut self, beginnings: &[String]) -> Result<Vec<FoundClient>, StoreError> {
+        let mut found = Vec::new();
+        for (beginning, end) in beginnings.iter().filter_map(|one| Some((one, next(one)?))) {
+            let lines: Vec<Line> = on_each!(&mut *self.conn, |c| identity::table
+                .inner_join(client::table.on(client::id.eq(identity::client_id)))
+                .filter(identity::kind.eq(HandleKind::Phone.code()))
+                .filter(identity::value.ge(beginning))
+                .filter(identity::value.lt(end))
+                .filter(client::merged_into.is_null())
+                .order(identity::value)
+                .limit(MOST)
+                .select(SHOWN)
+                .load(c))?;
+            found.extend(lines);
+        }
+        each_once(found)
+    }
+}
+
+/// The first number after all that begin so, in any collation; nothing for what has no digit but 9.
+fn next(beginning: &str) -> Option<String> {
+    let kept = beginning.trim_end_matches('9');
+    let last = kept.chars().next_back()?.to_digit(10)?;
+    let shorter = kept.get(..kept.len() - 1)?;
+    Some(format!("{shorter}{}", last + 1))
+}
+
+fn each_once(lines: Vec<Line>) -> Result<Vec<FoundClient>, StoreError> {
+    let mut found: Vec<FoundClient> = Vec::new();
+    let mut seen: BTreeSet<i64> = BTreeSet::new();
+    for (id, public_id, name, kind, value, handle_name) in lines {
+        if seen.insert(id) {
+            found.push(FoundClient {
+                public_id,
+                name,
+                handle: Handle::new(HandleKind::parse(&kind)?, value, handle_name),
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// What is shown of a client.

@@ -1,7 +1,7 @@
 // What the last action did goes away by itself, unless it was a problem, is being read, or can be undone.
 const SHOWN = 6_000;
 
-document.addEventListener("click", (event) => event.target.closest?.("[data-dismiss]")?.closest(".flash")?.remove());
+document.addEventListener("click", (event) => event.target.closest?.("[data-dismiss]")?.closest(".flash, .ring")?.remove());
 
 function fade() {
   for (const flash of document.querySelectorAll(".flash:not([data-problem], [data-timed])")) {

@@ -5,6 +5,7 @@ import { renderStreamMessage, session } from "@hotwired/turbo";
 const FIRST = 1_000;
 const SLOWEST = 30_000;
 const SHOWN_AFTER = 5_000;
+const RINGS = 120_000;
 
 let source = null;
 let wait = FIRST;
@@ -101,6 +102,13 @@ function onRow(event) {
   requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("okno:row")));
 }
 
+/** A call rings: its card stays until it is dismissed, or long enough to be over. */
+function onRing(event) {
+  renderStreamMessage(event.data);
+  const id = event.data.match(/id="(ring-[\w-]+)"/)?.[1];
+  setTimeout(() => document.getElementById(id)?.remove(), RINGS);
+}
+
 function onCounts(event) {
   for (const [view, count] of Object.entries(JSON.parse(event.data))) {
     for (const place of document.querySelectorAll(`[data-count="${CSS.escape(view)}"]`)) place.textContent = count;
@@ -118,6 +126,7 @@ function open() {
   source.addEventListener("ticket", onTicket);
   source.addEventListener("row", onRow);
   source.addEventListener("typing", onTyping);
+  source.addEventListener("ring", onRing);
   source.addEventListener("counts", onCounts);
   source.addEventListener("refresh", refresh);
   source.addEventListener("error", retry);

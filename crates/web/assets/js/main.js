@@ -14,3 +14,4 @@ import "./copy.js";
 import "./form.js";
 import "./bulk.js";
 import "./suggest.js";
+import "./calls.js";

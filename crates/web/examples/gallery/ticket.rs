@@ -497,6 +497,7 @@ fn composer(to: &Writer) -> Composer {
 
 fn client(to: &Writer) -> ClientPanel {
     ClientPanel {
+        telephone: String::new(),
         id: String::new(),
         name: to.w("Мария Соколова", "Maria Sokolova"),
         face: web::console::view::Face {

@@ -3,11 +3,11 @@
 use super::auth::Caller;
 use super::body::Body;
 use super::idempotency::Key;
+use crate::calls;
 use crate::problem::{Answer, Problem, ProblemBody};
 use crate::request;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, post, web};
-use desk::DeskError;
 use desk::ticket::LoggedCall;
 use domain::act::{Call, CallOutcome, Direction};
 use domain::{Moment, Permission};
@@ -75,15 +75,7 @@ pub async fn log_call(request: HttpRequest, caller: Caller, payload: web::Payloa
         return Ok(answer);
     }
     let logged = read(&caller, body.value, &key, request::trace(&request))?;
-    // Only what comes in is seen at the door; what goes out is an answer.
-    let comes_in = logged.call.direction == Direction::In;
-    let work = caller.app.desk.log_call(&caller.principal, logged);
-    let done = if comes_in {
-        let again = |error: &DeskError| matches!(error, DeskError::Unavailable(_));
-        caller.app.doors.phone.over(work, again).await?
-    } else {
-        work.await?
-    };
+    let done = calls::log(&caller.app, &caller.principal, logged).await?;
     let location = caller
         .app
         .options
@@ -98,27 +90,7 @@ pub async fn log_call(request: HttpRequest, caller: Caller, payload: web::Payloa
 }
 
 fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<LoggedCall> {
-    let Some(door) = &caller.app.extras.phone else {
-        return Err(Problem::field(
-            "channel",
-            "required",
-            "this desk has no telephone",
-        ));
-    };
-    let setup = caller.app.desk.setup();
-    let mut phones = setup
-        .channels
-        .iter()
-        .filter(|channel| channel.enabled && channel.kind == door.kind());
-    let channel = match &wanted.channel {
-        Some(name) => phones.find(|channel| channel.name == *name || channel.public_id == *name),
-        None => phones.next(),
-    };
-    let reason = "name an open channel of the kind phone";
-    let channel = channel.ok_or_else(|| Problem::field("channel", "unknown", reason))?;
-    let number = door
-        .number(&channel.settings, &wanted.number)
-        .map_err(|reason| Problem::field("number", "invalid", reason))?;
+    let (channel, number) = calls::place(&caller.app, wanted.channel.as_deref(), &wanted.number)?;
     let instant = |field: &str, text: &str| {
         let reason = "write RFC 3339 with an offset: 2026-04-14T10:00:00+03:00";
         text.parse::<Moment>()
@@ -126,16 +98,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
     };
     let optional =
         |field: &str, text: &Option<String>| text.as_deref().map(|text| instant(field, text)).transpose();
-    let recorded = ["https://", "http://"]
-        .iter()
-        .any(|scheme| wanted.recording.starts_with(scheme));
-    if !wanted.recording.is_empty() && (!recorded || wanted.recording.len() > 2_000) {
-        return Err(Problem::field(
-            "recording",
-            "invalid",
-            "write its address: https://…",
-        ));
-    }
+    calls::check_recording(&wanted.recording)?;
     Ok(LoggedCall {
         call: Call {
             direction: wanted.direction,
@@ -146,7 +109,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
             recording: wanted.recording,
             number,
         },
-        channel: channel.id,
+        channel,
         name: wanted.name,
         ticket: wanted.ticket,
         text: wanted.text,

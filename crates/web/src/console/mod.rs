@@ -12,6 +12,7 @@ mod admin;
 mod bulk;
 pub(crate) mod bytes;
 mod calendar_updates;
+pub(crate) mod calls;
 mod changes;
 mod clients;
 mod conversations;
@@ -51,6 +52,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(ticket::configure)
         .configure(replies::configure)
         .configure(conversations::configure)
+        .configure(calls::configure)
         .configure(letters::configure)
         .configure(register::configure)
         .configure(drafts::configure)

@@ -65,6 +65,7 @@ pub fn console(request: &HttpRequest, me: &LoggedIn, title: String, here: &'stat
         .collect();
     page.quarantine = shown(lang, rail.quarantine);
     page.notices = shown(lang, rail.notices);
+    page.telephone = app.is_some_and(|app| super::calls::has_door(app, me));
     page.paper = app.is_some_and(|app| super::letters::has_door(app));
     page.flash = told(request, &page);
     page

@@ -59,8 +59,14 @@ async fn take_event(
     let event = door
         .read(&channel.settings, &verified, now)
         .map_err(|reason| Problem::because(Code::Validation, reason))?;
-    let CallEvent::Happened { id, call, name } = event else {
-        return Ok(HttpResponse::Accepted().json(json!({ "fate": "noted" })));
+    let noted = || HttpResponse::Accepted().json(json!({ "fate": "noted" }));
+    let (id, call, name) = match event {
+        CallEvent::Noted => return Ok(noted()),
+        CallEvent::Ringing(ringing) => {
+            app.desk.ring(ringing).await?;
+            return Ok(noted());
+        }
+        CallEvent::Happened { id, call, name } => (id, call, name),
     };
     let logged = LoggedCall {
         call,

@@ -1,7 +1,8 @@
-//! One page's stream: `text/event-stream` with the events `row`, `ticket`, `counts` and `refresh`.
+//! One page's stream: `text/event-stream` with the events `row`, `ticket`, `typing`, `ring`, `counts` and `refresh`.
 
-use super::hub::{Frame, Look, Subscription};
+use super::hub::{Frame, Look, Ring, Subscription};
 use super::sse::{self, event};
+use crate::console::calls::ring_card;
 use crate::console::page::{VIEWS, shown};
 use crate::console::session::LoggedIn;
 use crate::problem::Answer;
@@ -81,6 +82,11 @@ impl sse::Pieces for Connection {
                     Ok(Frame::Typing(ticket)) => {
                         return Some(event("typing", &serde_json::json!({ "ticket": &*ticket }).to_string()));
                     }
+                    Ok(Frame::Ring(ring)) => {
+                        if let Some(card) = self.ring(&ring).await {
+                            return Some(event("ring", &card));
+                        }
+                    }
                     Ok(Frame::Changed) => self.changed = true,
                     // Too slow for rows: one new page is cheaper than all that was missed.
                     Err(RecvError::Lagged(_)) => return Some(event("refresh", "{}")),
@@ -114,6 +120,20 @@ impl Connection {
     /// Whether this person sees tickets of a team.
     fn sees(&self, team: Option<&str>) -> bool {
         self.me.app.desk.may_see_team(&self.me.principal, team)
+    }
+
+    /// Who calls, for whoever's telephone it is.
+    async fn ring(&self, ring: &Ring) -> Option<String> {
+        if !ring.to.is_empty() && ring.to != self.me.operator.login {
+            return None;
+        }
+        match ring_card(&self.me, self.look.lang, ring).await {
+            Ok(card) => Some(card),
+            Err(problem) => {
+                tracing::warn!(%problem, "who calls cannot be shown");
+                None
+            }
+        }
     }
 
     /// A stream ends with its session. The store being away ends nothing.

@@ -9,6 +9,7 @@ use desk::Desk;
 use desk::read::DeskReader;
 use domain::event::{Event, EventType};
 use domain::{Permission, Principal, TicketId, TokenId};
+use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
@@ -42,6 +43,21 @@ pub enum Frame {
     Changed,
     /// The client of a ticket, by public id, is typing.
     Typing(Arc<str>),
+    /// A client calls.
+    Ring(Arc<Ring>),
+}
+
+/// A call that rings.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Ring {
+    /// The exchange's own id of the call.
+    pub call: String,
+    /// In E.164.
+    pub number: String,
+    /// Log-in of whose telephone it is; empty: anybody's.
+    pub to: String,
+    /// RFC 3339.
+    pub rang_at: String,
 }
 
 /// Where pages subscribe.
@@ -130,8 +146,20 @@ impl Hub {
     }
 
     async fn pass_on(&self, desk: &Desk, options: &WebOptions, events: &[Event]) {
-        let tickets: BTreeSet<TicketId> = events
+        let (rings, events): (Vec<&Event>, Vec<&Event>) = events
             .iter()
+            .partition(|event| event.kind == EventType::CallRinging);
+        for ring in rings {
+            match Ring::deserialize(&ring.payload) {
+                Ok(ring) => self.send(Frame::Ring(Arc::new(ring))),
+                Err(error) => tracing::error!(%error, "a call that rings cannot be told"),
+            }
+        }
+        if events.is_empty() {
+            return;
+        }
+        let tickets: BTreeSet<TicketId> = events
+            .into_iter()
             .filter(|event| shows(event.kind))
             .filter_map(|event| event.ticket)
             .collect();

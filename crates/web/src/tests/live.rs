@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Reads until the text is there.
-async fn hear(stream: &mut TcpStream, heard: &mut String, wanted: &str) {
+pub async fn hear(stream: &mut TcpStream, heard: &mut String, wanted: &str) {
     let listen = async {
         let mut bytes = [0; 4096];
         while !heard.contains(wanted) {

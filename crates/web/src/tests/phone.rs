@@ -1,5 +1,6 @@
 //! Calls: worked example 17, an exchange that signs what it tells, and one that does not.
 
+use super::live::hear;
 use super::site::{Answer, Site};
 use channel::webhook::sign;
 use domain::clock::{ClockKind, Verdict};
@@ -235,6 +236,80 @@ both_databases! {
             "rang_at": "2026-04-14T11:49:50+03:00", "connected_at": "2026-04-14T11:50:00+03:00" })).await;
         let (verdict, _, stopped) = clock(&site, &id, ClockKind::FirstResponse).await;
         assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-14T08:50:00Z"));
+    }
+
+    async fn whoever_is_called_sees_who_calls(database: TestDatabase) {
+        let (site, _) = site(database).await;
+        site.desk.clock.set("2026-04-14T12:10:00+03:00");
+        let before = json!({ "type": "call.answered", "call": "c0", "number": "+79123456789", "name": "Анна Королёва",
+            "rang_at": "2026-04-14T12:05:00+03:00", "answered_at": "2026-04-14T12:05:20+03:00" });
+        let number = tell(&site, "e0", SECRET, &before).await.json()["number"].as_str().unwrap().to_owned();
+        site.log_in("vera", domain::Role::Operator).await;
+        let vera = site.desk.desk.operators(&testkit::TestDesk::supervisor(), false).await.unwrap().remove(0).login;
+        let mut heard = String::new();
+        let mut stream = site.open("GET", "/events", &[], b"").await;
+        hear(&mut stream, &mut heard, ": hello").await;
+        let ringing = |call: &str, to: &str, number: &str| json!({ "type": "call.ringing", "call": call, "number": number, "to": to,
+            "rang_at": "2026-04-14T12:10:00+03:00" });
+        tell(&site, "e1", SECRET, &ringing("not-hers", "other@desk.example", "+79123456789")).await;
+        tell(&site, "e2", SECRET, &ringing("a/1", &vera, "8 912 345-67-89")).await;
+        hear(&mut stream, &mut heard, "ring-a-1").await;
+        for part in ["Анна Королёва", number.as_str(), "call=a/1"] {
+            assert!(heard.contains(part), "{part}: {heard}");
+        }
+        assert!(!heard.contains("not-hers"), "{heard}");
+        tell(&site, "e3", SECRET, &ringing("b2", "", "+79990000000")).await;
+        hear(&mut stream, &mut heard, "Unknown number").await;
+    }
+
+    async fn a_call_is_logged_on_its_page_and_is_one_with_what_the_exchange_tells(database: TestDatabase) {
+        let (site, _) = site(database).await;
+        site.desk.clock.set("2026-04-14T12:10:00+03:00");
+        site.log_in("vera", domain::Role::Operator).await;
+        let page = site.get("/calls/new?number=%2B79123456789&call=c9&rang_at=2026-04-14T09%3A05%3A00Z").await.body;
+        let csrf = site.get("/calls/new").await.field("csrf");
+        assert!(page.contains("value=\"2026-04-14T12:05:00\"") && page.contains("a new one will appear"), "{page}");
+        let fields = |change: &[(&'static str, &'static str)]| -> Vec<(&'static str, String)> {
+            let mut fields = vec![
+                ("idempotency_key", "k1"), ("call", "c9"), ("channel", ""), ("number", "8 912 345-67-89"), ("name", "Анна"), ("direction", "in"),
+                ("outcome", "connected"), ("rang_at", "2026-04-14T12:05:00"), ("connected_at", "2026-04-14T12:05:20"),
+                ("ended_at", ""), ("recording", ""), ("text", "Спрашивала о карте"), ("ticket", ""),
+            ];
+            for (name, value) in change {
+                fields.iter_mut().find(|field| field.0 == *name).unwrap().1 = value;
+            }
+            fields.push(("csrf", &csrf));
+            fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect::<Vec<_>>()
+        };
+        for (name, value) in [("number", "anna"), ("rang_at", "вчера"), ("outcome", ""), ("recording", "javascript:alert(1)"), ("rang_at", "2026-04-14T15:00:00")] {
+            let answer = site.post("/calls", &fields(&[(name, value)])).await;
+            assert_eq!(answer.status, 422, "{name}: {}", answer.body);
+            assert!(answer.body.contains("Спрашивала о карте"), "nothing typed is lost");
+        }
+        let logged = site.post("/calls", &fields(&[])).await;
+        assert_eq!(logged.status, 303, "{}", logged.body);
+        let ticket = logged.header("location").rsplit('/').next().unwrap().to_owned();
+        let answered = json!({ "type": "call.answered", "call": "c9", "number": "+79123456789",
+            "rang_at": "2026-04-14T12:05:00+03:00", "answered_at": "2026-04-14T12:05:20+03:00" });
+        let told = tell(&site, "e1", SECRET, &answered).await.json();
+        assert_eq!((told["fate"].as_str(), told["ticket"].as_str()), (Some("duplicate"), Some(ticket.as_str())));
+
+        // The other way round: what was said stays, beside the call.
+        let mut first = answered;
+        first["call"] = "c10".into();
+        tell(&site, "e2", SECRET, &first).await;
+        let late = site.post("/calls", &fields(&[("call", "c10"), ("idempotency_key", "k2"), ("text", "И о выписке")])).await;
+        assert_eq!(late.status, 303, "{}", late.body);
+        let lines = site.desk.ticket(&ticket).await.timeline.entries;
+        assert_eq!(lines.iter().filter(|line| line.params.get("call").is_some()).count(), 2);
+        let noted = |line: &&desk::read::EntryView| line.body.as_ref().is_some_and(|body| body.text.contains("И о выписке"));
+        assert_eq!(lines.iter().filter(noted).count(), 1);
+        // Found while it is typed.
+        let found = site.get("/calls/callers?number=8912").await.body;
+        assert!(found.contains("data-number=\"+79123456789\"") && found.contains("Анна"), "{found}");
+        let whole = site.get("/calls/callers?number=%2B79123456789").await.body;
+        assert!(whole.contains(&format!("value=\"{ticket}\"")), "{whole}");
+        assert!(site.get("/calls/callers?number=912").await.body.contains("a new one will appear"), "too little to look for");
     }
 
     async fn what_cannot_have_been_or_is_not_signed_is_refused(database: TestDatabase) {

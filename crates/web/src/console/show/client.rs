@@ -3,6 +3,7 @@
 use super::{Reader, called, named, of_handle, row, zone_of};
 use crate::console::view::{ClientPanel, Clock, Identity, Level, OtherTicket};
 use desk::read::{self, TicketView};
+use domain::HandleKind;
 use domain::intake::AnswerBy;
 use words::{Lang, has, t, t_code, tr, when};
 
@@ -35,6 +36,12 @@ pub fn panel(reader: &Reader, ticket: &TicketView) -> ClientPanel {
         name,
         segment: client.segment.clone(),
         identities: identities.collect(),
+        telephone: client
+            .identities
+            .iter()
+            .find(|identity| identity.handle.kind == HandleKind::Phone)
+            .map(|identity| identity.handle.value.clone())
+            .unwrap_or_default(),
         facts: facts(reader, ticket),
         wishes: wishes(reader, ticket),
         consents: consents(reader, ticket),

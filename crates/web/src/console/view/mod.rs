@@ -3,6 +3,7 @@
 
 mod admin;
 mod calendar_updates;
+mod call;
 mod client_room;
 mod clock;
 mod composer;
@@ -43,6 +44,7 @@ mod tests;
 
 pub use admin::{AdminPage, ChannelState, Fact};
 pub use calendar_updates::{DayLine, FaultLine, FeedLine, UpdateLine, UpdatesPage};
+pub use call::{CallPage, Caller, CallersFrame, RingCard};
 pub use client_room::{AddressLine, ClientLine, ClientPage, ClientRoom, ProposalLine};
 pub use clock::{Clock, ClockCard, Level, Segment};
 pub use composer::{Composer, Draft, DraftFile, Held, PromiseForm, ReplyForm};

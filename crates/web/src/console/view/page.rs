@@ -18,7 +18,7 @@ pub struct Page {
     /// The name of the desk.
     pub desk: String,
     pub user: Option<Me>,
-    /// Which room the page is in: `inbox`, `notices`, `supervisor`, `ledger`, `quarantine`, `letters`, `admin`, `mail`, `docs`.
+    /// Which room the page is in: `inbox`, `notices`, `supervisor`, `ledger`, `quarantine`, `calls`, `letters`, `admin`, `mail`, `docs`.
     pub here: &'static str,
     pub views: Vec<ViewLink>,
     pub saved: Vec<SavedLink>,
@@ -26,6 +26,8 @@ pub struct Page {
     pub quarantine: String,
     /// How many notices were not seen; empty for none.
     pub notices: String,
+    /// The desk has a telephone.
+    pub telephone: bool,
     /// The desk has a door for paper.
     pub paper: bool,
     /// The server's clock at rendering, milliseconds since 1970 UTC: scripts correct their own by it.

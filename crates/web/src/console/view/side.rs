@@ -12,6 +12,8 @@ pub struct ClientPanel {
     /// «VIP»; empty for none.
     pub segment: String,
     pub identities: Vec<Identity>,
+    /// A telephone number of theirs; empty for none.
+    pub telephone: String,
     /// Label and value: language, zone and the time there, since when a client.
     pub facts: Vec<(String, String)>,
     /// What the client asked of us: «Не звонить», «Отвечать письмом».

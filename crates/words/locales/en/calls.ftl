@@ -1,0 +1,22 @@
+# Calls
+call-new = Log a call
+call-lead = A call that is over, or still goes on, becomes part of the client's ticket.
+call-direction = Who called
+call-direction-in = The client called us
+call-direction-out = We called the client
+call-number = Number
+call-number-hint = Begin to type: the client is found
+call-nobody = No client has this number: a new one will appear
+call-client = Client
+call-unknown = Unknown number
+call-ringing = Calling
+call-newest-ticket = The open ticket, or a new one
+call-name = Name, if it was given
+call-outcome = How it ended
+call-rang = Began
+call-picked-up = Picked up
+call-ended = Ended
+call-text = What was said
+call-unreadable-time = Enter date and time
+call-no-outcome = Say how the call ended
+done-call-logged = The call is logged

@@ -1,0 +1,22 @@
+# Звонки
+call-new = Записать звонок
+call-lead = Разговор, который был или ещё идёт, ложится в обращение клиента.
+call-direction = Кто звонил
+call-direction-in = Клиент нам
+call-direction-out = Мы клиенту
+call-number = Номер
+call-number-hint = Начните набирать: найдём клиента
+call-nobody = Такого номера у клиентов нет: появится новый клиент
+call-client = Клиент
+call-unknown = Незнакомый номер
+call-ringing = Звонит
+call-newest-ticket = Открытое обращение, а если его нет — новое
+call-name = Имя, если назвали
+call-outcome = Чем кончился
+call-rang = Начался
+call-picked-up = Взяли трубку
+call-ended = Закончился
+call-text = О чём говорили
+call-unreadable-time = Укажите дату и время
+call-no-outcome = Укажите, чем кончился звонок
+done-call-logged = Звонок записан
