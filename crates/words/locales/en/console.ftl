@@ -118,6 +118,7 @@ empty-channels = No channels yet. Add e-mail to start receiving requests
 supervisor = Deadlines
 supervisor-breached = Overdue
 supervisor-next = Due within 24 hours
+supervisor-next-column = In 24 h
 supervisor-left = { $span } of working time
 supervisor-lead = What is overdue and what will be overdue next
 supervisor-breached-none = Nothing is overdue

@@ -124,6 +124,7 @@ empty-channels = Каналов пока нет. Добавьте почту, ч
 supervisor = Сроки
 supervisor-breached = Просрочено
 supervisor-next = Срок в ближайшие 24 часа
+supervisor-next-column = За 24 ч
 supervisor-left = рабочего времени { $span }
 supervisor-lead = Что просрочено и что будет просрочено следующим
 supervisor-breached-none = Ничего не просрочено
