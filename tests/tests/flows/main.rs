@@ -6,6 +6,7 @@
 mod acknowledgement;
 mod answers;
 mod backup;
+mod calendar_hours;
 mod client_merge;
 mod clocks;
 mod custom_door;
@@ -25,6 +26,7 @@ mod messengers;
 mod must_not_happen;
 mod official;
 mod official_feed;
+mod one_person;
 mod outreach;
 mod people;
 mod promises;

@@ -13,16 +13,16 @@ use testkit::vendor::{Sent, TOKEN, Vendor};
 use testkit::{TestDatabase, TestDesk, both_databases};
 use tokio_util::sync::CancellationToken;
 
-struct Messenger {
-    desk: TestDesk,
-    vendor: Vendor,
+pub struct Messenger {
+    pub desk: TestDesk,
+    pub vendor: Vendor,
     bot: Bot,
     counts: Arc<Counts>,
-    vera: Principal,
+    pub vera: Principal,
 }
 
 /// A desk with a bot that fetches from a vendor of tests.
-async fn messenger(database: TestDatabase, api: Arc<dyn Api>) -> Messenger {
+pub async fn messenger(database: TestDatabase, api: Arc<dyn Api>) -> Messenger {
     let vendor = Vendor::start().await;
     let desk = TestDesk::new(database).await;
     let toml = format!(
@@ -56,7 +56,7 @@ async fn messenger(database: TestDatabase, api: Arc<dyn Api>) -> Messenger {
 
 impl Messenger {
     /// Lets the bot fetch until so many sightings have their answer.
-    async fn fetch(&self, sightings: u64) {
+    pub async fn fetch(&self, sightings: u64) {
         let stop = CancellationToken::new();
         let (source, intake) = (
             self.bot.source(),
@@ -73,7 +73,7 @@ impl Messenger {
         ended.unwrap();
     }
 
-    async fn only_ticket(&self) -> String {
+    pub async fn only_ticket(&self) -> String {
         let all = self.desk.inbox(desk::read::View::All).await;
         assert_eq!(all.len(), 1, "{all:?}");
         all[0].clone()
@@ -106,7 +106,7 @@ impl Messenger {
 }
 
 /// An update of Telegram's; seconds after the tests begin.
-fn update(id: i64, change: Value) -> Value {
+pub fn update(id: i64, change: Value) -> Value {
     let mut message = json!({ "message_id": 100 + id, "date": 1_776_148_200 + id, "chat": { "id": 42, "type": "private" },
         "from": { "id": 42, "is_bot": false, "first_name": "Анна", "language_code": "ru" } });
     for (field, value) in change.as_object().unwrap() {

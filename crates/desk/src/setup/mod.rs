@@ -13,6 +13,7 @@ mod compile;
 mod docs;
 mod faults;
 mod file;
+mod hours;
 mod parse;
 mod plan;
 #[cfg(test)]
@@ -22,7 +23,9 @@ mod trial;
 pub(crate) use calendar::{apply_calendar, current_calendar};
 
 pub use applied::{Applied, Change, Outcome};
+pub use hours::{CalendarHours, OwnDate};
 pub use trial::Trial;
+pub use worktime::{Hours, WallTime};
 
 use crate::error::InWrite;
 use crate::people::authority;

@@ -19,6 +19,7 @@ mod conversations;
 mod demo_mail;
 mod drafts;
 pub(crate) mod filter;
+mod hours;
 mod inbox;
 mod ledger;
 mod letters;
@@ -67,6 +68,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(recounts::configure)
         .configure(webhooks::configure)
         .configure(calendar_updates::configure)
+        .configure(hours::configure)
         .configure(bulk::configure)
         .configure(views::configure)
         .configure(bytes::configure)

@@ -45,6 +45,45 @@ both_databases! {
         assert_eq!(site.call("GET", PATH, &reads, &Value::Null, &[]).await.status, 403);
     }
 
+    async fn hours_are_tried_and_changed_on_their_page(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.desk.clock.set("2026-04-14T17:00:00+03:00");
+        site.desk.take(testkit::message("anna@client.example", "Карта", "Где?")).await;
+        site.log_in("irina", Role::Administrator).await;
+        let list = site.get("/admin/calendars").await.body;
+        assert!(list.contains("/admin/hours?calendar=office"), "{list}");
+        let page = site.get("/admin/hours?calendar=office").await;
+        assert!(page.body.contains("name=\"wed\" value=\"09:00-13:00, 14:00-18:00\""), "{}", page.body);
+        let send = |wednesday: &str, decision: &str, csrf: String, version: String| {
+            let mut fields = vec![("csrf", csrf), ("calendar", "office".into()), ("version", version), ("decision", decision.into()), ("why", "лето".into())];
+            for day in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] {
+                let usual = if day.starts_with('s') { "" } else { "09:00-13:00, 14:00-18:00" };
+                fields.push((day, if day == "wed" { wednesday.into() } else { usual.into() }));
+            }
+            fields.extend([("date", "2026-04-18".to_owned()), ("hours", "11:00-12:00".to_owned()), ("name", String::new())]);
+            fields
+        };
+        let (csrf, version) = (page.field("csrf"), page.field("version"));
+        let wrong = site.post("/admin/hours", &send("с девяти", "try", csrf.clone(), version.clone())).await;
+        assert_eq!(wrong.status, 422, "{}", wrong.body);
+        assert!(wrong.body.contains("value=\"с девяти\"") && wrong.body.contains("лето"), "what was typed stays: {}", wrong.body);
+        let never = site.post("/admin/hours", &send("18:00-09:00", "change", csrf.clone(), version.clone())).await;
+        assert_eq!(never.status, 422, "{}", never.body);
+        let tried = site.post("/admin/hours", &send("10:00-18:00", "try", csrf.clone(), version.clone())).await;
+        assert_eq!(tried.status, 200, "{}", tried.body);
+        assert!(tried.body.contains("value=\"change\"") && tried.body.contains("2026-04-18"), "{}", tried.body);
+        assert!(site.get("/admin/hours?calendar=office").await.body.contains("name=\"wed\" value=\"09:00-13:00, 14:00-18:00\""));
+        let changed = site.post("/admin/hours", &send("10:00-18:00", "change", csrf.clone(), version.clone())).await;
+        assert_eq!(changed.status, 303, "{}", changed.body);
+        assert!(site.get("/admin/hours?calendar=office").await.body.contains("name=\"wed\" value=\"10:00-18:00\""));
+        assert_eq!(site.post("/admin/hours", &send("11:00-18:00", "change", csrf, version)).await.status, 409);
+        site.log_in("galina", Role::Supervisor).await;
+        let looks = site.get("/admin/hours?calendar=office").await;
+        assert!(looks.status == 200 && !looks.body.contains("value=\"try\""), "{}", looks.body);
+        let (csrf, version) = (looks.field("csrf"), looks.field("version"));
+        assert_eq!(site.post("/admin/hours", &send("09:00-18:00", "change", csrf, version)).await.status, 403);
+    }
+
     async fn an_administrator_uploads_a_document_and_decides_on_the_page(database: TestDatabase) {
         let site = Site::new(database).await;
         site.log_in("irina", Role::Administrator).await;
