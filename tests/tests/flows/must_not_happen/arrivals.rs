@@ -1,7 +1,7 @@
 //! Requests at awkward instants.
 
 use super::{clock, opened};
-use domain::clock::ClockKind;
+use domain::clock::{ClockKind, Verdict};
 use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, moment};
 
 both_databases! {
@@ -14,6 +14,28 @@ both_databases! {
         ] {
             let id = opened(&desk, came).await;
             assert_eq!(clock(&desk, &id, ClockKind::FirstResponse).await.due, moment(due), "{came}");
+        }
+    }
+
+    async fn around_the_clock_and_across_midnight(database: TestDatabase) {
+        let toml = DESK_TOML
+            .replacen("builtin = \"ru-line\"", "builtin = \"always\"\nzone = \"Europe/Moscow\"", 1)
+            .replacen("target = { minutes = 120 }", "target = { minutes = 20 }\ncalendar = \"line\"", 1);
+        let desk = TestDesk::with(database, &toml).await;
+        for (came, due) in [
+            // From Saturday to Sunday, into a holiday, and into another year.
+            ("2026-04-18T23:50:00+03:00", "2026-04-19T00:10:00+03:00"),
+            ("2026-04-30T23:59:59+03:00", "2026-05-01T00:19:59+03:00"),
+            ("2026-12-31T23:45:00+03:00", "2027-01-01T00:05:00+03:00"),
+        ] {
+            let id = opened(&desk, came).await;
+            assert_eq!(clock(&desk, &id, ClockKind::FirstResponse).await.due, moment(due), "{came}");
+            desk.clock.set(due);
+            desk.settle().await;
+            assert_eq!(clock(&desk, &id, ClockKind::FirstResponse).await.verdict, Verdict::Running, "{due} is in time");
+            desk.clock.advance(1);
+            desk.settle().await;
+            assert_eq!(clock(&desk, &id, ClockKind::FirstResponse).await.verdict, Verdict::Missed, "{due}");
         }
     }
 

@@ -3,6 +3,8 @@
 //! | must not happen | test |
 //! |---|---|
 //! | a reply or a resolution one second late, between two checks, counted as in time | `verdicts::one_second_late_is_late_however_seldom_somebody_looks` |
+//! | the answer and the deadline one microsecond apart | `verdicts::one_microsecond_apart` |
+//! | the wall clock is set while clocks run | `verdicts::a_wall_clock_that_is_set_changes_no_verdict_by_itself` |
 //! | a restart exactly at the deadline loses or doubles the breach | `verdicts::a_restart_exactly_at_the_deadline` |
 //! | pause and resume twice within one minute | `pauses::twice_within_one_minute` |
 //! | reopened after a pause and instantly overdue | `pauses::reopened_and_not_instantly_overdue` |
@@ -10,7 +12,7 @@
 //! | priority raised midway | `clocks::priority_raised_and_lowered` |
 //! | arrival at lunch of a split day, one second before closing | `arrivals::at_lunch_and_one_second_before_closing` |
 //! | arrival on a day when the clocks are changed | `arrivals::in_the_hour_that_is_skipped_and_in_the_one_that_comes_twice` |
-//! | around the clock, across midnight | `worktime`: `around_the_clock_midnight_is_nothing_special` |
+//! | around the clock, across midnight | `arrivals::around_the_clock_and_across_midnight` |
 //! | a policy deleted while its clocks run | `recount::other_policies_are_followed_and_a_deleted_one_goes_on` |
 //! | an update target shorter than the first-response target | `updates::an_update_never_comes_before_the_first_response` |
 //! | a merged ticket that still escalates | `merged::a_merged_ticket_escalates_no_more` |
