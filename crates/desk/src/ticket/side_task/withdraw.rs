@@ -12,7 +12,7 @@ impl Desk {
     /// Takes a question back.
     ///
     /// # Errors
-    /// [`DeskError::Invalid`] where it is answered or withdrawn already; [`DeskError::NotFound`]; the store's own.
+    /// [`crate::DeskError`]: it is answered or withdrawn already, or not there; the store's own.
     pub async fn withdraw_side_task(
         &self,
         principal: &Principal,
