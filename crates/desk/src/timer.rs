@@ -6,7 +6,7 @@ use domain::time::NEVER;
 use domain::{Actor, Moment};
 use std::time::Duration;
 use store::StoreError;
-use store::rows::Fired;
+use store::rows::{Fired, Share};
 use tokio_util::sync::CancellationToken;
 
 /// Breaches in one transaction.
@@ -53,10 +53,18 @@ impl Desk {
     /// # Errors
     /// The store is away; what was written before stands.
     pub async fn fire_due(&self) -> DeskResult<usize> {
+        let shares = Share::all(self.store().writers()).map(|share| self.fire_share(share));
+        let fired = futures_util::future::try_join_all(shares).await?;
+        Ok(fired.into_iter().sum())
+    }
+
+    async fn fire_share(&self, share: Share) -> DeskResult<usize> {
         let mut breaches = 0;
         loop {
-            let fired: Result<Fired, StoreError> =
-                self.store().write(Actor::System, |tx| tx.fire_due(ROUND)).await;
+            let fired: Result<Fired, StoreError> = self
+                .store()
+                .write(Actor::System, move |tx| tx.fire_due(ROUND, share))
+                .await;
             let fired = fired?;
             breaches += fired.breaches;
             if !fired.more {

@@ -153,6 +153,17 @@ impl Store {
         self.inner.signal.subscribe()
     }
 
+    /// How many writes are worth having at once where there is much to write: what a server does beside one another, an
+    /// embedded database does one after another.
+    #[must_use]
+    pub fn writers(&self) -> i64 {
+        const OF_A_SERVER: i64 = 2;
+        match self.engine() {
+            Engine::Sqlite(_) => 1,
+            Engine::Postgres(_) => OF_A_SERVER,
+        }
+    }
+
     /// How many writes of this process were committed, each counted before its caller hears of it.
     #[must_use]
     pub fn writes(&self) -> u64 {

@@ -34,6 +34,7 @@ mod quarantine;
 mod reading;
 mod recount;
 mod retention;
+mod row_ids;
 mod scopes;
 mod segment;
 mod side_tasks;

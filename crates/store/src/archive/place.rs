@@ -4,6 +4,7 @@ use super::cells::quoted;
 use super::{Column, ColumnKind, Table};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
+use crate::ids;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use std::collections::BTreeMap;
@@ -132,8 +133,9 @@ pub(crate) fn indexes(conn: &mut Conn) -> Result<(Vec<String>, Vec<String>), Sto
     Ok((drops, found.into_iter().map(|index| index.kind).collect()))
 }
 
-/// The last id that each counting table gave out.
+/// The last id that each counting table gave out, and the first row id that is free where a sequence counts them.
 pub(super) fn counters(conn: &mut Conn) -> Result<BTreeMap<String, i64>, StoreError> {
+    let rows = ids::first_free(conn)?.map(|first| (ids::COUNTER.to_owned(), first));
     let counters: Vec<Counter> = match conn {
         Conn::Sqlite(c) => diesel::sql_query("SELECT name, seq AS value FROM sqlite_sequence").load(c)?,
         Conn::Pg(c) => {
@@ -150,6 +152,7 @@ pub(super) fn counters(conn: &mut Conn) -> Result<BTreeMap<String, i64>, StoreEr
     Ok(counters
         .into_iter()
         .map(|counter| (counter.name, counter.value))
+        .chain(rows)
         .collect())
 }
 
@@ -163,7 +166,7 @@ pub(super) fn set_counters(conn: &mut Conn, counters: &BTreeMap<String, i64>) ->
     match conn {
         Conn::Sqlite(c) => {
             diesel::sql_query("DELETE FROM sqlite_sequence").execute(c)?;
-            for (name, value) in counters {
+            for (name, value) in counters.iter().filter(|(name, _)| *name != ids::COUNTER) {
                 diesel::sql_query("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)")
                     .bind::<Text, _>(name)
                     .bind::<BigInt, _>(value)

@@ -7,6 +7,7 @@ use super::write::insert;
 use super::{Cell, Table, place};
 use crate::conn::{Conn, Durability, Purpose};
 use crate::error::StoreError;
+use crate::ids;
 use crate::migrate;
 use crate::rows::outgoing;
 use crate::url::DatabaseUrl;
@@ -141,6 +142,7 @@ impl Restoring {
         }
         self.conn.execute("COMMIT")?;
         migrate::migrate(&mut self.conn)?;
+        ids::go_on(&mut self.conn, counters.get(ids::COUNTER).copied())?;
         self.conn.execute("ANALYZE")?;
         let Some((scratch, path)) = self.file.take() else {
             return Ok(());

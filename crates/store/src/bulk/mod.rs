@@ -8,8 +8,8 @@ mod words;
 use crate::archive::place;
 use crate::conn::{Conn, Durability, Purpose, on_each};
 use crate::error::StoreError;
-use crate::ids::IdBlock;
-use crate::schema::{id_block, number_seq};
+use crate::ids::{self, IdBlock};
+use crate::schema::number_seq;
 use crate::tx::Tx;
 use crate::url::DatabaseUrl;
 use diesel::prelude::*;
@@ -86,14 +86,7 @@ impl Bulk {
     /// # Errors
     /// The store's own.
     pub fn reserve(&mut self, count: i64) -> Result<i64, StoreError> {
-        let end: i64 = on_each!(&mut self.conn, |c| diesel::insert_into(id_block::table)
-            .values((id_block::name.eq("rows"), id_block::next.eq(1 + count)))
-            .on_conflict(id_block::name)
-            .do_update()
-            .set(id_block::next.eq(id_block::next + count))
-            .returning(id_block::next)
-            .get_result(c))?;
-        Ok(end - count)
+        ids::reserve(&mut self.conn, count)
     }
 
     /// Ticket numbers of a year that nobody else gets.

@@ -116,7 +116,7 @@ pub use setup::{CalendarVersion, Door, Named, PolicyVersion, SetupRows};
 pub use side_task::SideTask;
 pub use talk::Talk;
 pub use ticket::TicketName;
-pub use timer::Fired;
+pub use timer::{Fired, Share};
 pub use token::ApiToken;
 pub use told::ToldCounts;
 pub use verify::Breach;

@@ -10,12 +10,17 @@ use crate::rows::entry::EntryRow;
 use crate::rows::insert::insert_all;
 use crate::schema::{clock as clocks, entry, ticket};
 use crate::tx::Tx;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 use domain::act;
 use domain::clock::Verdict;
 use domain::time::NEVER;
 use domain::{Moment, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Ids of tickets go up by steps that an even number may divide: the prime scatters them.
+const SHARED: &str = "clock.ticket_id % 1009 % ";
 
 /// What a round of the timer did.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -26,6 +31,21 @@ pub struct Fired {
     pub behind: bool,
     /// There may be more that are due.
     pub more: bool,
+}
+
+/// One part of all tickets: several rounds beside one another never meet at a ticket.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Share {
+    /// Which one, counted from 0.
+    pub at: i64,
+    pub of: i64,
+}
+
+impl Share {
+    /// The parts that there are.
+    pub fn all(of: i64) -> impl Iterator<Item = Self> {
+        (0..of).map(move |at| Self { at, of })
+    }
 }
 
 impl Reader<'_> {
@@ -45,15 +65,21 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Writes down the breaches of clocks that are due, at most `limit`. Tickets that another node has in hand are
-    /// left to it: none fires twice.
+    /// Writes down the breaches of clocks that are due, at most `limit`, on a share of all tickets. Tickets that another
+    /// node has in hand are left to it: none fires twice.
     ///
     /// # Errors
     /// The store's own.
-    pub fn fire_due(&mut self, limit: i64) -> Result<Fired, StoreError> {
+    pub fn fire_due(&mut self, limit: i64, share: Share) -> Result<Fired, StoreError> {
         let now = self.now;
         let due: Vec<(i64, i64)> = on_each!(&mut *self.conn, |c| clocks::table
             .filter(clocks::next_at.le(now.as_micros()))
+            .filter(
+                sql::<Bool>(SHARED)
+                    .bind::<BigInt, _>(share.of)
+                    .sql(" = ")
+                    .bind::<BigInt, _>(share.at)
+            )
             .order(clocks::next_at)
             .limit(limit)
             .select((clocks::id, clocks::ticket_id))

@@ -4,10 +4,11 @@
 #[cfg(test)]
 mod tests;
 
-use channel::{Intake, Source};
+use channel::{Intake, Source, SourceError};
 use desk::Desk;
 use domain::ChannelId;
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -76,15 +77,9 @@ async fn keep_running(desk: &Desk, channel: ChannelId, source: Arc<dyn Source>, 
     while !stop.is_cancelled() {
         let wait = match desk.hold_source(channel).await {
             Ok(true) => {
-                let own = stop.child_token();
-                let intake = Arc::new(desk.clone()) as Arc<dyn Intake>;
-                let ended = tokio::select! {
-                    ended = source.run(intake, own.clone()) => ended,
-                    () = lease(desk, channel, &mut pause) => {
-                        own.cancel();
-                        tracing::warn!(channel.id = channel.0, "another node has this source now");
-                        continue;
-                    }
+                let Some(ended) = run_while_held(desk, channel, &source, stop, &mut pause).await else {
+                    tracing::warn!(channel.id = channel.0, "another node has this source now");
+                    continue;
                 };
                 if stop.is_cancelled() {
                     break;
@@ -112,11 +107,38 @@ async fn keep_running(desk: &Desk, channel: ChannelId, source: Arc<dyn Source>, 
     }
 }
 
-/// Renews the lease; ends when another node has it. Whatever holds for that long works.
-async fn lease(desk: &Desk, channel: ChannelId, pause: &mut Duration) {
+/// Runs a source and renews its lease. None when another node has it.
+async fn run_while_held(
+    desk: &Desk,
+    channel: ChannelId,
+    source: &Arc<dyn Source>,
+    stop: &CancellationToken,
+    pause: &mut Duration,
+) -> Option<Result<(), SourceError>> {
+    let (own, over) = (stop.child_token(), CancellationToken::new());
+    let mut lease = pin!(renew(desk, channel, &over, pause));
+    let intake = Arc::new(desk.clone()) as Arc<dyn Intake>;
+    let ended = tokio::select! {
+        ended = source.run(intake, own.clone()) => ended,
+        () = &mut lease => {
+            own.cancel();
+            return None;
+        }
+    };
+    // A renewal under way is waited for: the write goes on without its caller, and would take again what is given back.
+    over.cancel();
+    lease.await;
+    Some(ended)
+}
+
+/// Renews the lease until it is over or another node has it. Whatever holds for that long works.
+async fn renew(desk: &Desk, channel: ChannelId, over: &CancellationToken, pause: &mut Duration) {
     let mut works = false;
     loop {
-        tokio::time::sleep(RENEW).await;
+        tokio::select! {
+            () = over.cancelled() => return,
+            () = tokio::time::sleep(RENEW) => {}
+        }
         match desk.hold_source(channel).await {
             Ok(true) => {}
             Ok(false) => return,

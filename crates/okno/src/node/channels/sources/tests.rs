@@ -49,10 +49,6 @@ async fn one_polls_and_the_other_takes_over(database: TestDatabase, falls: bool)
         assert!(!there.hold_source(channel).await.unwrap());
     }
     assert_eq!((first.runs(), second.runs()), (1, 0));
-    // The renewal of the last instant has had its time: one under way would take the lease again after it is given back.
-    for _ in 0..5 {
-        assert!(!there.hold_source(channel).await.unwrap());
-    }
     if falls {
         // Nothing is given back: the lease has to run out.
         for (_, task) in own.running.values() {
