@@ -1,5 +1,6 @@
 //! A ticket in hand: the actions' common ground. Collects what is to be written and finishes with the leading due.
 
+use super::breach::breach;
 use crate::clock::{Clock, Step, StepKind};
 use crate::entry::{Entry, EntryKind};
 use crate::event::{EventType, NewEvent};
@@ -10,6 +11,7 @@ use crate::setup::Setup;
 use crate::ticket::{Speaker, State, Ticket};
 use crate::told;
 use crate::{Actor, ChannelId, ClockId, EntryId, Moment};
+use std::collections::BTreeSet;
 
 /// Why an action does not apply to the ticket as it is.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -199,8 +201,31 @@ impl<'a> Edit<'a> {
         self.finish_quietly()
     }
 
+    /// What was stopped after its deadline, before the timer came to it: the breach is told all the same, at its instant.
+    fn tell_late_stops(&mut self) {
+        let stops = self.plan.clock_steps.iter();
+        let stopped: BTreeSet<ClockId> = stops
+            .filter(|(_, step)| step.kind == StepKind::Stop)
+            .map(|(clock, _)| *clock)
+            .collect();
+        for clock in self.clocks.iter_mut().filter(|clock| stopped.contains(&clock.id)) {
+            let (ticket, public) = (self.ticket.id, &self.ticket.public_id);
+            let Some(mut told) = breach(clock, ticket, public, self.now, self.ids) else {
+                continue;
+            };
+            clock.breach_recorded = true;
+            self.plan.clock_changes.insert(clock.id, clock.clone());
+            self.ticket.last_seq += 1;
+            told.entry.seq = self.ticket.last_seq;
+            told.entry.trace.clone_from(&self.trace);
+            self.plan.entries.push(told.entry);
+            self.plan.events.push(told.event);
+        }
+    }
+
     /// Ends a change that nobody's open page needs to be warned of.
     pub(crate) fn finish_quietly(mut self) -> Plan {
+        self.tell_late_stops();
         self.ticket.updated_at = self.now;
         self.ticket.lead_due = lead(&self.ticket, &self.clocks);
         self.tell_states();

@@ -18,6 +18,11 @@ both_databases! {
         reply(&desk, &vera, &resolved, "2026-04-15T18:00:01+03:00", Some(State::Resolved)).await;
         let late = clock(&desk, &resolved, ClockKind::Resolution).await;
         assert_eq!((late.verdict, late.due), (Verdict::Missed, moment("2026-04-15T18:00:00+03:00")));
+        // Each missed deadline is told once, by whoever came to it first: the answer to it, or the timer.
+        assert_eq!(breaches(&desk, &answered).await, 1, "the first response");
+        assert_eq!(breaches(&desk, &resolved).await, 2, "the first response and the resolution");
+        desk.settle().await;
+        assert_eq!(breaches(&desk, &resolved).await, 2);
     }
 
     async fn one_microsecond_apart(database: TestDatabase) {
@@ -34,6 +39,7 @@ both_databases! {
             desk.clock.set("2026-04-14T12:30:00+03:00");
             desk.settle().await;
             assert_eq!(clock(&desk, &id, ClockKind::FirstResponse).await.verdict, verdict, "{answered}");
+            assert_eq!(breaches(&desk, &id).await, usize::from(verdict == Verdict::Missed), "{answered}");
         }
     }
 
