@@ -241,12 +241,19 @@ impl Clock {
         hours.and_then(|(_, hours)| Convenient::parse(hours))
     }
 
-    /// Runs within these hours alone.
+    /// Runs within these hours alone, or without hours of the client's.
     ///
     /// # Errors
     /// As [`Clock::start`].
-    pub fn keep_to(&mut self, hours: &Convenient, calendars: &dyn Calendars) -> Result<(), ClockError> {
-        self.about = format!("{} {hours}", self.about());
+    pub fn keep_to(
+        &mut self,
+        hours: Option<&Convenient>,
+        calendars: &dyn Calendars,
+    ) -> Result<(), ClockError> {
+        self.about = match hours {
+            Some(hours) => format!("{} {hours}", self.about()),
+            None => self.about().to_owned(),
+        };
         self.now = evaluate::evaluate(self, calendars)?;
         Ok(())
     }

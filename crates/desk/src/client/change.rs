@@ -102,9 +102,7 @@ impl Desk {
                 }
                 if next != held.profile {
                     tx.write_profile(held.id, &next)?;
-                    if next.segment != held.profile.segment {
-                        follow(tx, &setup, held.id, &next.segment)?;
-                    }
+                    follow(tx, &setup, held.id, &[&held.profile], &next)?;
                     let detail = changed(&held.profile, &next);
                     tx.audit("client.changed", &id, &detail)?;
                 }

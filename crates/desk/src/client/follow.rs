@@ -1,9 +1,13 @@
-//! Deadlines follow the segment of their client (`definitions.md` §8): none is put into the past.
+//! Deadlines follow what is known of their client, segment and word about calls (`definitions.md` §5, §8): none is put into
+//! the past.
 
 use crate::error::InWrite;
 use crate::recount::join;
 use domain::ClientId;
+use domain::act::{Callee, Edit, callback_follows};
+use domain::client::{Convenient, Profile};
 use domain::event::{EventType, NewEvent};
+use domain::intake::TicketFacts;
 use domain::plan::Plan;
 use domain::recount::{Correction, recount};
 use domain::setup::Setup;
@@ -12,20 +16,65 @@ use store::Tx;
 /// Open tickets of one client that follow at once. Nobody has more.
 const MOST_TICKETS: i64 = 1_000;
 
-/// Works the deadlines of a client's open tickets out anew, as clients of that segment have them, and announces them.
-pub(super) fn follow(tx: &mut Tx<'_>, setup: &Setup, client: ClientId, segment: &str) -> Result<(), InWrite> {
+/// Lets the deadlines of a client's open tickets follow what is known of the client now: each of the cards before may have
+/// been that of some of them.
+pub(super) fn follow(
+    tx: &mut Tx<'_>,
+    setup: &Setup,
+    client: ClientId,
+    before: &[&Profile],
+    after: &Profile,
+) -> Result<(), InWrite> {
+    let differs =
+        |part: fn(&Profile) -> (&str, &str, bool)| before.iter().any(|one| part(one) != part(after));
+    let (now, actor) = (tx.now, tx.actor);
+    if differs(|one| (&one.segment, "", false)) {
+        let correction = Correction {
+            policies: true,
+            calendars: Vec::new(),
+        };
+        each_open(tx, client, &mut |facts, tx| {
+            Ok(recount(facts, &correction, &after.segment, setup, now, actor, tx).map(|(plan, _)| plan))
+        })?;
+    }
+    if differs(|one| (&one.call_hours, &one.zone, one.no_calls)) {
+        let callee = callee(after, &setup.zone);
+        each_open(tx, client, &mut |facts, tx| {
+            let edit = Edit::begin(facts, None, setup, now, actor, tx)?;
+            Ok(callback_follows(edit, &callee))
+        })?;
+    }
+    Ok(())
+}
+
+/// What a client wants of calls. Hours without a zone of the client's are in the desk's.
+pub(crate) fn callee(client: &Profile, desk_zone: &str) -> Callee {
+    let zone = if client.zone.is_empty() {
+        desk_zone
+    } else {
+        &client.zone
+    };
+    let hours = client.call_hours.parse().ok();
+    Callee {
+        segment: client.segment.clone(),
+        no_calls: client.no_calls,
+        hours: hours.map(|hours| Convenient {
+            hours,
+            zone: zone.to_owned(),
+        }),
+    }
+}
+
+type Change<'a> = dyn FnMut(TicketFacts, &mut Tx<'_>) -> Result<Option<Plan>, InWrite> + 'a;
+
+/// Changes the open tickets of a client, and announces that their deadlines did.
+fn each_open(tx: &mut Tx<'_>, client: ClientId, change: &mut Change<'_>) -> Result<(), InWrite> {
     let open = tx.open_tickets_of(client, MOST_TICKETS)?;
     let facts = tx.many_ticket_facts(open.into_iter().collect())?;
-    let (now, actor) = (tx.now, tx.actor);
-    let correction = Correction {
-        policies: true,
-        calendars: Vec::new(),
-    };
     let mut whole = Plan::default();
     for (ticket, facts) in facts {
         let public_id = facts.ticket.public_id.clone();
-        let done = recount(facts, &correction, segment, setup, now, actor, tx);
-        if let Some((plan, _)) = done {
+        if let Some(plan) = change(facts, tx)? {
             join(&mut whole, plan);
             whole.events.push(NewEvent {
                 kind: EventType::ClockChanged,

@@ -65,9 +65,7 @@ impl Desk {
                 };
                 tx.merge_clients(theirs.id, ours.id, &doc)?;
                 tx.write_profile(ours.id, &after)?;
-                if theirs.profile.segment != after.segment || ours.profile.segment != after.segment {
-                    follow(tx, &setup, ours.id, &after.segment)?;
-                }
+                follow(tx, &setup, ours.id, &[&theirs.profile, &ours.profile], &after)?;
                 settle_later(tx, theirs.id)?;
                 tell(tx, "client.merged", &theirs, &ours)
             })
@@ -104,12 +102,8 @@ impl Desk {
                 }
                 let card = give_back(&ours.profile, &merge.doc.filled);
                 tx.write_profile(ours.id, &card)?;
-                if theirs.profile.segment != ours.profile.segment {
-                    follow(tx, &setup, theirs.id, &theirs.profile.segment)?;
-                }
-                if card.segment != ours.profile.segment {
-                    follow(tx, &setup, ours.id, &card.segment)?;
-                }
+                follow(tx, &setup, theirs.id, &[&ours.profile], &theirs.profile)?;
+                follow(tx, &setup, ours.id, &[&ours.profile], &card)?;
                 tell(tx, "client.unmerged", &theirs, &ours)
             })
             .await;

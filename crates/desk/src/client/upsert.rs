@@ -81,9 +81,7 @@ impl Desk {
                         let next = record.patch.over(&held.profile)?;
                         if next != held.profile {
                             tx.write_profile(id, &next)?;
-                        }
-                        if next.segment != held.profile.segment {
-                            follow(tx, &setup, id, &next.segment)?;
+                            follow(tx, &setup, id, &[&held.profile], &next)?;
                         }
                         (id, held.public_id, false)
                     }

@@ -3,12 +3,13 @@
 
 use super::edit::InHand;
 use crate::Desk;
+use crate::client::callee;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::receive::prepared;
 use channel::{Automatic, Happened, Inbound, Message, Sighting, ThreadHint, What, Wishes};
-use domain::act::{self, Call, Callee, Direction, Edit};
-use domain::client::Convenient;
+use domain::act::{self, Call, Direction, Edit};
+use domain::client::Profile;
 use domain::entry::Body;
 use domain::intake::{self, Arrival, Wanted};
 use domain::ledger::Fate;
@@ -16,7 +17,7 @@ use domain::time::{DAY, FUTURE_TOLERANCE};
 use domain::{Actor, ChannelId, EntryId, Handle, HandleKind, Moment, Permission, Principal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::rows::{Blob, ClientFacts};
+use store::rows::Blob;
 use store::{StoreError, Tx};
 
 /// A call as it is logged.
@@ -189,7 +190,14 @@ impl Desk {
         if let (Fate::Opened | Fate::Appended, Some(entry)) = (decided.fate, decided.entry) {
             let facts = tx.ticket_facts_by_id(ticket)?;
             let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
-            let callee = callee(client, &setup.zone);
+            let card = Profile {
+                zone: client.zone,
+                segment: client.segment,
+                no_calls: client.no_calls,
+                call_hours: client.call_hours,
+                ..Profile::default()
+            };
+            let callee = callee(&card, &setup.zone);
             let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
             let mut done = act::call_came_in(edit, call, entry, &callee);
             tx.apply(&mut done)?;
@@ -200,24 +208,6 @@ impl Desk {
             ticket: facts.ticket.public_id,
             number: setup.number.show(facts.ticket.number),
         })
-    }
-}
-
-/// Hours without a zone of the client's are in the desk's.
-fn callee(client: ClientFacts, desk_zone: &str) -> Callee {
-    let zone = if client.zone.is_empty() {
-        desk_zone.to_owned()
-    } else {
-        client.zone
-    };
-    Callee {
-        segment: client.segment,
-        no_calls: client.no_calls,
-        hours: client
-            .call_hours
-            .parse()
-            .ok()
-            .map(|hours| Convenient { hours, zone }),
     }
 }
 

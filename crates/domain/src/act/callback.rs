@@ -4,8 +4,10 @@
 use super::answer::waits_for_answer;
 use super::edit::Edit;
 use super::promise::fulfil;
+use super::recount::{differences, standing, tell};
 use crate::client::Convenient;
-use crate::clock::{Clock, ClockKind, ClockSeed, Promised, StepKind, Verdict};
+use crate::clock::{Clock, ClockKind, ClockSeed, Promised, Step, StepKind, Verdict};
+use crate::plan::Plan;
 use crate::policy::{self, Request};
 use crate::{ClockId, EntryId, Moment, coded};
 
@@ -79,8 +81,8 @@ pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, callee:
     // Policies are checked when they are applied: a target that cannot be counted never gets here.
     let mut clock = Clock::start(seed, edit.setup).ok()?;
     why.code().clone_into(&mut clock.about);
-    if let Some(hours) = &callee.hours {
-        clock.keep_to(hours, edit.setup).ok()?;
+    if callee.hours.is_some() {
+        clock.keep_to(callee.hours.as_ref(), edit.setup).ok()?;
     }
     let id = clock.id;
     edit.clocks.push(clock.clone());
@@ -107,6 +109,57 @@ pub fn call_connected(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
 /// The client wants no call any more.
 pub fn callback_declined(edit: &mut Edit<'_>, at: Moment, entry: Option<EntryId>) {
     edit.step(StepKind::Cancel, at, entry, "withdrawn", is_callback);
+}
+
+/// What the client says about calls is different: none any more, or at other hours. A wait for a call that runs follows; no
+/// deadline is put into the past. Nothing where nothing moves.
+pub fn callback_follows(mut edit: Edit<'_>, callee: &Callee) -> Option<Plan> {
+    let (before, now) = (standing(&edit), edit.now);
+    if callee.no_calls {
+        callback_declined(&mut edit, now, None);
+    } else {
+        let waiting: Vec<Clock> = edit
+            .clocks
+            .iter()
+            .filter(|clock| is_callback(clock))
+            .cloned()
+            .collect();
+        for clock in waiting
+            .into_iter()
+            .filter(|clock| clock.convenient() != callee.hours)
+        {
+            keep_to(&mut edit, clock, callee);
+        }
+    }
+    let moved = differences(&edit, &before);
+    for one in &moved {
+        tell(&mut edit, one);
+    }
+    (!edit.plan.clock_changes.is_empty()).then(|| edit.finish_quietly())
+}
+
+fn keep_to(edit: &mut Edit<'_>, mut clock: Clock, callee: &Callee) {
+    let due = clock.now.due;
+    let step = Step {
+        kind: StepKind::Recount,
+        at: edit.now,
+        recorded_at: edit.now,
+        entry: None,
+        reason: "hours".into(),
+        retarget: Some(clock.rule()),
+        bound: None,
+        given: None,
+    };
+    let kept = clock.keep_to(callee.hours.as_ref(), edit.setup);
+    // Errors: only of a calendar that is gone, and then the deadline stands as it was.
+    let counted = kept.is_ok() && clock.push(step.clone(), edit.setup).is_ok();
+    if !counted || clock.now.due < edit.now && clock.now.due < due {
+        return;
+    }
+    if let Some(ours) = edit.clocks.iter_mut().find(|ours| ours.id == clock.id) {
+        *ours = clock.clone();
+    }
+    edit.record(vec![(clock.id, step)]);
 }
 
 /// A written message after enough attempts does instead of the call.

@@ -16,11 +16,7 @@ pub(crate) fn recounted(
     correction: &Correction,
     segment: &str,
 ) -> Option<(Plan, Vec<Moved>)> {
-    let before: BTreeMap<ClockId, (Moment, Verdict)> = edit
-        .clocks
-        .iter()
-        .map(|clock| (clock.id, (clock.now.due, clock.now.verdict_at(edit.now))))
-        .collect();
+    let before = standing(&edit);
     calendars(&mut edit, correction);
     if correction.policies && !retired(&edit) {
         retarget(&mut edit, segment);
@@ -74,7 +70,14 @@ fn retired(edit: &Edit<'_>) -> bool {
         .any(|clock| clock.is_open() && of_retired(clock))
 }
 
-fn differences(edit: &Edit<'_>, before: &BTreeMap<ClockId, (Moment, Verdict)>) -> Vec<Moved> {
+/// How the clocks stand: due and verdict.
+pub(super) fn standing(edit: &Edit<'_>) -> BTreeMap<ClockId, (Moment, Verdict)> {
+    let stands = |clock: &Clock| (clock.id, (clock.now.due, clock.now.verdict_at(edit.now)));
+    edit.clocks.iter().map(stands).collect()
+}
+
+/// The clocks that stand otherwise than before.
+pub(super) fn differences(edit: &Edit<'_>, before: &BTreeMap<ClockId, (Moment, Verdict)>) -> Vec<Moved> {
     let now = edit.now;
     let moved = edit.clocks.iter().filter_map(|clock| {
         let (due, verdict) = before.get(&clock.id)?;
@@ -90,7 +93,7 @@ fn differences(edit: &Edit<'_>, before: &BTreeMap<ClockId, (Moment, Verdict)>) -
 }
 
 /// A line of the timeline; a breach that is withdrawn may come again.
-fn tell(edit: &mut Edit<'_>, moved: &Moved) {
+pub(super) fn tell(edit: &mut Edit<'_>, moved: &Moved) {
     let (code, params) = if moved.flips() {
         let (from, to) = (moved.verdict.0.code(), moved.verdict.1.code());
         let params = serde_json::json!({ "clock": moved.kind.code(), "from": from, "to": to });

@@ -115,6 +115,33 @@ both_databases! {
         assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-15T06:25:00Z"));
     }
 
+    async fn a_wait_for_a_call_follows_what_the_client_says_about_calls(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T19:06:00+03:00");
+        let missed = json!({ "type": "call.missed", "call": "c1", "number": "+79123456789", "rang_at": "2026-04-14T19:05:00+03:00" });
+        let ticket = tell(&site, "e1", SECRET, &missed).await.json()["ticket"].clone();
+        assert_eq!(clock(&site, &ticket, ClockKind::Callback).await.1, "2026-04-15T06:30:00Z");
+        let client = site.desk.ticket(ticket.as_str().unwrap()).await.client.public_id;
+        let path = format!("/api/v1/clients/{client}");
+        let say = async |card: Value| {
+            assert_eq!(site.call("PATCH", &path, &token, &card, &[]).await.status, 204);
+            clock(&site, &ticket, ClockKind::Callback).await
+        };
+        // In the afternoon only, then in the morning too: earlier again, but never into the past.
+        assert_eq!(say(json!({ "call_hours": "14:00-18:00" })).await.1, "2026-04-15T11:30:00Z");
+        let lines = site.desk.ticket(ticket.as_str().unwrap()).await.timeline.entries;
+        assert_eq!(lines.iter().filter(|line| line.code == "clock_moved").count(), 1, "the ticket says that it moved");
+        site.desk.clock.set("2026-04-15T10:00:00+03:00");
+        assert_eq!(say(json!({ "call_hours": "" })).await.1, "2026-04-15T11:30:00Z");
+        assert_eq!(say(json!({ "call_hours": "11:00-18:00" })).await.1, "2026-04-15T08:30:00Z");
+        let (verdict, _, _) = say(json!({ "no_calls": true })).await;
+        assert_eq!(verdict, Verdict::Cancelled, "who wants no calls waits for none");
+        site.desk.clock.set("2026-04-15T19:00:00+03:00");
+        site.desk.settle().await;
+        let lines = site.desk.ticket(ticket.as_str().unwrap()).await.timeline.entries;
+        assert!(!lines.iter().any(|line| line.code == "clock_breached" && line.params["clock"] == "callback"));
+    }
+
     async fn a_callback_runs_where_working_hours_meet_the_clients_own_and_none_for_who_wants_no_calls(database: TestDatabase) {
         let (site, token) = site(database).await;
         site.desk.clock.set("2026-04-14T12:00:00+03:00");

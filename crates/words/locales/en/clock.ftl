@@ -49,6 +49,7 @@ why-reopened = reopened
 why-state-changed = the state was changed
 why-policy = the SLA policy changed
 why-calendar = the calendar changed
+why-hours = the client's hours for calls changed
 why-merged = merged
 why-not-needed = answer not needed
 why-closed-without-answer = closed without an answer

@@ -49,6 +49,7 @@ why-reopened = открыто повторно
 why-state-changed = состояние изменено
 why-policy = изменились правила сроков
 why-calendar = изменился график работы
+why-hours = изменились удобные клиенту часы
 why-merged = обращения объединены
 why-not-needed = ответ не требуется
 why-closed-without-answer = закрыто без ответа
