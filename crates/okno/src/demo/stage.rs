@@ -58,22 +58,28 @@ impl Stage {
     /// Lets time pass: what was due until then happens at its instant.
     pub async fn pass_until(&self, at: Moment) -> Result<(), Failure> {
         loop {
-            let wake = self.store.read::<_, StoreError, _>(|r| r.next_wake()).await?;
+            let wake = self.wake().await?;
             let job = self.store.read::<_, StoreError, _>(|r| r.next_job()).await?;
             let next = wake.min(job);
             if next > at {
                 break;
             }
             self.clock.move_to(next);
-            let fired = self.desk.fire_due().await?;
+            let fired = self.desk.fire_due().await? + self.desk.warn_due().await?;
             let worked = self.desk.work_off_jobs().await?;
             // What is due and does not move is left to the running desk.
-            if fired + worked == 0 && self.store.read::<_, StoreError, _>(|r| r.next_wake()).await? <= wake {
+            if fired + worked == 0 && self.wake().await? <= wake {
                 break;
             }
         }
         self.clock.move_to(at);
         Ok(())
+    }
+
+    /// The next deadline, or step before or after one.
+    async fn wake(&self) -> Result<Moment, StoreError> {
+        let next = |r: &mut store::Reader<'_>| Ok(r.next_wake()?.min(r.next_warning()?));
+        self.store.read::<_, StoreError, _>(next).await
     }
 
     /// The client's first mail. Its id and its date make it known when it comes once more.
