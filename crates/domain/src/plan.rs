@@ -15,7 +15,7 @@ use crate::notice::NewNotice;
 use crate::ticket::Ticket;
 use crate::{
     AttachmentId, ChannelId, ClientId, ClockId, DeliveryId, EntryId, Handle, IdentityId, LedgerId, Moment,
-    QuarantineId, TicketId,
+    QuarantineId, SideTaskId, TicketId,
 };
 use std::collections::BTreeMap;
 
@@ -44,6 +44,10 @@ pub struct Plan {
     /// Who was told something automatically, about which ticket.
     pub acknowledged: Vec<(IdentityId, TicketId)>,
     pub consents: Vec<NewConsent>,
+    /// What was answered to questions of ours, by mail.
+    pub side_answers: Vec<SideAnswer>,
+    /// Letters of ours that asked and did not arrive, with the reason.
+    pub side_bounces: Vec<(SideTaskId, String)>,
     /// Addresses that clients named as theirs, and nobody has proved.
     pub claims: Vec<(ClientId, Handle)>,
     /// Messages whose author asked for a person.
@@ -69,6 +73,13 @@ pub struct Plan {
     pub quarantine: Vec<QuarantineRow>,
     /// One answer for each arrival, in their order.
     pub decided: Vec<Decided>,
+}
+
+/// The words of an answer to a side task.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SideAnswer {
+    pub task: SideTaskId,
+    pub text: String,
 }
 
 /// A client's word for a person.

@@ -76,7 +76,8 @@ impl Desk {
         };
         let letter = self.letter_of(link, owner, by, token, &channel);
         let to = Handle::email(&owner.login, &owner.name);
-        self.write_to_colleague(to, letter, &channel, job).await
+        self.write_to_colleague(to, letter, &channel, job, self.new_message_id())
+            .await
     }
 
     fn letter_of(

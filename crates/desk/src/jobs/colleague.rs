@@ -25,20 +25,21 @@ pub(super) fn no_way() -> DeliveryError {
 }
 
 impl Desk {
-    /// Makes one attempt by a channel that sends mail.
+    /// Makes one attempt by a channel that sends mail, under an id: the same for every attempt where answers matter.
     pub(super) async fn write_to_colleague(
         &self,
         to: Handle,
         letter: Result<Rendered, MailError>,
         channel: &Channel,
         job: &Job,
+        external_id: String,
     ) -> Result<(), DeliveryError> {
         let letter = letter.map_err(|error| DeliveryError::Permanent {
             status: "5.3.0".into(),
             reason: error.to_string(),
         })?;
         let message = Outbound {
-            external_id: self.new_message_id(),
+            external_id,
             to,
             others: Vec::new(),
             from: Handle::email(&channel.address, &self.letterhead(channel.brand).name),

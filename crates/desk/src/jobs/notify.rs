@@ -107,7 +107,8 @@ impl Desk {
         let reader = self.reader_of_notices(unsent, person, channel);
         let letter = self.letter_of_notices(unsent, &reader, channel);
         let to = Handle::email(&reader.login, &reader.name);
-        self.write_to_colleague(to, letter, channel, job).await
+        self.write_to_colleague(to, letter, channel, job, self.new_message_id())
+            .await
     }
 
     fn letter_of_notices(

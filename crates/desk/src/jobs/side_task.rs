@@ -3,6 +3,7 @@
 use super::{colleague, retry};
 use crate::{Desk, DeskResult};
 use channel::DeliveryError;
+use domain::intake::side_task_letter_id;
 use domain::job::Job;
 use domain::{Actor, Handle, HandleKind};
 use jiff::tz::TimeZone;
@@ -69,7 +70,10 @@ impl Desk {
             html: String::new(),
         };
         let to = Handle::email(&task.address, &task.name);
-        Ok(Some(self.write_to_colleague(to, Ok(letter), &channel, job).await))
+        let id = side_task_letter_id(&task.secret, &self.options().message_domain);
+        Ok(Some(
+            self.write_to_colleague(to, Ok(letter), &channel, job, id).await,
+        ))
     }
 
     async fn end_side_letter(&self, job: &Job, end: Option<Result<(), DeliveryError>>) -> DeskResult<()> {

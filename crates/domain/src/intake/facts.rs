@@ -1,5 +1,6 @@
 //! What has to be known to decide about a batch: asked for in sets, answered in sets.
 
+use super::side_task::{SideTaskFact, secret_in};
 use super::{Arrival, ThreadHint, What};
 use crate::act::Standing;
 use crate::clock::Clock;
@@ -19,6 +20,8 @@ pub struct Wanted {
     pub public_ids: BTreeSet<String>,
     pub numbers: BTreeSet<TicketNumber>,
     pub deliveries: BTreeSet<String>,
+    /// Secrets of side tasks.
+    pub side_tasks: BTreeSet<String>,
     /// Senders whose newest talk is asked for.
     pub talks: BTreeSet<(HandleKind, String)>,
 }
@@ -47,6 +50,8 @@ impl Wanted {
                 What::Report(report) => {
                     wanted.deliveries.extend(report.about.iter().cloned());
                     wanted.references.extend(report.about.iter().cloned());
+                    let asked = report.about.iter().filter_map(|id| secret_in(id));
+                    wanted.side_tasks.extend(asked.map(str::to_owned));
                 }
                 What::Unreadable { .. } | What::Refused { .. } => {}
             }
@@ -57,7 +62,10 @@ impl Wanted {
     fn hint(&mut self, hint: &ThreadHint, message: &super::NewMessage) {
         match hint {
             ThreadHint::Talk => drop(self.talks.insert(message.from.key())),
-            ThreadHint::Reference(id) | ThreadHint::Edits(id) => drop(self.references.insert(id.clone())),
+            ThreadHint::Reference(id) | ThreadHint::Edits(id) => {
+                self.references.insert(id.clone());
+                self.side_tasks.extend(secret_in(id).map(str::to_owned));
+            }
             ThreadHint::Secret(secret) => drop(self.secrets.insert(secret.clone())),
             ThreadHint::Ticket(id) => drop(self.public_ids.insert(id.clone())),
             ThreadHint::Number(number) => self.numbers.extend(number.parse::<TicketNumber>().ok()),
@@ -115,6 +123,8 @@ pub struct Facts {
     pub secrets: BTreeMap<String, TicketId>,
     pub public_ids: BTreeMap<String, TicketId>,
     pub numbers: BTreeMap<TicketNumber, TicketId>,
+    /// By their secrets.
+    pub side_tasks: BTreeMap<String, SideTaskFact>,
     /// Newest tickets, not closed, that these addresses have a part in.
     pub talks: BTreeMap<(HandleKind, String), TicketId>,
     /// With everything they were merged into.

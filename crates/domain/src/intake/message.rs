@@ -2,6 +2,7 @@
 
 use super::comeback::resolution_again;
 use super::decide::{Verdict, Work};
+use super::side_task::asked;
 use super::thread::{Place, place};
 use super::{
     Arrival, Automatic, Known, NewAttachment, NewClient, NewConsent, NewIdentity, NewMessage, ThreadHint,
@@ -44,6 +45,13 @@ pub(super) fn decide(
             &message.raw,
         );
     };
+    // An out-of-office note of whoever was asked answers nothing.
+    if message.automatic == Automatic::No
+        && let Some(task) = asked(message, &work.facts).cloned()
+        && let Some(done) = work.party_answered(arrival, message, &task)
+    {
+        return done;
+    }
     let known = work.facts.handles.get(&message.from.key()).cloned();
     match place(message, known.as_ref(), &work.facts) {
         Place::Append(ticket) => work.append(arrival, message, ticket),
@@ -589,7 +597,7 @@ fn params(message: &NewMessage, reach: &[(&Handle, IdentityId)]) -> serde_json::
     params
 }
 
-fn verdict(fate: Fate, ticket: TicketId, entry: EntryId) -> Verdict {
+pub(super) fn verdict(fate: Fate, ticket: TicketId, entry: EntryId) -> Verdict {
     let mut verdict = Verdict::new(fate, "");
     verdict.decided.ticket = Some(ticket);
     verdict.decided.entry = Some(entry);

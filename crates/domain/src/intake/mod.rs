@@ -8,6 +8,7 @@ mod facts;
 mod message;
 mod replay;
 mod report;
+mod side_task;
 mod thread;
 
 pub use arrival::{
@@ -20,6 +21,7 @@ pub use message::lead;
 pub(crate) use message::year_of;
 pub use replay::{Replayed, replay};
 pub use report::void_answer;
+pub use side_task::{SideTaskFact, side_task_letter_id};
 
 use crate::plan::{
     Decided, DeliveryNews, LedgerRow, NewAttachment, NewClient, NewConsent, NewIdentity, Plan, QuarantineRow,

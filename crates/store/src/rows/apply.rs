@@ -77,6 +77,12 @@ impl Tx<'_> {
         merge::end(conn, &plan.unmerged, self.now)?;
         draft::remove(conn, &plan.drafts_done)?;
         forgotten::remove(conn, &plan.forgotten)?;
+        for answer in &plan.side_answers {
+            self.side_task_answered(answer.task, &answer.text)?;
+        }
+        for (task, reason) in &plan.side_bounces {
+            self.side_task_sent(task.0, "failed", reason)?;
+        }
         self.told(&plan.told)?;
         self.notices(&plan.notices)?;
         self.deliveries(plan)?;

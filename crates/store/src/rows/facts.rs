@@ -32,6 +32,9 @@ impl Tx<'_> {
             ..Facts::default()
         };
         by_names(conn, wanted, &mut facts)?;
+        if !wanted.side_tasks.is_empty() {
+            facts.side_tasks = super::side_task::by_secrets(conn, &wanted.side_tasks)?;
+        }
         let named = facts
             .references
             .values()
@@ -40,7 +43,8 @@ impl Tx<'_> {
         let named = named
             .chain(facts.numbers.values())
             .chain(facts.talks.values())
-            .copied();
+            .copied()
+            .chain(facts.side_tasks.values().map(|task| task.ticket));
         let ids: BTreeSet<TicketId> = named.chain(facts.deliveries.values().map(|d| d.ticket)).collect();
         facts.tickets = ticket_facts(conn, ids)?;
         if !facts.deliveries.is_empty() {

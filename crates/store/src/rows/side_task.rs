@@ -1,6 +1,7 @@
 //! Side tasks: who was asked what, by which secret they answer, and what became of it.
 
-use crate::conn::on_each;
+use crate::cached::{Cache as _, padded};
+use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock;
@@ -9,9 +10,11 @@ use crate::schema::{clock as clocks, side_task, ticket as tickets};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::clock::Clock;
+use domain::intake::SideTaskFact;
 use domain::ticket::Ticket;
 use domain::time::NEVER;
 use domain::{ClockId, Moment, SideTaskId, TicketId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Side tasks shown of one ticket, the newest.
 const MOST: i64 = 50;
@@ -142,7 +145,7 @@ impl Tx<'_> {
         Ok(row.map(SideTask::from))
     }
 
-    /// Writes down how a task ended; a later answer stands beside the first.
+    /// Writes down how a task ended.
     ///
     /// # Errors
     /// The store's own.
@@ -156,6 +159,30 @@ impl Tx<'_> {
             ))
             .execute(c))?;
         Ok(())
+    }
+
+    /// Writes down an answer; a later one stands below the first, and a question that was taken back stays so.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn side_task_answered(&mut self, id: SideTaskId, answer: &str) -> Result<(), StoreError> {
+        let (before, state): (String, String) = on_each!(&mut *self.conn, |c| side_task::table
+            .find(id.0)
+            .select((side_task::answer, side_task::state))
+            .first(c))?;
+        let parts = [before.as_str(), answer];
+        let whole = parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join("\n\n");
+        let state = if state == "withdrawn" {
+            "withdrawn"
+        } else {
+            "answered"
+        };
+        self.end_side_task(id, state, &whole)
     }
 
     /// Writes down what became of a task's letter.
@@ -228,4 +255,27 @@ impl Reader<'_> {
             .optional())?;
         Ok(row.map(SideTask::from))
     }
+}
+
+/// Tasks by their secrets, as intake looks at them.
+pub(crate) fn by_secrets(
+    conn: &mut Conn,
+    secrets: &BTreeSet<String>,
+) -> Result<BTreeMap<String, SideTaskFact>, StoreError> {
+    let rows: Vec<Row> = on_each!(conn, |c| side_task::table
+        .filter(side_task::secret.eq_any(padded(secrets)))
+        .select(Row::as_select())
+        .cached()
+        .load(c))?;
+    let fact = |row: Row| {
+        let fact = SideTaskFact {
+            id: SideTaskId(row.id),
+            public_id: row.public_id,
+            name: row.name,
+            ticket: TicketId(row.ticket_id),
+            clock: ClockId(row.clock_id),
+        };
+        (row.secret, fact)
+    };
+    Ok(rows.into_iter().map(fact).collect())
 }

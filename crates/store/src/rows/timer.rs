@@ -2,7 +2,7 @@
 //! closing time, so the number of statements does not depend on how many.
 
 use crate::cached::{Cache as _, padded};
-use crate::conn::{Conn, for_update, on_each};
+use crate::conn::{for_update, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock::{self, ClockRow};
@@ -17,7 +17,7 @@ use domain::act;
 use domain::clock::Verdict;
 use domain::time::NEVER;
 use domain::{Moment, TicketId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Ids of tickets go up by steps that an even number may divide: the prime scatters them.
 const SHARED: &str = "clock.ticket_id % 1009 % ";
@@ -72,36 +72,33 @@ impl Tx<'_> {
     /// The store's own.
     pub fn fire_due(&mut self, limit: i64, share: Share) -> Result<Fired, StoreError> {
         let now = self.now;
-        let due: Vec<(i64, i64)> = on_each!(&mut *self.conn, |c| clocks::table
+        let due = clocks::table
+            .inner_join(ticket::table.on(ticket::id.eq(clocks::ticket_id)))
             .filter(clocks::next_at.le(now.as_micros()))
             .filter(
                 sql::<Bool>(SHARED)
                     .bind::<BigInt, _>(share.of)
                     .sql(" = ")
-                    .bind::<BigInt, _>(share.at)
+                    .bind::<BigInt, _>(share.at),
             )
             .order(clocks::next_at)
-            .limit(limit)
-            .select((clocks::id, clocks::ticket_id))
-            .load(c))?;
+            .limit(limit);
+        // Both rows are locked and looked at as they are then: whoever held the ticket before may have stopped the clock.
+        let due: Vec<(ClockRow, String, i64)> = for_update!(
+            &mut *self.conn,
+            free due.select((ClockRow::as_select(), ticket::public_id, ticket::last_seq)),
+            |locked, c| locked.cached().load(c)
+        )?;
         if due.is_empty() {
             return Ok(Fired::default());
         }
-        let wanted: BTreeSet<i64> = due.iter().map(|(_, ticket)| *ticket).collect();
-        let tickets = claim(self.conn, &wanted)?;
-        let held: Vec<i64> = due
-            .iter()
-            .filter(|(_, t)| tickets.contains_key(t))
-            .map(|(id, _)| *id)
-            .collect();
-        // Read again under the lock: whoever held the ticket before may have stopped the clock.
-        let rows: Vec<ClockRow> = on_each!(&mut *self.conn, |c| clocks::table
-            .filter(clocks::id.eq_any(padded(&held)))
-            .filter(clocks::next_at.le(now.as_micros()))
-            .order(clocks::next_at)
-            .select(ClockRow::as_select())
-            .cached()
-            .load(c))?;
+        let more = due.len() as i64 == limit;
+        let mut tickets = BTreeMap::new();
+        let rows = due.into_iter().map(|(clock, public, seq)| {
+            tickets.insert(clock.ticket_id, (public, seq));
+            clock
+        });
+        let rows: Vec<ClockRow> = rows.collect();
         let found = clock::with_steps(self.conn, rows)?;
         let mut breaches = Vec::new();
         for clock in &found {
@@ -115,7 +112,7 @@ impl Tx<'_> {
         Ok(Fired {
             breaches: breaches.len(),
             behind: false,
-            more: due.len() as i64 == limit && !held.is_empty(),
+            more,
         })
     }
 
@@ -172,18 +169,4 @@ impl Tx<'_> {
         }
         Ok(())
     }
-}
-
-/// Tickets that nobody else has in hand: public id and last place of the timeline by row id.
-fn claim(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<BTreeMap<i64, (String, i64)>, StoreError> {
-    let ids: Vec<i64> = ids.iter().copied().collect();
-    let wanted = ticket::table
-        .filter(ticket::id.eq_any(padded(ids)))
-        .order(ticket::id)
-        .select((ticket::id, ticket::public_id, ticket::last_seq));
-    let rows: Vec<(i64, String, i64)> = for_update!(conn, free wanted, |locked, c| locked.cached().load(c))?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, public, seq)| (id, (public, seq)))
-        .collect())
 }

@@ -87,10 +87,10 @@ side-task-letter =
 
     { $question }
 
-    Please answer { $due }. You need no account, open this link:
+    Please answer { $due }. Reply to this letter, or open this link, you need no account:
     { $link }
 
-    Your answer goes to whoever works on the request. Do not pass the link on: anybody who has it can answer.
+    Your answer goes to whoever works on the request. Do not pass the letter on: anybody who has it can answer.
 side-task-page-title = A question about request { $number }
 side-task-page-due = Please answer { $due }
 side-task-page-answered = Answered, thank you

@@ -92,12 +92,7 @@ impl Desk {
                     words.terms.clone(),
                 );
                 tx.apply(&mut plan)?;
-                let whole = if task.answer.is_empty() {
-                    answer.clone()
-                } else {
-                    format!("{}\n\n{answer}", task.answer)
-                };
-                tx.end_side_task(task.id, "answered", &whole)?;
+                tx.side_task_answered(task.id, &answer)?;
                 Ok(())
             })
             .await;
