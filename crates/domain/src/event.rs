@@ -12,6 +12,8 @@ coded! {
         TicketMerged = "ticket.merged",
         /// Stands for itself again.
         TicketUnmerged = "ticket.unmerged",
+        /// Its client said how content they are.
+        TicketRated = "ticket.rated",
         MessageReceived = "message.received",
         MessageQueued = "message.queued",
         MessageDelivered = "message.delivered",
@@ -37,11 +39,12 @@ coded! {
 
 impl EventType {
     /// What other systems may be told of: what happens to tickets and clients, and nothing of how the desk is run.
-    pub const PUSHED: [Self; 15] = [
+    pub const PUSHED: [Self; 16] = [
         Self::TicketOpened,
         Self::TicketChanged,
         Self::TicketMerged,
         Self::TicketUnmerged,
+        Self::TicketRated,
         Self::MessageReceived,
         Self::MessageQueued,
         Self::MessageDelivered,

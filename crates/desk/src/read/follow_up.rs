@@ -8,6 +8,7 @@ use super::ticket::unless_never;
 use super::timeline::{FileView, file};
 use crate::ticket::told;
 use crate::{Desk, DeskError, DeskResult};
+use domain::act::Rating;
 use domain::entry::EntryKind;
 use domain::setup::{Brand, Setup};
 use domain::ticket::{Outcome, State, Ticket};
@@ -40,6 +41,8 @@ pub struct FollowUp {
     pub answers_to: Handle,
     /// Oldest first.
     pub history: Vec<Line>,
+    /// How content they said they are, the last time they did.
+    pub rating: Option<Rating>,
     /// Older lines are not shown.
     pub more: bool,
 }
@@ -219,6 +222,11 @@ fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeli
         deadline: deadline(setup, &file, now),
         answers_to: line.handle,
         more: timeline.earlier > 0,
+        rating: timeline
+            .lines
+            .iter()
+            .rev()
+            .find_map(|line| Rating::of(&line.entry.code, &line.entry.params)),
         history: timeline.lines.into_iter().flat_map(shown).collect(),
     }
 }

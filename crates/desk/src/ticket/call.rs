@@ -17,7 +17,7 @@ use domain::time::{DAY, FUTURE_TOLERANCE};
 use domain::{Actor, ChannelId, EntryId, Handle, HandleKind, Moment, Permission, Principal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::rows::Blob;
+use store::rows::{Blob, ClientFacts};
 use store::{StoreError, Tx};
 
 /// A call as it is logged.
@@ -190,14 +190,7 @@ impl Desk {
         if let (Fate::Opened | Fate::Appended, Some(entry)) = (decided.fate, decided.entry) {
             let facts = tx.ticket_facts_by_id(ticket)?;
             let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
-            let card = Profile {
-                zone: client.zone,
-                segment: client.segment,
-                no_calls: client.no_calls,
-                call_hours: client.call_hours,
-                ..Profile::default()
-            };
-            let callee = callee(&card, &setup.zone);
+            let callee = callee(&card(client), &setup.zone);
             let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
             let mut done = act::call_came_in(edit, call, entry, &callee);
             tx.apply(&mut done)?;
@@ -208,6 +201,17 @@ impl Desk {
             ticket: facts.ticket.public_id,
             number: setup.number.show(facts.ticket.number),
         })
+    }
+}
+
+/// What is known of a client as far as calls go.
+pub(super) fn card(client: ClientFacts) -> Profile {
+    Profile {
+        zone: client.zone,
+        segment: client.segment,
+        no_calls: client.no_calls,
+        call_hours: client.call_hours,
+        ..Profile::default()
     }
 }
 

@@ -19,6 +19,7 @@ mod merge;
 mod note;
 mod outreach;
 mod promise;
+mod rate;
 mod renew_link;
 mod resend;
 mod ring;

@@ -24,6 +24,7 @@ mod note;
 mod outreach;
 mod paper;
 mod promise;
+mod rate;
 mod recount;
 mod renew_link;
 mod resend;
@@ -65,6 +66,7 @@ pub use paper::{
     write_letter,
 };
 pub use promise::{Promise, promise_by_voice, release_promise};
+pub use rate::{BEST_SCORE, LOW_SCORE, RATED, Rating, rate};
 pub(crate) use recount::recounted;
 pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};

@@ -1,9 +1,10 @@
 //! Timeline entries with bodies, files and references.
 
-use crate::conn::Conn;
+use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
 use crate::schema::{attachment, body, entry, thread_ref};
+use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::entry::{AttachmentRef, Body, Encoding, Entry, EntryKind};
 use domain::plan::Plan;
@@ -186,4 +187,26 @@ pub(crate) fn insert(conn: &mut Conn, plan: &Plan) -> Result<(), StoreError> {
     // Another node may have taken in a message under the same id a moment ago: the first keeps it.
     insert_all!(conn, thread_ref::table, references.collect::<Vec<_>>(), or skip);
     Ok(())
+}
+
+impl Tx<'_> {
+    /// Code and parameters of the newest line of a ticket with one of these codes.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn last_line(
+        &mut self,
+        ticket: TicketId,
+        codes: &[&str],
+    ) -> Result<Option<(String, serde_json::Value)>, StoreError> {
+        let row: Option<(String, String)> = on_each!(&mut *self.conn, |c| entry::table
+            .filter(entry::ticket_id.eq(ticket.0))
+            .filter(entry::code.eq_any(codes))
+            .order((entry::occurred_at.desc(), entry::seq.desc()))
+            .select((entry::code, entry::params))
+            .first(c)
+            .optional())?;
+        row.map(|(code, params)| Ok((code, serde_json::from_str(&params)?)))
+            .transpose()
+    }
 }

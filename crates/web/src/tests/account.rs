@@ -2,6 +2,8 @@
 
 use super::site::{Answer, Site};
 use desk::ticket::Reply;
+use domain::clock::ClockKind;
+use domain::ticket::State;
 use domain::time::{HOUR, MINUTE};
 use domain::{HandleKind, Now as _, Principal, Role};
 use serde_json::{Value, json};
@@ -27,6 +29,17 @@ origins = ["https://www.bank.example"]
 messages_of_client = 8
 push_url = "PUSH"
 push_secret_env = "APP_NEW"
+[[policy]]
+name = "standard"
+[[policy.clock]]
+kind = "first_response"
+target = { minutes = 120 }
+[[policy.clock]]
+kind = "callback"
+target = { minutes = 60 }
+[[policy.clock]]
+kind = "resolution"
+target = { days = 1, until = "close" }
 [[channel]]
 name = "Чат"
 kind = "chat"
@@ -142,6 +155,23 @@ both_databases! {
         let list = ask(&site, "GET", "/tickets", &anna, "", &Value::Null).await.json();
         let states: Vec<_> = list["tickets"].as_array().unwrap().iter().map(|one| (&one["number"], &one["state"])).collect();
         assert_eq!(states, [(&second["number"], &json!("ours")), (&opened["number"], &json!("resolved"))]);
+        let path = format!("/tickets/{id}/rating");
+        let rate = async |body: Value| ask(&site, "PUT", &path, &anna, "", &body).await.status;
+        for wrong in [json!({ "score": 0 }), json!({ "score": 6 }), json!({ "score": 5, "text": "x".repeat(2_001) })] {
+            assert_eq!(rate(wrong).await, 422);
+        }
+        assert_eq!(rate(json!({ "score": "good" })).await, 422);
+        let low = json!({ "score": 2, "text": "Долго", "call": true });
+        for _ in 0..2 {
+            assert_eq!(rate(low.clone()).await, 204);
+        }
+        let view = site.desk.ticket(id).await;
+        let told = view.timeline.entries.iter().filter(|line| line.code == "ticket_rated_why").count();
+        let callback = view.clocks.iter().find(|clock| clock.kind == ClockKind::Callback).unwrap();
+        assert_eq!((told, callback.about.as_str(), view.state), (1, "low_score", State::Open), "somebody calls");
+        assert_eq!(rate(json!({ "score": 5 })).await, 204);
+        let talk = ask(&site, "GET", &format!("/tickets/{id}"), &anna, "", &Value::Null).await.json();
+        assert_eq!(talk["rating"], json!({ "score": 5, "text": "", "call": false }));
         let numbers = site.get("/metrics").await.body;
         assert!(numbers.contains("okno_door_sightings{door=\"inapp\",answer=\"accepted\"} 5"), "{numbers}");
     }
@@ -158,6 +188,10 @@ both_databases! {
                 let answer = ask(&site, method, &path, &boris, "message-9", &json!({ "text": "Я Анна" })).await;
                 assert_eq!(answer.status, 404, "{method} {path}: {}", answer.body);
             }
+        }
+        for ticket in [id, by_mail.as_str()] {
+            let answer = ask(&site, "PUT", &format!("/tickets/{ticket}/rating"), &boris, "", &json!({ "score": 1 })).await;
+            assert_eq!(answer.status, 404);
         }
         // Nor can he use her key, nor confirm what was brought to her.
         let own = open(&site, &boris, "message-1", "Где моя карта?").await;

@@ -1,12 +1,14 @@
 //! What a client does beside writing: says that it is solved, takes it back, has seen what we wrote.
 
 use super::asked;
+use super::shape::AccountRating;
 use crate::app::App;
 use crate::problem::{Answer, ProblemBody};
 use crate::public::chat::{Chatted, too_many};
 use crate::request;
 use actix_web::{HttpRequest, HttpResponse, post, put, web};
 use channel::{Inbound, Sighting, What};
+use domain::act::Rating;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -37,6 +39,36 @@ pub async fn solve_account_ticket(
     let (_, proved) = asked(&request, &app, &path)?;
     let (found, _) = app.desk.account_ticket(&proved.who, &id).await?;
     app.desk.solved_by_client(&found.principal).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Rates
+///
+/// How content the client is with a request, in the place of what they said before.
+#[utoipa::path(tag = "account", path = "/account/{path}/tickets/{id}/rating", request_body = AccountRating, params(
+    ("path" = String, Path, description = "The channel's `path`"),
+    ("id" = String, Path, description = "Public id of the ticket"),
+), responses(
+    (status = 204, description = "Done"),
+    (status = 401, description = "The token proves nothing, and why", body = ProblemBody),
+    (status = 404, description = "This client has no such ticket", body = ProblemBody),
+    (status = 409, description = "A call is asked for, and it is closed", body = ProblemBody),
+    (status = 422, description = "There is no such score, or too many words", body = ProblemBody),
+))]
+#[put("/{path}/tickets/{id}/rating")]
+pub async fn rate_account_ticket(
+    request: HttpRequest,
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    rating: web::Json<AccountRating>,
+) -> Answer {
+    let (path, id) = path.into_inner();
+    let (_, proved) = asked(&request, &app, &path)?;
+    let (found, _) = app.desk.account_ticket(&proved.who, &id).await?;
+    let AccountRating { score, text, call } = rating.into_inner();
+    app.desk
+        .rate(&found.principal, Rating { score, text, call })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -110,6 +142,7 @@ pub async fn confirm_account_messages(
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.service(solve_account_ticket)
+        .service(rate_account_ticket)
         .service(withdraw_account_ticket)
         .service(confirm_account_messages);
 }

@@ -28,6 +28,7 @@ use utoipa::OpenApi;
     messages::open_account_ticket,
     messages::add_account_message,
     actions::solve_account_ticket,
+    actions::rate_account_ticket,
     actions::withdraw_account_ticket,
     actions::confirm_account_messages,
     stream::get_account_events,

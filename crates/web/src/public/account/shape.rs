@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use desk::read::{AccountTicket, Deadline, FollowUp, Line, Said, Turn};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A ticket in the list of its client.
@@ -39,12 +39,29 @@ pub struct AccountTalkOut {
     pub state: &'static str,
     /// The deadline, and whether it passed or stands still while we wait for the client.
     pub due: Option<AccountDueOut>,
+    /// How content the client said they are, the last time they did.
+    pub rating: Option<AccountRating>,
     /// Oldest first; the newest 200.
     pub messages: Vec<AccountMessageOut>,
     /// Older ones are not shown.
     pub more: bool,
     /// The private page of the ticket.
     pub page: String,
+}
+
+/// How content a client is.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountRating {
+    /// 1 is the worst, 5 the best.
+    #[schema(minimum = 1, maximum = 5)]
+    pub score: u8,
+    /// Why, in the client's words, at most 2,000 characters.
+    #[serde(default)]
+    pub text: String,
+    /// We may call about it: with a score of 3 or less a callback starts, and the ticket is ours again.
+    #[serde(default)]
+    pub call: bool,
 }
 
 /// A deadline.
@@ -116,6 +133,11 @@ pub fn talk(app: &App, id: &str, found: FollowUp, secret: &str) -> AccountTalkOu
         title: found.title,
         state: state(found.turn),
         due: found.deadline.map(due),
+        rating: found.rating.map(|rating| AccountRating {
+            score: rating.score,
+            text: rating.text,
+            call: rating.call,
+        }),
         messages: said.collect(),
         more: found.more,
         page: app.options.address(&format!("/t/{secret}")),
