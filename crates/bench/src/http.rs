@@ -3,6 +3,7 @@
 use crate::failure::{Failure, Outcome, While as _};
 use crate::measure::{self, Spread};
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -69,6 +70,21 @@ impl Http {
             self.take(length).await?;
         }
         Ok(status)
+    }
+
+    /// The same, where another status is an error that says what was answered.
+    ///
+    /// # Errors
+    /// As [`Http::ask`]; another status.
+    pub async fn ask_for(&mut self, request: &[u8], wanted: RangeInclusive<u16>) -> Outcome<()> {
+        let status = self.ask(request).await?;
+        if wanted.contains(&status) {
+            return Ok(());
+        }
+        let body: String = String::from_utf8_lossy(&self.body).chars().take(300).collect();
+        Err(Failure::Other(format!(
+            "the answer was {status}, not {wanted:?}: {body}"
+        )))
     }
 
     async fn chunk(&mut self) -> Outcome<bool> {
@@ -142,22 +158,13 @@ where
                 while Instant::now() < end {
                     let bytes = request(connection, turn);
                     let asked = Instant::now();
-                    let status = http.ask(&bytes).await?;
-                    if status != wanted {
-                        let body = String::from_utf8_lossy(&http.body)
-                            .chars()
-                            .take(300)
-                            .collect::<String>();
-                        return Err(Failure::Other(format!(
-                            "the answer was {status}, not {wanted}: {body}"
-                        )));
-                    }
+                    http.ask_for(&bytes, wanted..=wanted).await?;
                     if asked >= begin {
                         micros.push(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
                     }
                     turn += 1;
                 }
-                Ok(micros)
+                Ok::<_, Failure>(micros)
             })
         })
         .collect();

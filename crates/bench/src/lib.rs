@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod business;
+pub mod chat;
 pub mod failure;
 pub mod figure;
 pub mod fill;

@@ -6,7 +6,7 @@ use bench::figure::Figure;
 use bench::place::{Database, SERVER};
 use bench::report::{Measured, Report, table};
 use bench::run::Settings;
-use bench::{api, business, intake, pages, recompute, timer};
+use bench::{api, business, chat, intake, pages, recompute, timer};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
@@ -71,6 +71,8 @@ enum Bench {
     Pages,
     /// Tickets opened by the JSON API.
     Api,
+    /// Two thousand visitors of the chat.
+    Chat,
     /// Business time, beside another library.
     Business,
 }
@@ -131,6 +133,7 @@ fn measure(bench: Bench, database: Database, settings: &str) -> Outcome<()> {
             Bench::Recompute => recompute::bench(database, &settings).await,
             Bench::Pages => pages::bench(database, &settings).await,
             Bench::Api => api::bench(database, &settings).await,
+            Bench::Chat => chat::bench(database, &settings).await,
             Bench::Business => business::bench(&settings),
         }
     })?;

@@ -98,6 +98,7 @@ impl Place {
                     code: "email",
                     check: channel::no_settings,
                 },
+                crate::chat::KIND,
                 ChannelKind {
                     code: "api",
                     check: channel::no_settings,

@@ -1,8 +1,10 @@
 //! The web server as in service, on a free port of this machine.
 
 use crate::failure::{Failure, Outcome, While as _};
+use channel::chat::Chat;
 use desk::Desk;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use web::{Extras, WebOptions};
 
@@ -21,6 +23,21 @@ impl Site {
     /// # Errors
     /// No port is free.
     pub fn start(desk: &Desk) -> Outcome<Self> {
+        Self::serve(desk, None)
+    }
+
+    /// Starts them with jobs, and with chats.
+    ///
+    /// # Errors
+    /// No port is free.
+    pub fn with_jobs(desk: &Desk, chat: Arc<dyn Chat>) -> Outcome<Self> {
+        let site = Self::serve(desk, Some(chat))?;
+        let (desk, stop) = (desk.clone(), site.stop.clone());
+        tokio::spawn(async move { desk.run_jobs(stop).await });
+        Ok(site)
+    }
+
+    fn serve(desk: &Desk, chat: Option<Arc<dyn Chat>>) -> Outcome<Self> {
         let stop = CancellationToken::new();
         let options = WebOptions {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -29,6 +46,7 @@ impl Site {
         let extras = Extras {
             stop: stop.clone(),
             version: "bench".into(),
+            chat,
             ..Extras::default()
         };
         let (server, addr) = web::serve(desk.clone(), options, extras).during("binding the web server")?;

@@ -5,5 +5,5 @@ mod process;
 mod spread;
 
 pub use disk::fdatasync;
-pub use process::{peak_memory, postgres_cpu, process_cpu};
+pub use process::{peak_memory, postgres_cpu, process_cpu, resident_memory};
 pub use spread::Spread;

@@ -72,14 +72,26 @@ pub fn postgres_cpu(port: u16) -> Duration {
         .sum()
 }
 
+/// Memory that this process has now, megabytes.
+///
+/// # Errors
+/// There is no `/proc`.
+pub fn resident_memory() -> Outcome<f64> {
+    of_status("VmRSS:")
+}
+
 /// The most memory this process had at a time, megabytes.
 ///
 /// # Errors
 /// There is no `/proc`.
 pub fn peak_memory() -> Outcome<f64> {
+    of_status("VmHWM:")
+}
+
+fn of_status(name: &str) -> Outcome<f64> {
     let status = fs::read_to_string("/proc/self/status").during("reading /proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok());
     kib.map(|kib| kib / 1_024.0)
-        .ok_or_else(|| Failure::Other("no VmHWM in /proc/self/status".into()))
+        .ok_or_else(|| Failure::Other(format!("no {name} in /proc/self/status")))
 }
