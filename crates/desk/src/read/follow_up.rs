@@ -126,6 +126,7 @@ impl Desk {
                 limit: MOST_LINES,
                 with: absorbed.map(|ticket| ticket.id).collect(),
                 kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut, EntryKind::Change],
+                names: false,
             };
             let timeline = reader.timeline(&ticket, &query)?;
             let all: Vec<_> = query.with.iter().copied().chain([ticket.id]).collect();

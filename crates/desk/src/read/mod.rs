@@ -62,7 +62,7 @@ pub use register::LetterLine;
 pub use saved::SavedViewView;
 pub use side_task::SideTaskView;
 pub use store::rows::{Address, LetterOut, NoticeLine, ToldCounts};
-pub use talk::{Talk, TalkLine};
+pub use talk::{Talk, TalkHead, TalkLine};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
 pub use worktime::Why;

@@ -4,7 +4,7 @@
 use super::follow_up::{self, Said, Turn};
 use crate::{Desk, DeskError, DeskResult};
 use domain::delivery::DeliveryFate;
-use domain::entry::EntryKind;
+use domain::entry::{Entry, EntryKind};
 use domain::{Handle, TicketId};
 use store::rows::{TimelineLine, TimelineQuery};
 
@@ -27,6 +27,24 @@ pub struct Talk {
     pub address_known: bool,
 }
 
+/// Where a talk stands.
+#[derive(Clone, Debug)]
+pub struct TalkHead {
+    /// Public id of the ticket.
+    pub public_id: String,
+    pub turn: Turn,
+    /// The client said where else to be reached.
+    pub address_known: bool,
+}
+
+impl TalkHead {
+    /// Whether a message goes on with it.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.turn != Turn::Closed
+    }
+}
+
 /// Something said.
 #[derive(Clone, Debug)]
 pub struct TalkLine {
@@ -43,15 +61,30 @@ impl Talk {
     pub fn is_open(&self) -> bool {
         matches!(self.turn, Turn::Ours | Turn::Yours)
     }
-
-    /// Whether a message goes on with it.
-    #[must_use]
-    pub fn goes_on(&self) -> bool {
-        self.turn != Turn::Closed
-    }
 }
 
 impl Desk {
+    /// Where the newest talk of an address stands, without what was said; `None` before the first message. Whoever asks has
+    /// proved that the address is theirs.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn talk_head(&self, who: &Handle) -> DeskResult<Option<TalkHead>> {
+        let who = who.clone();
+        let found = self.store().read(move |reader| -> Result<_, store::StoreError> {
+            let Some(talk) = reader.talk_of(&who)? else {
+                return Ok(None);
+            };
+            let said = reader.bare_timeline(&talk.ticket, &said_in(&talk))?;
+            Ok(Some(TalkHead {
+                turn: follow_up::turn(talk.ticket.state, talk.ticket.outcome.as_ref()),
+                public_id: talk.ticket.public_id,
+                address_known: said.iter().any(names_address),
+            }))
+        });
+        Ok(found.await?)
+    }
+
     /// The newest talk of an address whose owner was proved by the door; `None` before the first message.
     ///
     /// # Errors
@@ -64,26 +97,19 @@ impl Desk {
                 let Some(talk) = reader.talk_of(&who)? else {
                     return Ok(None);
                 };
-                let query = TimelineQuery {
-                    before: None,
-                    limit: MOST_LINES,
-                    with: talk.absorbed.clone(),
-                    kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut],
-                };
-                let timeline = reader.timeline(&talk.ticket, &query)?;
+                let timeline = reader.timeline(&talk.ticket, &said_in(&talk))?;
                 Ok(Some((talk, timeline)))
             })
             .await?;
         Ok(found.map(|(talk, timeline)| {
             let ticket = talk.ticket;
-            let left = |line: &TimelineLine| line.entry.params.get("reach").is_some();
             Talk {
                 ticket: ticket.id,
                 public_id: ticket.public_id.clone(),
                 number: setup.number.show(ticket.number),
                 link_secret: ticket.link_secret.clone(),
                 turn: follow_up::turn(ticket.state, ticket.outcome.as_ref()),
-                address_known: timeline.lines.iter().any(left),
+                address_known: timeline.lines.iter().any(|line| names_address(&line.entry)),
                 lines: timeline.lines.into_iter().filter(has_left).map(line).collect(),
             }
         }))
@@ -103,6 +129,20 @@ impl Desk {
             .await
             .map_err(|error: store::StoreError| DeskError::from(error))
     }
+}
+
+fn said_in(talk: &store::rows::Talk) -> TimelineQuery {
+    TimelineQuery {
+        before: None,
+        limit: MOST_LINES,
+        with: talk.absorbed.clone(),
+        kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut],
+        names: false,
+    }
+}
+
+fn names_address(entry: &Entry) -> bool {
+    entry.params.get("reach").is_some()
 }
 
 /// What may still be undone, or did not get out, was not said.

@@ -154,6 +154,7 @@ impl DeskReader {
                 limit: PAGE,
                 kinds: Vec::new(),
                 with: file.absorbed.iter().map(|ticket| ticket.id).collect(),
+                names: true,
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;

@@ -29,6 +29,8 @@ pub struct TimelineQuery {
     pub kinds: Vec<EntryKind>,
     /// Tickets that became part of this one: all are one timeline.
     pub with: Vec<TicketId>,
+    /// With the names of those who did things; whoever tells clients what was said tells none.
+    pub names: bool,
 }
 
 /// A page of a timeline, oldest first, with the names it needs.
@@ -110,27 +112,36 @@ impl Reader<'_> {
         };
         Ok(Timeline {
             earlier,
-            ..dressed(conn, entries)?
+            ..dressed(conn, entries, query.names)?
         })
+    }
+
+    /// The entries of a page alone, without what hangs on them.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn bare_timeline(
+        &mut self,
+        ticket: &Ticket,
+        query: &TimelineQuery,
+    ) -> Result<Vec<Entry>, StoreError> {
+        entries(self.conn, ticket, query)
     }
 }
 
 /// Entries with what hangs on them and the names they need, in their order.
-pub(super) fn dressed(conn: &mut Conn, entries: Vec<Entry>) -> Result<Timeline, StoreError> {
+pub(super) fn dressed(conn: &mut Conn, entries: Vec<Entry>, names: bool) -> Result<Timeline, StoreError> {
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
     let mut timeline = Timeline {
-        earlier: 0,
-        people: operators(
-            conn,
-            &actors(&entries, |actor| matches!(actor, Actor::Operator(_))),
-        )?,
-        programs: programs(
-            conn,
-            &actors(&entries, |actor| matches!(actor, Actor::Integration(_))),
-        )?,
-        clients: client_names(conn, &actors(&entries, |actor| matches!(actor, Actor::Client(_))))?,
         lines: Vec::with_capacity(entries.len()),
+        ..Timeline::default()
     };
+    if names {
+        let of = |wanted: fn(Actor) -> bool| actors(&entries, wanted);
+        timeline.people = operators(conn, &of(|actor| matches!(actor, Actor::Operator(_))))?;
+        timeline.programs = programs(conn, &of(|actor| matches!(actor, Actor::Integration(_))))?;
+        timeline.clients = client_names(conn, &of(|actor| matches!(actor, Actor::Client(_))))?;
+    }
     let mut bodies = bodies(conn, &ids)?;
     let mut files = files(conn, &ids)?;
     let mut deliveries = deliveries(conn, &ids)?;

@@ -92,8 +92,8 @@ fn said(sent: &upload::Upload, lang: Lang) -> ChatMessage {
 
 /// Where the visitor's talk stands. Nothing that the page says about it is believed.
 async fn place(app: &App, chat: &Opened, who: &Handle, lang: Lang) -> Answer<ChatPlace> {
-    let talk = app.desk.talk(who).await?;
-    let goes_on = talk.as_ref().is_some_and(desk::read::Talk::goes_on);
+    let talk = app.desk.talk_head(who).await?;
+    let goes_on = talk.as_ref().is_some_and(desk::read::TalkHead::goes_on);
     let closed_now = !settings::expected(app, chat, lang, "")?.closed_now.is_empty();
     Ok(ChatPlace {
         ticket: talk

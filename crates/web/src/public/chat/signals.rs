@@ -15,7 +15,7 @@ async fn signal_typing(request: HttpRequest, app: web::Data<App>, path: web::Pat
     let who = visitor(&request, &app, &chat)?;
     let key = Chatted::Signals(chat.channel.id, who.value.clone());
     if app.chatted.count_up_to(key, SIGNALS, app.desk.now()).is_ok()
-        && let Some(talk) = app.desk.talk(&who).await?
+        && let Some(talk) = app.desk.talk_head(&who).await?
     {
         app.hub.typing(&talk.public_id);
     }

@@ -30,7 +30,7 @@ struct Connection {
     watch: Watch,
     beat: tokio::time::Interval,
     /// Lines as they were told last.
-    told: HashMap<String, Value>,
+    lines: HashMap<String, Value>,
     head: Value,
     greeted: bool,
 }
@@ -51,16 +51,12 @@ impl sse::Pieces for Connection {
         loop {
             tokio::select! {
                 () = stop.cancelled() => return None,
-                news = self.watch.news.recv() => match news? {
-                    News::Changed => {
-                        let text = self.talk(false).await;
-                        if !text.is_empty() {
-                            return Some(text);
-                        }
+                news = self.watch.news.recv() => {
+                    let text = self.told(news?).await;
+                    if !text.is_empty() {
+                        return Some(text);
                     }
-                    News::Writing => return Some(event("typing", &json!({}).to_string())),
-                    News::Read => return Some(event("read", &json!({}).to_string())),
-                },
+                }
                 // A chat that was switched off has no streams.
                 _ = self.beat.tick() => return self.is_open().then(|| sse::BEAT.to_owned()),
             }
@@ -77,10 +73,29 @@ impl Connection {
             who,
             watch,
             beat: sse::beat(),
-            told: HashMap::new(),
+            lines: HashMap::new(),
             head: Value::Null,
             greeted: false,
         }
+    }
+
+    /// What the page is told. Whatever came meanwhile is told with it: one look at the talk serves all of it.
+    async fn told(&mut self, first: News) -> String {
+        let (mut changed, mut signs) = (false, String::new());
+        let mut next = Some(first);
+        while let Some(news) = next {
+            match news {
+                News::Changed => changed = true,
+                News::Writing => signs += &event("typing", &json!({}).to_string()),
+                News::Read => signs += &event("read", &json!({}).to_string()),
+            }
+            next = self.watch.news.try_recv().ok();
+        }
+        if changed {
+            // An answer ends the writing that came before it.
+            signs += &self.talk(false).await;
+        }
+        signs
     }
 
     fn is_open(&self) -> bool {
@@ -114,7 +129,7 @@ impl Connection {
         let mut lines = Vec::new();
         for line in talk.iter().flat_map(|talk| &talk.lines) {
             let shown = shape::line(line);
-            let before = self.told.insert(line.said.public_id.clone(), shown.clone());
+            let before = self.lines.insert(line.said.public_id.clone(), shown.clone());
             if before.as_ref() != Some(&shown) {
                 lines.push(shown);
             }
