@@ -67,10 +67,11 @@ async fn one_polls_and_the_other_takes_over(database: TestDatabase, falls: bool)
     }
     second.began.notified().await;
     assert_eq!(second.runs(), 1);
-    assert!(
-        !here.desk.hold_source(channel).await.unwrap(),
-        "the first is second now"
-    );
+    if !falls {
+        // Where the clock jumped, a look of the second's that began before may have written an end that is past.
+        let first_again = here.desk.hold_source(channel).await.unwrap();
+        assert!(!first_again, "the first is second now");
+    }
     super::ended(others.stop_all()).await;
     assert!(here.desk.hold_source(channel).await.unwrap());
 }
