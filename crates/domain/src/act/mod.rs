@@ -70,7 +70,7 @@ pub use rate::{BEST_SCORE, LOW_SCORE, RATED, Rating, rate};
 pub(crate) use recount::recounted;
 pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};
-pub use side_task::{Question, ask_side_task, side_task_answered, withdraw_side_task};
+pub use side_task::{PartyAnswer, Question, ask_side_task, side_task_answered, withdraw_side_task};
 pub use split::{Split, split};
 pub use statutory::{extend, extendable, register};
 pub use undo::{LastSaid, undo_answer};

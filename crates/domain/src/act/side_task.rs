@@ -7,7 +7,7 @@ use crate::entry::{Body, EntryKind};
 use crate::event::EventType;
 use crate::plan::Plan;
 use crate::ticket::State;
-use crate::{CalendarId, ClockId, EntryId};
+use crate::{CalendarId, ClockId, EntryId, Moment};
 use serde_json::json;
 
 /// What somebody is to be asked.
@@ -65,21 +65,35 @@ pub fn ask_side_task(
     Ok((edit.finish(), entry, id))
 }
 
-/// The answer came: the clock stops, and a ticket that waited for others is ours again. A second answer adds to the first.
+/// What a department or an outside party answers.
+#[derive(Clone, Copy, Debug)]
+pub struct PartyAnswer<'a> {
+    /// Public id of the task.
+    pub task: &'a str,
+    /// Who was asked.
+    pub party: &'a str,
+    pub clock: ClockId,
+    pub at: Moment,
+    pub body: &'a Body,
+    pub preview: &'a str,
+    pub terms: &'a str,
+}
+
+/// The answer came: the clock stops, and a ticket that waited for others is ours again. A second answer adds to the first, and
+/// one to a question that was taken back is kept all the same. The answer's line is the plan's first.
 #[must_use]
-pub fn side_task_answered(
-    mut edit: Edit<'_>,
-    clock: ClockId,
-    (task, from): (&str, &str),
-    body: &Body,
-    preview: &str,
-    terms: String,
-) -> Plan {
-    let params = json!({ "side_task": task, "party": from });
+pub fn side_task_answered(mut edit: Edit<'_>, answer: PartyAnswer<'_>) -> (Plan, EntryId) {
+    let PartyAnswer {
+        body, preview, at, ..
+    } = answer;
+    let params = json!({ "side_task": answer.task, "party": answer.party });
+    let terms = answer.terms.to_owned();
     let entry = line(&mut edit, "side_task_answered", params, body, preview, terms);
-    let at = edit.now;
+    if let Some(line) = edit.last_line() {
+        line.occurred_at = at;
+    }
     edit.step(StepKind::Stop, at, Some(entry), "answered", |one| {
-        one.id == clock && one.is_open()
+        one.id == answer.clock && one.is_open()
     });
     if edit.ticket.state == State::WaitingOthers {
         edit.ticket.state = State::Open;
@@ -87,7 +101,7 @@ pub fn side_task_answered(
         edit.line(EntryKind::Change, at, "state_changed", params);
     }
     edit.event(EventType::NoteAdded);
-    edit.finish_quietly()
+    (edit.finish_quietly(), entry)
 }
 
 /// The question is taken back: the clock ends in neither met nor missed.

@@ -23,10 +23,10 @@ pub(super) fn decide(
         .iter()
         .find_map(|id| work.facts.deliveries.get(id))
         .cloned();
-    if let Some(verdict) = work.about_side_task(report) {
-        return verdict;
-    }
     let Some(delivery) = delivery else {
+        if let Some(verdict) = work.about_side_task(report) {
+            return verdict;
+        }
         let sender = report
             .recipient
             .as_ref()

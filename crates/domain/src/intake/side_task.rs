@@ -4,14 +4,11 @@
 use super::decide::{Verdict, Work};
 use super::message::verdict;
 use super::{Arrival, Facts, NewAttachment, NewMessage, NewReport, ReportedFate, ThreadHint};
-use crate::clock::{Step, StepKind};
-use crate::entry::{Entry, EntryKind};
+use crate::act::{self, Edit, PartyAnswer};
 use crate::event::EventType;
 use crate::ledger::Fate;
-use crate::plan::SideAnswer;
-use crate::ticket::State;
-use crate::{Actor, AttachmentId, ClockId, EntryId, SideTaskId, TicketId};
-use serde_json::json;
+use crate::plan::{Plan, SideAnswer};
+use crate::{Actor, AttachmentId, ClockId, SideTaskId, TicketId};
 
 const MARK: &str = "side-task.";
 
@@ -63,78 +60,68 @@ impl Work<'_> {
         Some(verdict)
     }
 
-    /// Writes the answer down, stops the task's clock, and takes a ticket that waited for others back in hand. What comes
-    /// after the question was taken back is kept all the same.
+    /// Writes the answer down as one by the link is, with its files and its raw copy.
     pub(super) fn party_answered(
         &mut self,
         arrival: &Arrival,
         message: &NewMessage,
         task: &SideTaskFact,
     ) -> Option<Verdict> {
-        let id = self.facts.survivor(task.ticket)?.ticket.id;
-        let (was, at, now) = (self.state_of(id), message.happened.at(self.now), self.now);
-        let entry = EntryId(self.ids.next_id());
-        let facts = self.facts.tickets.get_mut(&id)?;
-        facts.ticket.last_seq += 1;
-        facts.ticket.updated_at = now;
-        self.plan.entries.push(Entry {
-            id: entry,
-            public_id: EntryId::new_public(),
-            ticket: id,
-            seq: facts.ticket.last_seq,
-            kind: EntryKind::Note,
-            occurred_at: at,
-            recorded_at: now,
-            actor: Actor::System,
-            channel: Some(arrival.channel),
-            code: "side_task_answered".into(),
-            params: json!({ "side_task": task.public_id, "party": task.name, "from": message.from.value }),
-            preview: message.preview.clone(),
-            raw: message.raw.clone(),
-            trace: arrival.trace.clone(),
-        });
-        self.plan.bodies.push((entry, message.body.clone()));
-        self.plan.terms.push((entry, message.terms.clone()));
+        let facts = self.facts.survivor(task.ticket)?.clone();
+        let id = facts.ticket.id;
+        let mut edit = Edit::begin(facts, None, self.setup, self.now, Actor::System, &mut *self.ids).ok()?;
+        edit.trace.clone_from(&arrival.trace);
+        let said = PartyAnswer {
+            task: &task.public_id,
+            party: &task.name,
+            clock: task.clock,
+            at: message.happened.at(self.now),
+            body: &message.body,
+            preview: &message.preview,
+            terms: &message.terms,
+        };
+        let (mut plan, entry) = act::side_task_answered(edit, said);
+        if let Some(line) = plan.entries.first_mut() {
+            line.channel = Some(arrival.channel);
+            line.params["from"] = message.from.value.as_str().into();
+            line.raw.clone_from(&message.raw);
+        }
         for file in &message.attachments {
             let id = AttachmentId(self.ids.next_id());
             let file = file.clone();
-            self.plan.attachments.push(NewAttachment { id, entry, file });
+            plan.attachments.push(NewAttachment { id, entry, file });
         }
-        let step = Step {
-            kind: StepKind::Stop,
-            at,
-            recorded_at: now,
-            entry: Some(entry),
-            reason: "answered".into(),
-            retarget: None,
-            bound: None,
-            given: None,
-        };
-        let clock = facts
-            .clocks
-            .iter_mut()
-            .find(|clock| clock.id == task.clock && clock.is_open());
-        if let Some(clock) = clock
-            && clock.push(step.clone(), self.setup).is_ok()
-        {
-            self.plan.clock_steps.push((clock.id, step));
-            self.plan.clock_changes.insert(clock.id, clock.clone());
-        }
-        if facts.ticket.state == State::WaitingOthers {
-            facts.ticket.state = State::Open;
-        }
-        let said = message
-            .body
-            .text
-            .get(..message.body.visible)
-            .unwrap_or(&message.body.text);
-        self.plan.side_answers.push(SideAnswer {
+        let text = message.body.text.get(..message.body.visible);
+        plan.side_answers.push(SideAnswer {
             task: task.id,
-            text: said.trim().to_owned(),
+            text: text.unwrap_or(&message.body.text).trim().to_owned(),
         });
-        self.event(EventType::NoteAdded, id);
-        self.tell_state(id, was);
-        self.keep(id);
+        self.take_up(id, plan);
         Some(verdict(Fate::Appended, id, entry))
+    }
+
+    /// Makes what an action decided about a ticket part of this batch: later messages see it.
+    fn take_up(&mut self, id: TicketId, mut done: Plan) {
+        if let Some(facts) = self.facts.tickets.get_mut(&id) {
+            if let Some(ticket) = done.changed.remove(&id) {
+                facts.ticket = ticket;
+            }
+            for clock in &mut facts.clocks {
+                if let Some(changed) = done.clock_changes.get(&clock.id) {
+                    clock.clone_from(changed);
+                }
+            }
+        }
+        let plan = &mut self.plan;
+        plan.entries.extend(done.entries);
+        plan.bodies.extend(done.bodies);
+        plan.terms.extend(done.terms);
+        plan.attachments.extend(done.attachments);
+        plan.clock_steps.extend(done.clock_steps);
+        plan.clock_changes.extend(done.clock_changes);
+        plan.side_answers.extend(done.side_answers);
+        plan.jobs.extend(done.jobs);
+        plan.events.extend(done.events);
+        self.keep(id);
     }
 }

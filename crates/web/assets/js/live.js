@@ -6,6 +6,8 @@ const FIRST = 1_000;
 const SLOWEST = 30_000;
 const SHOWN_AFTER = 5_000;
 const RINGS = 120_000;
+/** A ticket that does not come at all holds nothing up for longer. */
+const OPENS = 10_000;
 
 let source = null;
 let wait = FIRST;
@@ -14,6 +16,8 @@ let offline = 0;
 // Changes heard of, those that our own visit will show, those on the page.
 let [heard, asked, shown] = [0, 0, 0];
 let visit = null;
+// When a ticket was asked for that has not come yet.
+let openedAt = -Infinity;
 // Forms under way: Turbo drops what a form brings, its redirect too, when a visit begins meanwhile.
 let sending = 0;
 
@@ -32,8 +36,14 @@ function refresh() {
   bring();
 }
 
-/** A ticket is on its way into its frame: a page from before would send it back. */
-const opening = () => Boolean(document.querySelector("#ticket[busy]"));
+/**
+ * A ticket is on its way into its frame: a page from before would send it back. From asking for it until it stands there:
+ * Turbo calls a frame busy only until the answer begins, and gives it its address and its content some time later.
+ */
+const opening = () => performance.now() - openedAt < OPENS;
+for (const event of ["turbo:frame-load", "turbo:frame-missing", "turbo:fetch-request-error"]) {
+  document.addEventListener(event, ({ target }) => target.id === "ticket" && (openedAt = -Infinity));
+}
 
 /** Brings the page up to date, unless nobody looks or Turbo is under way already: it takes one visit at a time. */
 function bring() {
@@ -64,7 +74,9 @@ document.addEventListener("turbo:load", () => {
 // A page asked for before a ticket was opened would take the ticket away again, and its address: it is asked for anew.
 document.addEventListener("turbo:before-fetch-request", ({ target }) => {
   const { navigator } = session;
-  if (target.id !== "ticket" || !visit || navigator.currentVisit !== visit) return;
+  if (target.id !== "ticket") return;
+  openedAt = performance.now();
+  if (!visit || navigator.currentVisit !== visit) return;
   visit.cancel();
   delete navigator.currentVisit;
 });

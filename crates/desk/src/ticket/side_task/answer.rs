@@ -5,7 +5,7 @@ use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::ticket::words::body_text;
-use domain::act::{self, Edit};
+use domain::act::{self, Edit, PartyAnswer};
 use domain::{Actor, Permission, Principal};
 use store::Tx;
 
@@ -82,15 +82,16 @@ impl Desk {
                 }
                 let now = tx.now;
                 let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
-                let named = (task.public_id.as_str(), task.name.as_str());
-                let mut plan = act::side_task_answered(
-                    edit,
-                    task.clock,
-                    named,
-                    &words.body,
-                    &words.preview,
-                    words.terms.clone(),
-                );
+                let said = PartyAnswer {
+                    task: &task.public_id,
+                    party: &task.name,
+                    clock: task.clock,
+                    at: now,
+                    body: &words.body,
+                    preview: &words.preview,
+                    terms: &words.terms,
+                };
+                let (mut plan, _) = act::side_task_answered(edit, said);
                 tx.apply(&mut plan)?;
                 tx.side_task_answered(task.id, &answer)?;
                 Ok(())

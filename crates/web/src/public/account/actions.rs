@@ -8,6 +8,7 @@ use crate::public::chat::{Chatted, too_many};
 use crate::request;
 use actix_web::{HttpRequest, HttpResponse, post, put, web};
 use channel::{Inbound, Sighting, What};
+use domain::Principal;
 use domain::act::Rating;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,6 +17,13 @@ use utoipa::ToSchema;
 const MOST: usize = 100;
 /// Confirmations of one client in ten minutes.
 const TIMES: u32 = 400;
+
+/// What its client may do with a ticket of theirs, by the channel's path and the ticket's id.
+async fn theirs(request: &HttpRequest, app: &App, (path, id): (String, String)) -> Answer<Principal> {
+    let (_, proved) = asked(request, app, &path)?;
+    let (found, _) = app.desk.account_ticket(&proved.who, &id).await?;
+    Ok(found.principal)
+}
 
 /// Marks as solved
 ///
@@ -35,10 +43,8 @@ pub async fn solve_account_ticket(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Answer {
-    let (path, id) = path.into_inner();
-    let (_, proved) = asked(&request, &app, &path)?;
-    let (found, _) = app.desk.account_ticket(&proved.who, &id).await?;
-    app.desk.solved_by_client(&found.principal).await?;
+    let theirs = theirs(&request, &app, path.into_inner()).await?;
+    app.desk.solved_by_client(&theirs).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -62,13 +68,9 @@ pub async fn rate_account_ticket(
     path: web::Path<(String, String)>,
     rating: web::Json<AccountRating>,
 ) -> Answer {
-    let (path, id) = path.into_inner();
-    let (_, proved) = asked(&request, &app, &path)?;
-    let (found, _) = app.desk.account_ticket(&proved.who, &id).await?;
+    let theirs = theirs(&request, &app, path.into_inner()).await?;
     let AccountRating { score, text, call } = rating.into_inner();
-    app.desk
-        .rate(&found.principal, Rating { score, text, call })
-        .await?;
+    app.desk.rate(&theirs, Rating { score, text, call }).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -88,10 +90,8 @@ pub async fn withdraw_account_ticket(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Answer {
-    let (path, id) = path.into_inner();
-    let (_, proved) = asked(&request, &app, &path)?;
-    let (found, _) = app.desk.account_ticket(&proved.who, &id).await?;
-    app.desk.withdraw(&found.principal).await?;
+    let theirs = theirs(&request, &app, path.into_inner()).await?;
+    app.desk.withdraw(&theirs).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
