@@ -106,7 +106,7 @@ impl Conn {
         let unavailable = |error: diesel::ConnectionError| StoreError::Unavailable(error.to_string());
         let mut conn = match url {
             DatabaseUrl::Postgres(url) => {
-                Self::Pg(PgConnection::establish(&patient(url)).map_err(unavailable)?)
+                Self::Pg(crate::server::establish(&patient(url)).map_err(unavailable)?)
             }
             DatabaseUrl::Sqlite(path) => {
                 create_private(path)?;

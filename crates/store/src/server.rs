@@ -11,6 +11,13 @@ pub struct Server {
     conn: PgConnection,
 }
 
+/// Connects. OpenSSL, which libpq speaks, is told before its first use not to clean up when the process ends: a thread that
+/// connects at that moment would find its locks gone, and bring the process down.
+pub fn establish(url: &str) -> ConnectionResult<PgConnection> {
+    openssl_sys::init();
+    PgConnection::establish(url)
+}
+
 #[derive(QueryableByName)]
 struct Found {
     #[diesel(sql_type = Bool)]
@@ -23,8 +30,7 @@ impl Server {
     /// # Errors
     /// [`StoreError::Unavailable`] with the server's own words.
     pub fn connect(url: &str) -> Result<Self, StoreError> {
-        let conn =
-            PgConnection::establish(url).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let conn = establish(url).map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Self { conn })
     }
 

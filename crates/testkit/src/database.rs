@@ -225,6 +225,31 @@ mod tests {
         });
     }
 
+    /// A thread that connects when its process ends must not bring it down: OpenSSL, unless told not to, takes its locks
+    /// away at the end.
+    #[test]
+    fn a_process_ends_well_while_its_threads_connect() {
+        const ENDS: &str = "OKNO_TEST_ENDS";
+        let Ok(server) = std::env::var(SERVER) else {
+            return;
+        };
+        if std::env::var(ENDS).is_ok() {
+            drop(Server::connect(&server).unwrap());
+            for _ in 0..4 {
+                let server = server.clone();
+                std::thread::spawn(move || while Server::connect(&server).is_ok() {});
+            }
+            drop(Server::connect(&server).unwrap());
+            std::process::exit(0);
+        }
+        let name = "database::tests::a_process_ends_well_while_its_threads_connect";
+        for _ in 0..20 {
+            let mut itself = std::process::Command::new(std::env::current_exe().unwrap());
+            let ended = itself.args([name, "--exact"]).env(ENDS, "1").output().unwrap();
+            assert!(ended.status.success(), "{}", ended.status);
+        }
+    }
+
     #[test]
     fn a_url_keeps_all_but_the_name() {
         assert_eq!(beside("postgres://u:p@h:1/postgres", "x"), "postgres://u:p@h:1/x");
