@@ -3,11 +3,13 @@
 
 mod read;
 mod settings;
+mod sign;
 mod sink;
 #[cfg(test)]
 mod tests;
 mod token;
 
+pub use sign::sign;
 pub use sink::AccountSink;
 
 use channel::account::{Account, AccountMessage, AccountSpec, Proved};

@@ -6,6 +6,7 @@ mod catcher;
 mod clock;
 pub mod crowd;
 mod door;
+mod host;
 mod letter;
 mod prepare;
 mod script;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use answers::DemoMail;
 pub use catcher::Catcher;
+pub use host::{DemoHost, secret};
 pub use prepare::{is_prepared, prepare};
 
 /// The desk of the demo, as code.

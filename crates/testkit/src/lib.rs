@@ -9,9 +9,9 @@ mod desk;
 mod many;
 mod message;
 mod sink;
-mod token;
 pub mod vendor;
 
+pub use channel_inapp::sign as host_token;
 pub use clock::{TestClock, moment};
 pub use database::TestDatabase;
 pub use desk::{
@@ -20,4 +20,3 @@ pub use desk::{
 pub use many::many_tickets;
 pub use message::{MessageBuilder, bounce, message};
 pub use sink::TestSink;
-pub use token::host_token;

@@ -3,6 +3,7 @@
 use crate::catcher::MailCatcher;
 use crate::metrics::Metrics;
 use crate::public::{Chatted, Network, Posts, Room, Talks};
+use crate::sample::SampleHost;
 use crate::security::Limiter;
 use crate::stream::Hub;
 use channel::account::Account;
@@ -110,6 +111,8 @@ pub type SecretOf = fn(&str) -> Option<String>;
 pub struct Extras {
     /// Where a demo's outgoing mail lies.
     pub catcher: Option<Arc<dyn MailCatcher>>,
+    /// A demo's host, where clients are signed in.
+    pub host: Option<Arc<dyn SampleHost>>,
     /// Offered on the log-in page of a demo.
     pub demo_log_ins: Vec<DemoLogIn>,
     pub version: String,
@@ -133,6 +136,7 @@ impl Default for Extras {
     fn default() -> Self {
         Self {
             catcher: None,
+            host: None,
             demo_log_ins: Vec::new(),
             version: String::new(),
             doors: Vec::new(),

@@ -4,7 +4,7 @@
 use crate::app::{App, Extras, WebOptions};
 use crate::public::Talks;
 use crate::stream::Hub;
-use crate::{api, assets, console, health, observe, openapi, problem, public};
+use crate::{api, assets, console, health, observe, openapi, problem, public, sample};
 use actix_web::dev::Server;
 use actix_web::http::KeepAlive;
 use actix_web::middleware::{Compress, from_fn};
@@ -84,6 +84,7 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig, app: &web::Data<App>) {
             .configure(openapi::configure)
             .configure(api::configure)
             .configure(public::configure)
+            .configure(sample::configure)
             .configure(console::configure)
             .default_service(web::to(nothing_here)),
     )

@@ -45,6 +45,7 @@ macro_rules! rooms {
                 include_str!(concat!("../locales/", $lang, "/errors.ftl")),
             ),
             ("chat", include_str!(concat!("../locales/", $lang, "/chat.ftl"))),
+            ("host", include_str!(concat!("../locales/", $lang, "/host.ftl"))),
             ("mail", include_str!(concat!("../locales/", $lang, "/mail.ftl"))),
             ("admin", include_str!(concat!("../locales/", $lang, "/admin.ftl"))),
             ("pages", include_str!(concat!("../locales/", $lang, "/pages.ftl"))),

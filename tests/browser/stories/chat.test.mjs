@@ -46,8 +46,10 @@ for (const [lang, way] of Object.entries(WAYS)) {
     assert.equal(await said(first).count(), 1);
 
     const ours = await stage.window({ who: "anna", lang, size: WIDE });
+    const hears = ours.waitForResponse(/\/events/); // what is typed before is heard by nobody
     await ours.goto("/inbox?view=all");
     await ours.locator(".row-link", { hasText: second }).press("Enter");
+    await hears;
     await ours.locator("article.ticket .timeline", { hasText: second }).waitFor();
     await panel.getByLabel(way.write).pressSequentially("…");
     await ours.locator("[data-types]:not([hidden])").waitFor();

@@ -4,7 +4,7 @@ use crate::adapters::Materials;
 use crate::cli::DemoArgs;
 use crate::clock::SystemClock;
 use crate::config::{self, Config, Place, Sources};
-use crate::demo::{self, Catcher, DemoMail};
+use crate::demo::{self, Catcher, DemoHost, DemoMail};
 use crate::failure::{End, Failure};
 use crate::node::Addresses;
 use crate::open::How;
@@ -194,7 +194,8 @@ async fn serve(config: &Config, outbox: &Path, data: &Path) -> Result<(), Failur
     let (store, desk) = open::both(config, HOW).await?;
     let clock: Arc<dyn Now> = Arc::new(SystemClock);
     let catcher = Arc::new(Catcher::open(outbox, Arc::clone(&clock))?);
-    let materials = Materials::new(config, Ok(Arc::clone(&catcher) as Arc<dyn Sink>), clock);
+    let mut materials = Materials::new(config, Ok(Arc::clone(&catcher) as Arc<dyn Sink>), clock);
+    materials.secret = demo::secret;
     let log_ins = log_ins(&store).await?;
     let mail = Arc::new(DemoMail {
         catcher,
@@ -202,6 +203,8 @@ async fn serve(config: &Config, outbox: &Path, data: &Path) -> Result<(), Failur
     }) as Arc<dyn MailCatcher>;
     let extras = Extras {
         catcher: Some(mail),
+        host: Some(Arc::new(DemoHost)),
+        secret: demo::secret,
         demo_log_ins: log_ins.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         ..Extras::default()
@@ -251,7 +254,7 @@ fn greeting(site: &str, at: Addresses, inboxes: &[String], log_ins: &[DemoLogIn]
         .map(|who| format!("    {:<22} {}, {}", who.login, who.name, who.role))
         .collect();
     format!(
-        "\n  Pages          {site}\n  Form           {site}/form/help\n  Chat           {site}/demo/site\n  Mail in        {mail}\n  Mail out       caught, nothing leaves: {site}/demo/mail\n  \
+        "\n  Pages          {site}\n  Form           {site}/form/help\n  Chat           {site}/demo/site\n  Account        {site}/demo/account\n  Mail in        {mail}\n  Mail out       caught, nothing leaves: {site}/demo/mail\n  \
          Data           {}\n{open}\n  Log in with the password  {}\n{}\n\n  Stop with Ctrl-C.\n",
         data.display(),
         demo::PASSWORD,

@@ -1,6 +1,5 @@
 //! A demo's outgoing mail: readable here, and answerable as its receiver would.
 
-use crate::app::App;
 use crate::catcher::{Caught, MailCatcher};
 use crate::console::inbox;
 use crate::console::page;
@@ -8,8 +7,7 @@ use crate::console::session::LoggedIn;
 use crate::console::show::Reader;
 use crate::console::view::{CaughtMail, DemoMailListPage, DemoMailPage, Header};
 use crate::problem::{Answer, Code, Problem};
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, get, post, web};
 use serde::Deserialize;
 use std::sync::Arc;
 use words::t;
@@ -101,38 +99,7 @@ async fn answer_mail(
     Ok(page::see_other(&me.app, "/demo/mail", Some("done-sent")))
 }
 
-/// A page of somebody's site that holds the chat, under the strictest policy it works with.
-#[get("/demo/site")]
-async fn get_sample_site(request: HttpRequest, app: web::Data<App>) -> Answer {
-    if app.extras.catcher.is_none() {
-        return Err(Problem::new(Code::NotFound));
-    }
-    let lang = crate::console::lang::of(&request, None);
-    let words = |key| t(lang, key);
-    let page = format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n</head>\n<body>\n<main>\n\
-         <h1>{}</h1>\n<p>{}</p>\n</main>\n<script src=\"{}\" defer></script>\n</body>\n</html>\n",
-        lang.code(),
-        words("demo-site-title"),
-        words("demo-site-title"),
-        words("demo-site-text"),
-        app.options.path("/chat/help.js"),
-    );
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-             require-trusted-types-for 'script'",
-        ))
-        .body(page))
-}
-
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.service(list_mails)
-        .service(get_mail)
-        .service(answer_mail)
-        .service(get_sample_site);
+    cfg.service(list_mails).service(get_mail).service(answer_mail);
 }

@@ -1,0 +1,27 @@
+# A sample of a site whose client is signed in: a page of the demo, not of Okno itself.
+host-title = Sample Bank: your requests
+host-lead = This is a client’s account on somebody else’s site: requests go by the account’s API, and the chat is the one of the site, yet it knows who is there. Write something, open the console in another window and answer.
+host-signed-in = Signed in as
+host-mine = Your requests
+host-none = No requests yet.
+host-new = New request
+host-subject = Subject
+host-text = Message
+host-files = Files
+host-send = Send
+host-answer = Your answer
+host-solve = This solved it
+host-rating = How content are you with the answer: 1 is bad, 5 is excellent
+host-why = Why
+host-call = Call me about it
+host-rate = Rate
+host-sent = Sent.
+host-offline = No connection, trying again…
+host-you = You
+host-bank = Bank
+host-due = we will reply by { $at }
+host-ours = we are on it
+host-yours = waiting for you
+host-resolved = solved
+host-withdrawn = withdrawn
+host-closed = closed
