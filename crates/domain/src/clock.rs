@@ -11,6 +11,7 @@ mod undo;
 mod warned;
 mod warning;
 
+pub(crate) use evaluate::SENT_AGAIN;
 pub use evaluate::{Calendars, ClockError, Evaluation};
 pub use undo::undone_by_failure;
 pub use warning::{Action, Fallen, Given, Level, Recipient, Warning, When, fallen};
@@ -340,6 +341,71 @@ impl Clock {
     pub fn is_open(&self) -> bool {
         self.now.stopped_at == crate::time::NEVER
             && !matches!(self.now.verdict, Verdict::Cancelled | Verdict::Moved)
+    }
+
+    /// Since when it stands still, by a pause that goes on or by its stop.
+    #[must_use]
+    pub fn still_since(&self) -> Option<Moment> {
+        let last = self.last_halt()?;
+        matches!(last.kind, StepKind::Pause | StepKind::Stop).then_some(last.at)
+    }
+
+    /// Open, and a pause goes on, be its deadline past or not.
+    #[must_use]
+    pub fn stands_still(&self) -> bool {
+        let last = self.last_halt();
+        self.is_open() && last.is_some_and(|step| step.kind == StepKind::Pause)
+    }
+
+    /// The step that halted it, or set it going again.
+    fn last_halt(&self) -> Option<&Step> {
+        let halts = |step: &&Step| match step.kind {
+            StepKind::Pause => self.target.can_pause(),
+            StepKind::Stop | StepKind::Resume => true,
+            StepKind::Void => step.retarget.is_none(),
+            _ => false,
+        };
+        self.steps.iter().rev().find(halts)
+    }
+
+    /// The entry of the newest pause.
+    #[must_use]
+    pub fn paused_by(&self) -> Option<EntryId> {
+        let pauses = |step: &&Step| step.kind == StepKind::Pause;
+        self.steps.iter().rev().find(pauses).and_then(|step| step.entry)
+    }
+
+    /// Whether an entry stopped it, alone or beside others, and that still stands.
+    #[must_use]
+    pub fn is_stopped_by(&self, entry: EntryId) -> bool {
+        self.now.stopped_at != crate::time::NEVER
+            && self.standing_stops().any(|step| step.entry == Some(entry))
+    }
+
+    /// The newest stop that stands: an answer that was given after another one counts, too.
+    #[must_use]
+    pub fn last_stop(&self) -> Option<Moment> {
+        let stopped = self.now.stopped_at != crate::time::NEVER;
+        self.standing_stops()
+            .filter(|_| stopped)
+            .map(|step| step.at)
+            .max()
+    }
+
+    fn standing_stops(&self) -> impl Iterator<Item = &Step> {
+        let undoes = |step: &Step, stop: &Step| match step.kind {
+            StepKind::Resume | StepKind::Void if step.reason == evaluate::DELIVERY => {
+                step.entry == stop.entry
+            }
+            StepKind::Resume => true,
+            StepKind::Void => step.retarget.is_none(),
+            _ => false,
+        };
+        self.steps.iter().enumerate().filter_map(move |(place, stop)| {
+            let after = &self.steps[place + 1..];
+            let stands = stop.kind == StepKind::Stop && !after.iter().any(|step| undoes(step, stop));
+            stands.then_some(stop)
+        })
     }
 
     /// Running or paused, as opposed to stopped.

@@ -45,9 +45,14 @@ pub(crate) fn waits_for_answer(clock: &Clock) -> bool {
     ) && clock.is_open()
 }
 
+/// Whether it is a wait for an answer that only an answer ends.
+pub(crate) fn is_response(clock: &Clock) -> bool {
+    matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse)
+}
+
 /// Whether the client waits for an answer by this clock.
 pub(crate) fn awaits_response(clock: &Clock) -> bool {
-    matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse) && clock.is_open()
+    is_response(clock) && clock.is_open()
 }
 
 /// Commits an answer at this instant, the press of Send.
@@ -62,9 +67,11 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     let before = edit.ticket.clone();
     let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
     edit.step(StepKind::Stop, at, Some(entry), "answered", waits_for_answer);
+    edit.stop_again(at, entry, "answered", is_response);
+    edit.stop_again(at, entry, "answered", |clock| clock.kind == ClockKind::Handoff);
     carry(&mut edit, &answer, entry)?;
     if answer.then != Some(State::Resolved) {
-        start_update(&mut edit, entry);
+        start_update(&mut edit, entry, at);
     }
     match answer.then {
         Some(State::Resolved) => {
@@ -181,6 +188,7 @@ fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Ref
         edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
             clock.kind == ClockKind::Statutory && clock.is_open()
         });
+        edit.stop_again(at, entry, "answered", |clock| clock.kind == ClockKind::Statutory);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use super::callback::{CallbackWhy, Callee, call_attempted, call_connected, start_callback};
 use super::edit::{Edit, Refusal};
+use super::update::start_update;
 use crate::entry::{Body, EntryKind};
 use crate::event::EventType;
 use crate::plan::Plan;
@@ -92,6 +93,13 @@ impl Call {
     }
 }
 
+/// A call that connected is an answer: the next update is due after it, while the ticket is open.
+fn owes_update(edit: &mut Edit<'_>, entry: EntryId, at: Moment) {
+    if !edit.ticket.state.is_done() {
+        start_update(edit, entry, at);
+    }
+}
+
 /// What a call that came in does, once its line is there: `entry`.
 #[must_use]
 pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, callee: &Callee) -> Plan {
@@ -101,6 +109,7 @@ pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, callee: &Ca
             if edit.ticket.state == State::New {
                 edit.ticket.state = State::Open;
             }
+            owes_update(&mut edit, entry, at);
             edit.ticket.last_speaker = Speaker::Operator;
         }
         None => drop(start_callback(
@@ -137,6 +146,7 @@ pub fn call_went_out(
         if edit.ticket.state == State::New {
             edit.ticket.state = State::Open;
         }
+        owes_update(&mut edit, entry, call.at());
     } else {
         if let Some(line) = edit.last_line() {
             line.preview = preview.to_owned();

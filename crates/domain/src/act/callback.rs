@@ -93,14 +93,14 @@ pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, callee:
 /// A call to the client that was not answered, was busy or reached voicemail: an attempt, counted apart.
 pub fn call_attempted(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
     edit.step(StepKind::Attempt, at, Some(entry), "no_answer", |clock| {
-        is_callback(clock) || promises_call(clock)
+        (is_callback(clock) || promises_call(clock)) && clock.started_at <= at
     });
 }
 
 /// A call that connected, in either direction: an answer at that instant, and the call that was waited for.
 pub fn call_connected(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
     edit.step(StepKind::Stop, at, Some(entry), "call", |clock| {
-        is_callback(clock) || waited(clock) && clock.since() <= at
+        (is_callback(clock) || waited(clock)) && clock.since() <= at
     });
     fulfil(edit, Promised::Call, at, Some(entry));
     fulfil(edit, Promised::Answer, at, Some(entry));

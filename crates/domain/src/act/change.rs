@@ -60,9 +60,9 @@ pub fn change(mut edit: Edit<'_>, change: Change) -> Result<Plan, Refusal> {
     }
     people(&mut edit, &change);
     labels(&mut edit, &change);
+    // Who works on it moves nothing (`definitions.md` §8).
     if (edit.ticket.priority, edit.ticket.kind, &edit.ticket.topic)
         != (before.priority, before.kind, &before.topic)
-        || edit.ticket.team != before.team
     {
         retarget(&mut edit, &change.segment);
     }
@@ -207,7 +207,7 @@ fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Res
         State::Resolved => resolve(edit, Some(entry), outcome.unwrap_or(Outcome::SOLVED)),
         State::Closed => {
             edit.ticket.state = State::Closed;
-            edit.ticket.closes_at = NEVER;
+            edit.ticket.closes_at = at;
         }
     }
     Ok(())
@@ -216,7 +216,7 @@ fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Res
 /// Sets clocks going again that waited for the client.
 pub(crate) fn resume_waiting(edit: &mut Edit<'_>, at: Moment, entry: Option<EntryId>) {
     edit.step(StepKind::Resume, at, entry, "state_changed", |clock| {
-        clock.is_paused()
+        clock.stands_still()
     });
 }
 

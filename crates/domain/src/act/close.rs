@@ -5,7 +5,6 @@ use crate::entry::EntryKind;
 use crate::event::EventType;
 use crate::plan::Plan;
 use crate::ticket::State;
-use crate::time::NEVER;
 
 /// Closes the ticket if it is still resolved and its time has come; `None` when it was reopened meanwhile.
 #[must_use]
@@ -15,8 +14,8 @@ pub fn close_after_quiet(mut edit: Edit<'_>) -> Option<Plan> {
     }
     let params = serde_json::json!({ "from": State::Resolved.code(), "to": State::Closed.code() });
     edit.line(EntryKind::Change, edit.now, "state_changed", params);
+    // `closes_at` stays: what happened until then and becomes known only now still belongs here.
     edit.ticket.state = State::Closed;
-    edit.ticket.closes_at = NEVER;
     edit.event(EventType::TicketChanged);
     Some(edit.finish())
 }

@@ -6,7 +6,7 @@ use crate::TicketId;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
 use crate::event::EventType;
-use crate::intake::{DeliveryFact, TicketFacts, void_answer};
+use crate::intake::{DeliveryFact, TicketFacts, void_answer, wakes};
 use crate::plan::{DeliveryNews, Plan, ThreadRef};
 use crate::ticket::State;
 use crate::time::NEVER;
@@ -28,9 +28,10 @@ pub struct Attempted {
 #[must_use]
 pub fn attempted(mut edit: Edit<'_>, delivery: &DeliveryFact, end: Attempted) -> Plan {
     if write_down(&mut edit, delivery, end) {
+        let wakes = !delivery.automatic && wakes(&edit.ticket, &edit.clocks, delivery.entry);
         let steps = void_answer(&mut edit.clocks, delivery.entry, edit.now, edit.now, edit.setup);
         edit.record(steps);
-        if !delivery.automatic && edit.ticket.state == State::Resolved {
+        if wakes {
             edit.ticket.state = State::Open;
             edit.ticket.outcome = None;
             edit.ticket.closes_at = NEVER;

@@ -159,6 +159,27 @@ impl<'a> Edit<'a> {
         }
     }
 
+    /// An answer after another one: should that one not get through, this one has answered. Told to the newest clock of those
+    /// meant that is stopped already.
+    pub(crate) fn stop_again(
+        &mut self,
+        at: Moment,
+        entry: EntryId,
+        reason: &str,
+        of: impl Fn(&Clock) -> bool,
+    ) {
+        let meant = |clock: &&Clock| of(clock) && clock.started_at <= at;
+        let newest = self
+            .clocks
+            .iter()
+            .filter(meant)
+            .max_by_key(|clock| (clock.started_at, clock.id));
+        let newest = newest.filter(|clock| clock.last_stop().is_some() && !clock.is_stopped_by(entry));
+        if let Some(id) = newest.map(|clock| clock.id) {
+            self.step(StepKind::Stop, at, Some(entry), reason, |clock| clock.id == id);
+        }
+    }
+
     /// Writes a step that was already pushed to a clock.
     pub(crate) fn record(&mut self, changes: Vec<(ClockId, Step)>) {
         for (id, step) in changes {

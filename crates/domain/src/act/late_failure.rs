@@ -7,7 +7,7 @@ use super::merge::{Merge, take_up};
 use crate::clock::Clock;
 use crate::event::EventType;
 use crate::id::Ids;
-use crate::intake::{TicketFacts, void_answer};
+use crate::intake::{TicketFacts, void_answer, wakes};
 use crate::plan::Plan;
 use crate::setup::Setup;
 use crate::ticket::State;
@@ -52,8 +52,9 @@ impl Ground<'_> {
         let Some(absorbed) = self.tickets.get_mut(&failure.ticket) else {
             return;
         };
+        let asked = wakes(&absorbed.ticket, &absorbed.clocks, failure.answer);
         let mut wakes = void(self.plan, &mut absorbed.clocks, failure, self.now, self.setup);
-        if absorbed.ticket.state == State::Resolved && !failure.automatic {
+        if asked && !failure.automatic {
             absorbed.ticket.state = State::Open;
             absorbed.ticket.outcome = None;
             absorbed.ticket.closes_at = NEVER;

@@ -151,7 +151,7 @@ fn answers(edit: &mut Edit<'_>, entry: EntryId, at: Moment, later: &OnDispatch) 
         });
     }
     if later.then != Some(State::Resolved) {
-        start_update(edit, entry);
+        start_update(edit, entry, at);
     }
     match later.then {
         _ if wrote_since => {}

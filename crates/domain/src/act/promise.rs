@@ -98,9 +98,15 @@ fn invalid(reason: impl Into<String>) -> Refusal {
 /// What was promised is done: kept if in time, broken if not. What was promised by this very message is not meant.
 pub(crate) fn fulfil(edit: &mut Edit<'_>, what: Promised, at: Moment, entry: Option<EntryId>) {
     let due_now = |clock: &Clock| {
-        clock.promised() == Some(what) && clock.is_open() && (entry.is_none() || clock.entry != entry)
+        let is_another = entry.is_none() || clock.entry != entry;
+        clock.promised() == Some(what) && clock.is_open() && clock.started_at <= at && is_another
     };
     edit.step(StepKind::Stop, at, entry, "kept", due_now);
+    if let Some(entry) = entry {
+        edit.stop_again(at, entry, "kept", |clock| {
+            clock.promised() == Some(what) && clock.entry != Some(entry)
+        });
+    }
 }
 
 /// The client asks for nothing more: the promise ends in neither kept nor broken.

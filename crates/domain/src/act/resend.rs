@@ -2,7 +2,7 @@
 
 use super::answer::waits_for_answer;
 use super::edit::{Edit, Refusal};
-use crate::clock::StepKind;
+use crate::clock::{Clock, ClockKind, SENT_AGAIN, StepKind, Verdict};
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
 use crate::event::EventType;
@@ -71,13 +71,7 @@ pub fn send_again(mut edit: Edit<'_>, again: Resend) -> Result<Plan, Refusal> {
     let params = serde_json::json!({ "address": again.to.value });
     edit.line(EntryKind::Delivery, at, "sent_again", params);
     if again.is_answer {
-        edit.step(
-            StepKind::Stop,
-            at,
-            Some(again.entry),
-            "answered",
-            waits_for_answer,
-        );
+        answers_again(&mut edit, again.entry);
     }
     edit.plan.references.push(ThreadRef {
         key: again.external_id.clone(),
@@ -102,4 +96,27 @@ pub fn send_again(mut edit: Edit<'_>, again: Resend) -> Result<Plan, Refusal> {
     });
     edit.event(EventType::MessageQueued);
     Ok(edit.finish())
+}
+
+/// It answers now what it had answered before it failed: responses, a promise it kept, a term of the law; and what it promised
+/// is promised again, where there is still time.
+fn answers_again(edit: &mut Edit<'_>, entry: EntryId) {
+    let at = edit.now;
+    let had_stopped = |clock: &Clock| {
+        clock.kind != ClockKind::Resolution
+            && clock.is_open()
+            && clock
+                .steps
+                .iter()
+                .any(|step| step.kind == StepKind::Stop && step.entry == Some(entry))
+    };
+    edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
+        waits_for_answer(clock) || had_stopped(clock)
+    });
+    edit.step(StepKind::Void, at, Some(entry), SENT_AGAIN, |clock| {
+        clock.kind == ClockKind::Promise
+            && clock.entry == Some(entry)
+            && clock.now.verdict == Verdict::Cancelled
+            && clock.now.due > at
+    });
 }

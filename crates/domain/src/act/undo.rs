@@ -1,5 +1,6 @@
 //! Takes back an answer that has not left: as if it had never been sent (`definitions.md` §5).
 
+use super::answer::is_response;
 use super::edit::Edit;
 use crate::clock::{Clock, ClockKind};
 use crate::draft::Held;
@@ -74,10 +75,6 @@ fn forget_what_followed(edit: &mut Edit<'_>, held: &Held, reopened: bool) {
         edit.plan.clock_changes.remove(&clock.id);
         edit.plan.forgotten.clocks.push(clock.id);
     }
-}
-
-fn is_response(clock: &Clock) -> bool {
-    matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse)
 }
 
 /// The state the ticket would be in: as before, unless the client or one of us has moved it since.

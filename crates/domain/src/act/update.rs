@@ -4,10 +4,15 @@
 use super::edit::Edit;
 use crate::clock::{Clock, ClockKind, ClockSeed};
 use crate::policy::{self, Request};
-use crate::{ClockId, EntryId};
+use crate::{ClockId, EntryId, Moment};
 
-/// Starts it with an answer, where the ticket's policy has one.
-pub(crate) fn start_update(edit: &mut Edit<'_>, answer: EntryId) {
+/// Starts it with an answer of that instant, where the ticket's policy has one. After an answer that becomes known late it is
+/// due by the one that came later.
+pub(crate) fn start_update(edit: &mut Edit<'_>, answer: EntryId, at: Moment) {
+    let later = |clock: &Clock| clock.kind == ClockKind::PeriodicUpdate && clock.started_at > at;
+    if edit.clocks.iter().any(later) {
+        return;
+    }
     let segment = edit.segment.clone();
     let request = Request::of(&edit.ticket, &segment);
     let Some(policy) = policy::choose(&edit.setup.policies, &request) else {
@@ -23,7 +28,7 @@ pub(crate) fn start_update(edit: &mut Edit<'_>, answer: EntryId) {
         policy: Some(policy.id),
         calendar: wanted.calendar,
         target: wanted.target,
-        started_at: edit.now,
+        started_at: at,
     };
     // Policies are checked when they are applied: a target that cannot be counted never gets here.
     if let Ok(mut clock) = Clock::start(seed, edit.setup) {

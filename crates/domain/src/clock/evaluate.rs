@@ -2,6 +2,7 @@
 
 use super::warning::{Level, Warning, Way, warnings_of};
 use super::{Clock, ClockKind, Step, StepKind, Verdict};
+use crate::EntryId;
 use crate::client::Convenient;
 use crate::time::NEVER;
 use crate::{CalendarId, Moment, PolicyId};
@@ -79,6 +80,8 @@ struct Fold {
     /// Since when nothing counts: a pause or a stop.
     halted: Option<Moment>,
     stopped: bool,
+    /// What stopped it and stands, by whom and when.
+    stops: Vec<(Option<EntryId>, Moment)>,
     cancelled: bool,
     moved: bool,
     /// Pauses that are over, for a retarget that counts from the start again.
@@ -131,6 +134,11 @@ fn counted(
     }))
 }
 
+/// Why a step takes back what a message did that failed.
+pub(super) const DELIVERY: &str = "delivery";
+/// Why a promise holds again that a failure had ended.
+pub(crate) const SENT_AGAIN: &str = "sent_again";
+
 /// Reasons for an end that takes no miss back: what was late stays late (§4).
 const ENDS_LATE: [&str; 3] = ["not_needed", "closed_without_answer", "policy"];
 
@@ -164,6 +172,7 @@ impl Fold {
             preliminary: due.preliminary,
             halted: None,
             stopped: false,
+            stops: Vec::new(),
             cancelled: false,
             moved: false,
             pauses: Vec::new(),
@@ -174,6 +183,21 @@ impl Fold {
     /// Nobody is warned of a clock that stands still, has stopped or has come to an end.
     fn is_silent(&self) -> bool {
         self.halted.is_some() || self.stopped || self.cancelled || self.moved
+    }
+
+    /// Whether the deadline has passed by then while it ran. A pause that began after the due undoes no breach.
+    fn is_missed(&self, at: Moment) -> bool {
+        self.halted.unwrap_or(at) > self.due
+    }
+
+    /// The earliest stop that still stands without what the step takes back: an answer that failed takes back itself alone.
+    fn remaining(&mut self, step: &Step) -> Option<Moment> {
+        if step.reason == DELIVERY {
+            self.stops.retain(|(entry, _)| *entry != step.entry);
+        } else {
+            self.stops.clear();
+        }
+        self.stops.iter().map(|(_, at)| *at).min()
     }
 
     fn way(&self) -> Way<'_> {
@@ -203,29 +227,33 @@ impl Fold {
             // A second pause inside the first, of a stopped clock, or of one that cannot pause changes nothing.
             StepKind::Pause => {}
             StepKind::Resume => {
+                let stands = self.remaining(step);
                 if let Some(from) = self.halted.take() {
-                    self.credit(from, step.at);
+                    self.credit(from, stands.unwrap_or(step.at));
                 }
-                self.stopped = false;
+                self.halted = stands;
+                self.stopped = stands.is_some();
             }
             StepKind::Stop => {
-                // A stop during a pause counts from the pause's beginning: no time has run since.
-                self.halted.get_or_insert(step.at);
+                // A stop during a pause counts from the pause's beginning: no time has run since. What is late stays late
+                // until somebody does it.
+                let from = self.halted.filter(|from| self.stopped || *from <= self.due);
+                self.halted = from.or(Some(step.at));
                 self.stopped = true;
+                self.stops.push((step.entry, step.at));
             }
             StepKind::Void if step.retarget.is_some() => {
                 self.recount(self.started_at, step, calendars, true)?
             }
             StepKind::Void if self.moved => self.moved = false,
+            StepKind::Void if self.cancelled && step.reason == SENT_AGAIN => self.cancelled = false,
             StepKind::Void if self.stopped => {
-                self.halted = None;
-                self.stopped = false;
+                self.halted = self.remaining(step);
+                self.stopped = self.halted.is_some();
             }
             StepKind::Void => {}
             StepKind::Cancel
-                if self.halted.is_none()
-                    && step.at > self.due
-                    && ENDS_LATE.contains(&step.reason.as_str()) =>
+                if !self.stopped && self.is_missed(step.at) && ENDS_LATE.contains(&step.reason.as_str()) =>
             {
                 self.halted = Some(step.at);
                 self.stopped = true;
@@ -266,7 +294,8 @@ impl Fold {
         };
         let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
         let due = counted(&calendar, started_at, target, &self.pauses, self.hours.as_ref())?;
-        if exact || self.halted.is_some() || due.at >= step.at {
+        let stands_still = self.stopped || self.halted.is_some_and(|from| from <= self.due);
+        if exact || stands_still || due.at >= step.at {
             self.due = due.at;
             self.preliminary = due.preliminary;
         }
@@ -312,7 +341,7 @@ impl Fold {
         let Some((target, id)) = &step.retarget else {
             return Ok(());
         };
-        if self.halted.is_none() && step.at > self.due {
+        if self.is_missed(step.at) {
             return Ok(()); // already missed, stays missed
         }
         let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;

@@ -1,7 +1,7 @@
 //! What a message that did not get through takes back of what it did to a clock (`definitions.md` §5, §9, §10).
 
+use super::evaluate::DELIVERY;
 use super::{Clock, ClockKind, StepKind, Target};
-use crate::time::NEVER;
 use crate::{CalendarId, EntryId};
 
 /// A step, the reason's code, and the target and calendar to count by again.
@@ -13,24 +13,30 @@ type Undone = (StepKind, &'static str, Option<(Target, CalendarId)>);
 pub fn undone_by_failure(clock: &Clock, message: EntryId) -> Option<Undone> {
     // What was promised in words that nobody heard was not promised.
     if clock.kind == ClockKind::Promise && clock.entry == Some(message) && clock.is_open() {
-        return Some((StepKind::Cancel, "delivery", None));
+        return Some((StepKind::Cancel, DELIVERY, None));
+    }
+    // What it was owed because of that message, it is not.
+    if clock.kind == ClockKind::PeriodicUpdate && clock.entry == Some(message) && clock.is_open() {
+        return Some((StepKind::Cancel, DELIVERY, None));
+    }
+    // A question that nobody heard waits for nobody.
+    if clock.stands_still() && clock.paused_by() == Some(message) {
+        return Some((StepKind::Resume, DELIVERY, None));
     }
     let last_of = |kind: StepKind| clock.steps.iter().rposition(|step| step.kind == kind);
     let voided = last_of(StepKind::Void);
     let stands =
         |at: &usize| voided.is_none_or(|voided| voided < *at) && clock.steps[*at].entry == Some(message);
-    if last_of(StepKind::Stop).is_some_and(|at| clock.steps[at].entry == Some(message))
-        && clock.now.stopped_at != NEVER
-    {
+    if clock.is_stopped_by(message) {
         let kind = if clock.kind.failed_answer_is_a_pause() {
             StepKind::Resume
         } else {
             StepKind::Void
         };
-        return Some((kind, "delivery", None));
+        return Some((kind, DELIVERY, None));
     }
     if last_of(StepKind::Move).filter(stands).is_some() {
-        return Some((StepKind::Void, "delivery", None));
+        return Some((StepKind::Void, DELIVERY, None));
     }
     let extension = clock
         .steps
@@ -38,5 +44,5 @@ pub fn undone_by_failure(clock: &Clock, message: EntryId) -> Option<Undone> {
         .rposition(|step| step.kind == StepKind::Retarget && step.reason == "extended");
     extension
         .filter(stands)
-        .map(|_| (StepKind::Void, "delivery", Some((clock.target, clock.calendar))))
+        .map(|_| (StepKind::Void, DELIVERY, Some((clock.target, clock.calendar))))
 }

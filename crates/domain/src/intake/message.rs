@@ -53,7 +53,12 @@ pub(super) fn decide(
         return done;
     }
     let known = work.facts.handles.get(&message.from.key()).cloned();
-    match place(message, known.as_ref(), &work.facts) {
+    match place(
+        message,
+        message.happened.at(work.now),
+        known.as_ref(),
+        &work.facts,
+    ) {
         Place::Append(ticket) => work.append(arrival, message, ticket),
         // An out-of-office answer to nothing we know asks for nothing; a person may still see it.
         Place::Open { .. } if message.automatic == Automatic::Reply => work.quarantine(
@@ -403,20 +408,22 @@ impl Work<'_> {
         let Some(facts) = self.facts.tickets.get_mut(&id) else {
             return;
         };
-        let came_back = facts.ticket.state == State::Resolved;
+        let came_back = facts.ticket.state.is_done();
         if facts.ticket.state != State::New {
             facts.ticket.state = State::Open;
             facts.ticket.outcome = None;
             facts.ticket.closes_at = NEVER;
         }
         for clock in &mut facts.clocks {
-            let waits = clock.is_paused() && clock.kind.pauses_for_client();
+            let waits = clock.stands_still() && clock.kind.pauses_for_client();
             let reopened = clock.kind == ClockKind::Resolution && clock.now.stopped_at != NEVER;
             if waits || reopened {
                 let reason = if reopened { "reopened" } else { "client_answered" };
+                // What becomes known late may have happened before we began to wait: then we never had to.
+                let since = clock.still_since().unwrap_or(at);
                 let step = Step {
                     kind: StepKind::Resume,
-                    at,
+                    at: at.max(since),
                     recorded_at: now,
                     entry: Some(entry),
                     reason: reason.into(),
@@ -454,10 +461,7 @@ impl Work<'_> {
                 .iter()
                 .filter(|clock| matches!(clock.kind, ClockKind::FirstResponse | ClockKind::NextResponse))
         };
-        let last_answer = responses()
-            .map(|clock| clock.now.stopped_at)
-            .filter(|stop| *stop != NEVER)
-            .max();
+        let last_answer = responses().filter_map(Clock::last_stop).max();
         let due_already = responses().any(Clock::is_open);
         // An answer given after this message happened answers it, even if it is recorded only now.
         // A ticket that is not new has been dealt with without one: we wrote first, or nobody needed an answer.

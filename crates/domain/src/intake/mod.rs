@@ -20,7 +20,7 @@ pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
 pub use message::lead;
 pub(crate) use message::year_of;
 pub use replay::{Replayed, replay};
-pub use report::void_answer;
+pub use report::{void_answer, wakes};
 pub use side_task::{SideTaskFact, side_task_letter_id};
 
 use crate::plan::{

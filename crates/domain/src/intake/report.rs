@@ -3,12 +3,12 @@
 use super::decide::{Verdict, Work};
 use super::{Arrival, DeliveryNews, NewReport, ReportedFate};
 use crate::act::{Failure, Ground};
-use crate::clock::Step;
+use crate::clock::{Clock, Step, StepKind};
 use crate::delivery::DeliveryFate;
 use crate::entry::{Entry, EntryKind};
 use crate::event::EventType;
 use crate::ledger::Fate;
-use crate::ticket::State;
+use crate::ticket::{State, Ticket};
 use crate::{Actor, EntryId, LedgerId, TicketId};
 
 /// Decides about one report. One that speaks of nothing of ours waits for a person; it opens no ticket.
@@ -147,17 +147,34 @@ impl Work<'_> {
         let Some(facts) = self.facts.tickets.get_mut(&id) else {
             return;
         };
+        let wakes = wakes(&facts.ticket, &facts.clocks, answer);
         for change in void_answer(&mut facts.clocks, answer, at, now, setup) {
             self.plan.clock_steps.push(change);
         }
         for clock in &facts.clocks {
             self.plan.clock_changes.insert(clock.id, clock.clone());
         }
-        if facts.ticket.state == State::Resolved {
+        if wakes {
             facts.ticket.state = State::Open;
             facts.ticket.outcome = None;
             facts.ticket.closes_at = crate::time::NEVER;
         }
+    }
+}
+
+/// Whether a message of ours that did not get through makes the ticket ours again: it resolved it, or it asked the client what
+/// nobody heard.
+pub fn wakes(ticket: &Ticket, clocks: &[Clock], message: EntryId) -> bool {
+    match ticket.state {
+        State::Resolved => true,
+        State::WaitingClient => {
+            let pauses = clocks.iter().flat_map(|clock| &clock.steps);
+            let newest = pauses
+                .filter(|step| step.kind == StepKind::Pause)
+                .max_by_key(|step| (step.at, step.recorded_at));
+            newest.is_none_or(|pause| pause.entry == Some(message))
+        }
+        State::New | State::Open | State::WaitingOthers | State::Closed => false,
     }
 }
 

@@ -2,8 +2,9 @@
 //! only from somebody who is already in the talk. A stranger who guesses a number opens a ticket of his own.
 
 use super::{Facts, Known, NewMessage, ThreadHint};
-use crate::TicketId;
-use crate::ticket::State;
+use crate::ticket::{State, Ticket};
+use crate::time::NEVER;
+use crate::{Moment, TicketId};
 
 /// Where a message goes.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
@@ -14,8 +15,8 @@ pub enum Place {
     Open { related: Option<TicketId> },
 }
 
-/// Finds the place by the hints, nearest first.
-pub fn place(message: &NewMessage, sender: Option<&Known>, facts: &Facts) -> Place {
+/// Finds the place of what happened at that instant by the hints, nearest first.
+pub fn place(message: &NewMessage, at: Moment, sender: Option<&Known>, facts: &Facts) -> Place {
     let mut related = None;
     for hint in &message.hints {
         let (found, proven) = match hint {
@@ -34,12 +35,22 @@ pub fn place(message: &NewMessage, sender: Option<&Known>, facts: &Facts) -> Pla
         let invited = proven
             || sender
                 .is_some_and(|known| ticket.admits(known) || named.is_some_and(|named| named.admits(known)));
-        if invited && ticket.ticket.state != State::Closed {
+        if invited && !is_closed(&ticket.ticket, at) {
             return Place::Append(id);
         }
         related.get_or_insert(id);
     }
     Place::Open { related }
+}
+
+/// Whether a message of that instant comes too late for the ticket, whenever the job that closes it ran or will run.
+fn is_closed(ticket: &Ticket, at: Moment) -> bool {
+    let over = ticket.closes_at < at;
+    match ticket.state {
+        State::Closed => over || ticket.closes_at == NEVER,
+        State::Resolved => over,
+        State::New | State::Open | State::WaitingClient | State::WaitingOthers => false,
+    }
 }
 
 impl Facts {
