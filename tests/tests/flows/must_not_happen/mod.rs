@@ -20,10 +20,13 @@
 //! | a viewer in another zone than the server | `doors::a_viewer_in_another_zone_sees_the_same_instant` |
 //! | notices at midnight | `warnings::a_notice_waits_for_the_working_hours_of_its_recipient_unless_it_is_urgent` |
 //! | ten thousand overdue after an outage | `outage::all_that_fell_due_is_found_each_with_its_instant_and_one_letter_told` |
+//! | what becomes known late leaves an open ticket paused, or undoes what was answered | `late_news` |
+//! | another team moves a deadline | `late_news::another_team_moves_nothing` |
 //! | bad input changes something | `desk`: `each_mistake_is_told_with_its_place_and_changes_nothing` |
 
 mod arrivals;
 mod doors;
+mod late_news;
 mod merged;
 mod outage;
 mod pauses;
