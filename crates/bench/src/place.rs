@@ -96,11 +96,13 @@ impl Place {
             kinds: vec![
                 ChannelKind {
                     code: "email",
+                    by_hand: false,
                     check: channel::no_settings,
                 },
                 crate::chat::KIND,
                 ChannelKind {
                     code: "api",
+                    by_hand: false,
                     check: channel::no_settings,
                 },
             ],

@@ -9,6 +9,8 @@ use serde_json::Value;
 pub struct ChannelKind {
     /// The code in `desk.toml`: `email`, `form`.
     pub code: &'static str,
+    /// What comes by it is registered by a person, unless the desk says otherwise.
+    pub by_hand: bool,
     /// Looks at a channel's own settings.
     pub check: fn(&Value) -> Checked,
 }

@@ -20,7 +20,11 @@ use sha2::{Digest as _, Sha256};
 pub const KIND: &str = "chat";
 
 /// What the set-up has to know of chats.
-pub const CHANNEL_KIND: ChannelKind = ChannelKind { code: KIND, check };
+pub const CHANNEL_KIND: ChannelKind = ChannelKind {
+    code: KIND,
+    by_hand: false,
+    check,
+};
 
 /// Characters of a visitor's secret: 130 random bits or more.
 const SECRET: std::ops::RangeInclusive<usize> = 26..=64;

@@ -19,7 +19,11 @@ use serde_json::Value;
 pub const KIND: &str = "form";
 
 /// What the set-up has to know of forms.
-pub const CHANNEL_KIND: ChannelKind = ChannelKind { code: KIND, check };
+pub const CHANNEL_KIND: ChannelKind = ChannelKind {
+    code: KIND,
+    by_hand: false,
+    check,
+};
 
 fn check(settings: &Value) -> Checked {
     settings::check(settings).1

@@ -24,6 +24,7 @@ pub const KIND: &str = "inapp";
 /// What the set-up has to know of accounts.
 pub const CHANNEL_KIND: ChannelKind = ChannelKind {
     code: KIND,
+    by_hand: false,
     check: settings::check,
 };
 

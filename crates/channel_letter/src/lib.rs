@@ -25,6 +25,7 @@ pub const KIND: &str = "letter";
 /// What the set-up has to know of paper.
 pub const CHANNEL_KIND: ChannelKind = ChannelKind {
     code: KIND,
+    by_hand: true,
     check: settings::check,
 };
 

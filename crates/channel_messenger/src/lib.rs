@@ -29,11 +29,13 @@ use channel::ChannelKind;
 /// What the set-up has to know of bots of Telegram.
 pub const TELEGRAM: ChannelKind = ChannelKind {
     code: "telegram",
+    by_hand: false,
     check: settings::check,
 };
 
 /// What the set-up has to know of bots of MAX.
 pub const MAX: ChannelKind = ChannelKind {
     code: "max",
+    by_hand: false,
     check: settings::check,
 };

@@ -19,6 +19,7 @@ pub const KIND: &str = "phone";
 /// What the set-up has to know of telephones.
 pub const CHANNEL_KIND: ChannelKind = ChannelKind {
     code: KIND,
+    by_hand: false,
     check: settings::check,
 };
 

@@ -19,5 +19,6 @@ pub const KIND: &str = "sms";
 /// What the set-up has to know of SMS.
 pub const CHANNEL_KIND: ChannelKind = ChannelKind {
     code: KIND,
+    by_hand: false,
     check: settings::check,
 };

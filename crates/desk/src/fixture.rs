@@ -16,22 +16,27 @@ pub const PASSWORD: &str = "correct horse";
 const KINDS: [ChannelKind; 5] = [
     ChannelKind {
         code: "chat",
+        by_hand: false,
         check: |_| Checked::default(),
     },
     ChannelKind {
         code: "phone",
+        by_hand: false,
         check: |_| Checked::default(),
     },
     ChannelKind {
         code: "form",
+        by_hand: false,
         check: |_| Checked::default(),
     },
     ChannelKind {
         code: "email",
+        by_hand: false,
         check: |_| Checked::default(),
     },
     ChannelKind {
         code: "api",
+        by_hand: false,
         check: |_| Checked::default(),
     },
 ];

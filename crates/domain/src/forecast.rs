@@ -47,9 +47,7 @@ fn of_law(
     setup: &Setup,
     request: &Request<'_>,
 ) -> impl Iterator<Item = (ClockKind, PolicyId, CalendarId, Target)> {
-    let registers = setup
-        .channel(request.channel)
-        .is_none_or(|channel| channel.registers);
+    let registers = !setup.registers_by_hand(request.channel);
     let term = term::choose(&setup.terms, request);
     let statutory = term
         .filter(|term| registers || term.starts_on == StartsOn::Receipt)

@@ -131,6 +131,12 @@ impl Setup {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
+    /// Whether a person registers what comes by that door.
+    #[must_use]
+    pub fn registers_by_hand(&self, id: ChannelId) -> bool {
+        self.channel(id).is_some_and(|channel| !channel.registers)
+    }
+
     /// The brand of that id.
     #[must_use]
     pub fn brand(&self, id: BrandId) -> Option<&Brand> {

@@ -53,6 +53,7 @@ pub const ADAPTERS: &[Adapter] = &[
     Adapter {
         kind: ChannelKind {
             code: mail::KIND,
+            by_hand: false,
             check: no_settings,
         },
         reaches: &[HandleKind::Email],
@@ -69,6 +70,7 @@ pub const ADAPTERS: &[Adapter] = &[
     Adapter {
         kind: ChannelKind {
             code: "api",
+            by_hand: false,
             check: no_settings,
         },
         reaches: &[],

@@ -20,10 +20,12 @@ pub const BEGIN: &str = "2026-04-14T09:30:00+03:00";
 pub const KINDS: [ChannelKind; 11] = [
     ChannelKind {
         code: "email",
+        by_hand: false,
         check: no_settings,
     },
     ChannelKind {
         code: "api",
+        by_hand: false,
         check: no_settings,
     },
     channel_form::CHANNEL_KIND,

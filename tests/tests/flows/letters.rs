@@ -1,7 +1,7 @@
 //! Paper (`definitions.md` §1, §9, example 5): three dates, a number a year, a term that counts from the registration.
 
 use desk::DeskError;
-use desk::ticket::{NewFile, ReceivedLetter, RegisteredLetter};
+use desk::ticket::{Change, NewFile, ReceivedLetter, RegisteredLetter};
 use domain::clock::{ClockKind, Verdict};
 use domain::ledger::Fate;
 use domain::ticket::Kind;
@@ -100,6 +100,27 @@ both_databases! {
         assert_eq!((address.kind, address.value.as_str()), (HandleKind::Postal, "170000, Тверь, Победы, 5, 12"));
         let again = take(&desk, &vera, new).await;
         assert_eq!((again.fate, again.number, again.ticket), (Fate::Duplicate, done.number, done.ticket), "entered twice is one letter");
+    }
+
+    async fn a_letter_that_turns_out_to_be_a_complaint_counts_from_its_registration_too(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        desk.clock.set("2026-04-20T09:40:00+03:00");
+        let done = take(&desk, &vera, ReceivedLetter { kind: Some(Kind::Question), ..letter("2026-04-17") }).await;
+        let statutory = |view: desk::read::TicketView| view.clocks.into_iter().find(|clock| clock.kind == ClockKind::Statutory);
+        assert!(statutory(desk.ticket(&done.ticket).await).is_none());
+        desk.clock.set("2026-04-21T10:00:00+03:00");
+        let complaint = Change { kind: Some(Kind::Complaint), ..Change::default() };
+        desk.desk.change(&vera, &done.ticket, complaint).await.unwrap();
+        let term = statutory(desk.ticket(&done.ticket).await).unwrap();
+        assert_eq!(term.due, moment("2026-05-13T23:59:59.999999+03:00"));
+    }
+
+    async fn paper_waits_for_a_person_to_register_it_unless_the_desk_says_otherwise(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let without = POST.replace("registers = false\n", "");
+        desk.desk.apply_setup(Actor::System, &without).await.unwrap();
+        let registers = |name: &str| desk.desk.setup().channels.iter().find(|channel| channel.name == name).unwrap().registers;
+        assert!(!registers("post") && registers("mail"));
     }
 
     async fn a_registration_that_comes_too_late_is_seen(database: TestDatabase) {

@@ -9,7 +9,7 @@ use domain::Principal;
 use domain::clock::{ClockKind, Verdict};
 use domain::delivery::DeliveryFate;
 use domain::ticket::State;
-use testkit::{TestDatabase, TestDesk, both_databases};
+use testkit::{TestDatabase, TestDesk, both_databases, moment};
 
 /// A claim on paper, registered on Monday 20 April.
 async fn claim(desk: &TestDesk, who: &Principal) -> String {
@@ -17,6 +17,18 @@ async fn claim(desk: &TestDesk, who: &Principal) -> String {
     let new = ReceivedLetter {
         their_number: "45-К".into(),
         their_date: Some("2026-04-13".parse().unwrap()),
+        ..letter("2026-04-17")
+    };
+    desk.desk.register_letter(who, new).await.unwrap().ticket
+}
+
+/// Another one, of somebody else.
+async fn claim_of(desk: &TestDesk, who: &Principal, name: &str) -> String {
+    desk.clock.set("2026-04-20T09:40:00+03:00");
+    let new = ReceivedLetter {
+        name: format!("Анна {name}"),
+        address: format!("170000, г. Тверь, ул. Победы, {}", &name[8..]),
+        key: name.into(),
         ..letter("2026-04-17")
     };
     desk.desk.register_letter(who, new).await.unwrap().ticket
@@ -59,6 +71,28 @@ fn verdict(view: &TicketView, kind: ClockKind) -> (Verdict, bool) {
 }
 
 both_databases! {
+    async fn an_extension_on_paper_holds_once_its_letter_left_in_time(database: TestDatabase) {
+        let (desk, vera, oleg) = desk(database).await;
+        let due = |view: &TicketView| view.clocks.iter().find(|one| one.kind == ClockKind::Statutory).unwrap().due;
+        let (old, new) = (moment("2026-05-13T23:59:59.999999+03:00"), moment("2026-05-27T23:59:59.999999+03:00"));
+        for (left, holds) in [("2026-05-13", true), ("2026-05-14", false)] {
+            let ticket = claim_of(&desk, &vera, left).await;
+            desk.clock.set("2026-05-13T17:00:00+03:00");
+            desk.desk.extend_term(&oleg, &ticket, 10, "ждём банк", None).await.unwrap();
+            desk.settle().await;
+            let view = desk.ticket(&ticket).await;
+            assert_eq!(due(&view), old, "written is not sent");
+            assert!(view.timeline.entries.iter().any(|line| line.code == "term_extension_written"));
+            let line = waiting(&desk, &vera).await.pop().unwrap();
+            desk.clock.set("2026-05-14T10:00:00+03:00");
+            tell(&desk, &vera, &line, dispatched(Some(left))).await.unwrap();
+            let view = desk.ticket(&ticket).await;
+            assert_eq!(due(&view), if holds { new } else { old }, "{left}");
+            assert_eq!(view.timeline.entries.iter().any(|line| line.code == "term_extension_too_late"), !holds);
+            assert_eq!(verdict(&view, ClockKind::FirstResponse), (Verdict::Missed, true), "a notice answers nothing");
+        }
+    }
+
     async fn a_letter_is_an_answer_when_it_leaves(database: TestDatabase) {
         let (desk, vera, _) = desk(database).await;
         let ticket = claim(&desk, &vera).await;

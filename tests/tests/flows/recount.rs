@@ -5,7 +5,7 @@ use desk::ticket::Change;
 use domain::Actor;
 use domain::clock::{ClockKind, Verdict};
 use domain::recount::RecountState;
-use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
+use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message, moment};
 
 /// One business day until close, in a calendar that can be corrected.
 fn toml(days_off: &str) -> String {
@@ -137,5 +137,23 @@ both_databases! {
         desk.settle().await;
         let done = &desk.desk.recounts(&TestDesk::supervisor()).await.unwrap()[0];
         assert_eq!((done.state, done.total, done.done, done.moved), (RecountState::Done, 301, 301, 301));
+    }
+
+    async fn another_calendar_of_the_desk_or_a_team_moves_what_runs(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        desk.clock.set("2026-04-18T10:00:00+03:00");
+        let id = desk.take(message("anna@client.example", "Перевод", "Где мой перевод?")).await.ticket.unwrap().public_id;
+        let first = |view: desk::read::TicketView| view.clocks.iter().find(|one| one.kind == ClockKind::FirstResponse).unwrap().due;
+        assert_eq!(first(desk.ticket(&id).await), moment("2026-04-20T11:00:00+03:00"), "Saturday is no day of the office");
+        let of_desk = DESK_TOML.replacen("calendar = \"office\"", "calendar = \"line\"", 1);
+        assert!(desk.desk.try_setup(Actor::System, &of_desk).await.unwrap().effect.moved > 0);
+        desk.desk.apply_setup(Actor::System, &of_desk).await.unwrap();
+        desk.settle().await;
+        assert_eq!(first(desk.ticket(&id).await), moment("2026-04-18T12:00:00+03:00"), "the line works on Saturdays");
+        let of_team = "[[team]]\nname = 'Поддержка'\npublic_name = { ru = 'служба поддержки', en = 'the support team' }\ncalendar = 'office'\n";
+        assert!(desk.desk.try_setup(Actor::System, of_team).await.unwrap().effect.moved > 0);
+        desk.desk.apply_setup(Actor::System, of_team).await.unwrap();
+        desk.settle().await;
+        assert_eq!(first(desk.ticket(&id).await), moment("2026-04-20T11:00:00+03:00"));
     }
 }

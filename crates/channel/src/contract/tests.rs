@@ -102,11 +102,13 @@ async fn a_door_that_keeps_nothing_is_told_everything() {
 fn settings_that_nobody_understands_are_refused() {
     let strict = ChannelKind {
         code: "strict",
+        by_hand: false,
         check: no_settings,
     };
     assert_eq!(refuses_odd_settings(&strict), []);
     let lax = ChannelKind {
         code: "lax",
+        by_hand: false,
         check: |_| Checked::default(),
     };
     assert_eq!(refuses_odd_settings(&lax).len(), 2);

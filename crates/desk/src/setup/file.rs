@@ -112,9 +112,8 @@ pub(super) struct ChannelPart {
     pub address: String,
     #[serde(default = "yes")]
     pub acknowledges: bool,
-    /// Left out: registered in the instant it is accepted.
-    #[serde(default = "yes")]
-    pub registers: bool,
+    /// Left out: registered in the instant it is accepted, but for paper.
+    pub registers: Option<bool>,
     #[serde(default = "yes")]
     pub enabled: bool,
     #[serde(default)]

@@ -60,8 +60,30 @@ pub(super) fn correction(known: &Known, plan: &Plan) -> Correction {
     Correction {
         calendars: calendars.collect(),
         policies: !(plan.policies.is_empty() && plan.moved.is_empty() && plan.retired.is_empty())
-            || plan.settings.iter().any(|(key, _)| *key == docs::ESCALATIONS),
+            || plan.settings.iter().any(|(key, _)| *key == docs::ESCALATIONS)
+            || other_calendars(known, plan),
     }
+}
+
+/// Whether the desk or a team works by another calendar than before.
+fn other_calendars(known: &Known, plan: &Plan) -> bool {
+    let calendar_of = |doc: &str| {
+        serde_json::from_str(doc)
+            .ok()
+            .map(|doc: serde_json::Value| doc["calendar"].clone())
+    };
+    let before = known.rows.settings.get(docs::DESK);
+    let of_desk = plan
+        .desk
+        .iter()
+        .any(|new| before.is_some_and(|old| calendar_of(new) != calendar_of(old)));
+    let of_team = plan.teams.iter().any(|new| {
+        let older = known.rows.teams.iter().filter(|old| old.id == new.id);
+        older
+            .into_iter()
+            .any(|old| calendar_of(&new.doc) != calendar_of(&old.doc))
+    });
+    of_desk || of_team
 }
 
 /// The rows as they would be.

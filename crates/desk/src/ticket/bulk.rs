@@ -2,6 +2,7 @@
 //! alone, and why, is the answer.
 
 use super::change::Change;
+use super::edit::registration;
 use super::fields;
 use crate::Desk;
 use crate::desk::require;
@@ -163,8 +164,12 @@ fn write(
             fields: fields::that_differ(&change.fields, &before),
             ..change.clone()
         };
+        let registered_at = registration(tx, &ticket, setup)?;
         let made = Edit::begin(facts, *based_on, setup, now, actor, tx)
-            .and_then(|edit| act::change(edit, one))
+            .and_then(|mut edit| {
+                edit.registered_at = registered_at;
+                act::change(edit, one)
+            })
             .map_err(InWrite::from);
         let made = made.and_then(|plan: Plan| {
             fields::nothing_is_missing(&plan, ticket.state, &before, setup)?;

@@ -8,7 +8,9 @@ use crate::idempotency::KEPT;
 use domain::act::{Edit, Refusal};
 use domain::intake::TicketFacts;
 use domain::plan::Plan;
-use domain::{EntryId, Permission, Principal};
+use domain::setup::Setup;
+use domain::ticket::Ticket;
+use domain::{EntryId, Moment, Permission, Principal};
 use store::rows::{ClientFacts, FieldValues, Given};
 use store::{Scope, StoreError, Tx};
 
@@ -112,8 +114,10 @@ impl Desk {
                         .unwrap_or_default(),
                 };
                 let now = tx.now;
+                let registered_at = registration(tx, &facts.ticket, &setup)?;
                 let mut edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
                 edit.segment.clone_from(&client.segment);
+                edit.registered_at = registered_at;
                 let hand = InHand {
                     edit,
                     client,
@@ -149,4 +153,16 @@ fn first_under(tx: &mut Tx<'_>, key: &str) -> Result<bool, StoreError> {
     };
     let after = tx.now.saturating_add(-KEPT);
     Ok(tx.keep_answer(key, &own, after)? == own)
+}
+
+/// When a person registered what a ticket began with, where some law may count from that.
+pub(super) fn registration(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    setup: &Setup,
+) -> Result<Option<Moment>, StoreError> {
+    if setup.terms.is_empty() || !setup.registers_by_hand(ticket.channel) {
+        return Ok(None);
+    }
+    tx.registered_at(ticket.id)
 }

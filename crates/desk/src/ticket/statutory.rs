@@ -88,7 +88,12 @@ impl Desk {
                 promise: None,
                 on_merits: false,
             };
-            let (plan, entry) = act::extend(hand.edit, days, &reason, &notice)?;
+            // What is carried by hand is sent when it is dispatched.
+            let extend = match desk.paper(channel) {
+                Some(_) => act::extend_on_paper,
+                None => act::extend,
+            };
+            let (plan, entry) = extend(hand.edit, days, &reason, &notice)?;
             Ok((plan, Some(entry)))
         })
         .await

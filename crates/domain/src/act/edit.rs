@@ -43,6 +43,8 @@ pub struct Edit<'a> {
     pub hold: i64,
     /// The client's segment, for the choice of policy.
     pub segment: String,
+    /// When a person registered what came; none where nobody did, or did not have to.
+    pub registered_at: Option<Moment>,
     /// The state the ticket was in.
     was: State,
     pub(crate) plan: Plan,
@@ -81,6 +83,7 @@ impl<'a> Edit<'a> {
                 trace: String::new(),
                 hold: 0,
                 segment: String::new(),
+                registered_at: None,
                 plan: Plan::default(),
                 ids,
             }),

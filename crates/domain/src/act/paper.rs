@@ -6,6 +6,7 @@ use super::callback::written_instead;
 use super::change::{pause_for_client, reopen, resolve, resume_waiting};
 use super::edit::{Edit, Refusal};
 use super::promise::{Promise, fulfil, give};
+use super::statutory::extend_on_dispatch;
 use super::update::start_update;
 use crate::clock::{Clock, ClockKind, Promised, StepKind};
 use crate::delivery::DeliveryFate;
@@ -27,6 +28,9 @@ pub struct OnDispatch {
     pub on_merits: bool,
     /// What it promises: code, due in microseconds, calendar, whether a supervisor does.
     pub promise: Option<(String, i64, i64, bool)>,
+    /// It is the notice of an extension of the term of the law: by so many working days, and why.
+    #[serde(default)]
+    pub extension: Option<(u32, String)>,
 }
 
 /// A letter in the register, for the lines about it.
@@ -70,6 +74,7 @@ pub fn write_letter(mut edit: Edit<'_>, answer: &Answer) -> Result<(Plan, EntryI
                 promise.by_supervisor,
             )
         }),
+        extension: None,
     };
     if let Some(line) = edit.last_line() {
         line.params["on_dispatch"] = serde_json::json!(later);
@@ -109,7 +114,10 @@ pub fn letter_dispatched(
     if let Some(later) = later {
         // Everything it does is done at its own instant, and written down now.
         edit.now = at;
-        answers(&mut edit, delivery.entry, at, later)?;
+        match &later.extension {
+            Some((days, why)) => extend_on_dispatch(&mut edit, delivery.entry, *days, why),
+            None => answers(&mut edit, delivery.entry, at, later)?,
+        }
         edit.now = now;
         for line in &mut edit.plan.entries {
             line.recorded_at = now;

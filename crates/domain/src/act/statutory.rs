@@ -3,6 +3,7 @@
 
 use super::answer::{Answer, message_out};
 use super::edit::{Edit, Refusal};
+use super::paper::OnDispatch;
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind, Target};
 use crate::entry::EntryKind;
 use crate::event::EventType;
@@ -84,27 +85,66 @@ pub fn extend(
     reason: &str,
     notice: &Answer,
 ) -> Result<(Plan, EntryId), Refusal> {
-    let (id, target, calendar, due) = extendable(&edit, days)?;
+    extendable(&edit, days)?;
     let entry = message_out(&mut edit, notice, "", Speaker::System);
+    extended(&mut edit, days, reason, entry)?;
+    edit.event(EventType::MessageQueued);
+    Ok((edit.finish(), entry))
+}
+
+/// Writes the notice of an extension on paper: the term is extended when it is dispatched, if that is in time.
+///
+/// # Errors
+/// As [`extendable`].
+pub fn extend_on_paper(
+    mut edit: Edit<'_>,
+    days: u32,
+    reason: &str,
+    notice: &Answer,
+) -> Result<(Plan, EntryId), Refusal> {
+    let (.., due) = extendable(&edit, days)?;
+    let entry = message_out(&mut edit, notice, "", Speaker::System);
+    let later = OnDispatch {
+        extension: Some((days, reason.to_owned())),
+        ..OnDispatch::default()
+    };
+    if let Some(line) = edit.last_line() {
+        line.params["on_dispatch"] = serde_json::json!(later);
+    }
+    let params = serde_json::json!({ "due": due.as_micros(), "days": days, "why": reason });
+    edit.line(EntryKind::Clock, edit.now, "term_extension_written", params);
+    edit.event(EventType::MessageQueued);
+    Ok((edit.finish(), entry))
+}
+
+/// The notice left: in time the term is longer, and too late it is not, which the ticket says.
+pub(super) fn extend_on_dispatch(edit: &mut Edit<'_>, notice: EntryId, days: u32, reason: &str) {
+    if extended(edit, days, reason, notice).is_err() {
+        let params = serde_json::json!({ "days": days, "why": reason });
+        edit.line(EntryKind::Clock, edit.now, "term_extension_too_late", params);
+    }
+}
+
+fn extended(edit: &mut Edit<'_>, days: u32, reason: &str, notice: EntryId) -> Result<(), Refusal> {
+    let (id, target, calendar, due) = extendable(edit, days)?;
     let at = edit.now;
     let params = serde_json::json!({ "due": due.as_micros(), "days": days, "why": reason });
     edit.line(EntryKind::Clock, at, "term_extended", params);
     push(
-        &mut edit,
+        edit,
         id,
         &Step {
             kind: StepKind::Retarget,
             at,
             recorded_at: at,
-            entry: Some(entry),
+            entry: Some(notice),
             reason: "extended".into(),
             retarget: Some((target, calendar)),
             bound: None,
             given: None,
         },
     );
-    edit.event(EventType::MessageQueued);
-    Ok((edit.finish(), entry))
+    Ok(())
 }
 
 /// Another kind of request, another law: the term that holds now runs, the one that does not is called off.
@@ -136,9 +176,17 @@ pub(super) fn retarget_term(edit: &mut Edit<'_>, request: &Request<'_>) {
         .clocks
         .iter()
         .any(|clock| clock.kind == ClockKind::Registration && clock.is_open());
-    if !waits {
-        let from = edit.ticket.occurred_at;
-        start(edit, &term.clone(), from);
+    if waits {
+        return;
+    }
+    let (term, received) = (term.clone(), edit.ticket.occurred_at);
+    let by_hand = setup.registers_by_hand(edit.ticket.channel);
+    match term.starts_on {
+        StartsOn::Registration if by_hand => match edit.registered_at {
+            Some(at) => start(edit, &term, at),
+            None => start_registration(edit, &term, received),
+        },
+        StartsOn::Registration | StartsOn::Receipt => start(edit, &term, received),
     }
 }
 
@@ -147,13 +195,22 @@ fn same_law(known: Option<&str>, name: &str) -> bool {
 }
 
 fn start(edit: &mut Edit<'_>, term: &Term, at: Moment) {
+    begin(edit, term, (ClockKind::Statutory, term.target(0)), at);
+}
+
+/// Somebody has to register it first.
+fn start_registration(edit: &mut Edit<'_>, term: &Term, at: Moment) {
+    begin(edit, term, (ClockKind::Registration, term.registration()), at);
+}
+
+fn begin(edit: &mut Edit<'_>, term: &Term, (kind, target): (ClockKind, Target), at: Moment) {
     let seed = ClockSeed {
         id: ClockId(edit.ids.next_id()),
         ticket: edit.ticket.id,
-        kind: ClockKind::Statutory,
+        kind,
         policy: Some(term.id),
         calendar: term.calendar,
-        target: term.target(0),
+        target,
         started_at: at,
     };
     // Terms are checked when they are applied.

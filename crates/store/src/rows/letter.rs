@@ -205,6 +205,21 @@ impl Tx<'_> {
         Ok(row.map(LetterRow::from))
     }
 
+    /// When the first letter on a ticket was registered.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn registered_at(&mut self, ticket: TicketId) -> Result<Option<Moment>, StoreError> {
+        let at: Option<i64> = on_each!(&mut *self.conn, |c| letter::table
+            .filter(letter::ticket_id.eq(ticket.0))
+            .filter(letter::way.eq("in"))
+            .order(letter::id.asc())
+            .select(letter::at)
+            .first(c)
+            .optional())?;
+        Ok(at.map(Moment::from_micros))
+    }
+
     /// The letter that came last on a ticket.
     ///
     /// # Errors

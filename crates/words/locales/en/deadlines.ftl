@@ -32,6 +32,8 @@ done-registered = Registered
 done-extended = The term is extended, the client is told
 term-extension-notice = The term for your request has been extended: { $due }. Reason: { $reason }.
 event-term-extended = Statutory term extended: { $due }. Reason: { $why }
+event-term-extension-written = An extension of the statutory term to { $due } is written; it holds once the letter is dispatched in time. Reason: { $why }
+event-term-extension-too-late = The letter about the extension was dispatched too late: the statutory term is as it was. Reason given: { $why }
 
 deadlines-title = Deadlines and calendars
 recounts-title = Recounts of running deadlines

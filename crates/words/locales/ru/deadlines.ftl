@@ -32,6 +32,8 @@ done-registered = Зарегистрировано
 done-extended = Срок продлён, клиент уведомлён
 term-extension-notice = Срок рассмотрения вашего обращения продлён { $due }. Причина: { $reason }.
 event-term-extended = Срок по закону продлён: { $due }. Причина: { $why }
+event-term-extension-written = Написано о продлении срока по закону: { $due }. Продление действует, когда письмо отправлено вовремя. Причина: { $why }
+event-term-extension-too-late = Письмо о продлении отправлено слишком поздно: срок по закону прежний. Названная причина: { $why }
 
 deadlines-title = Сроки и графики
 recounts-title = Пересчёт идущих сроков

@@ -104,7 +104,7 @@ impl Planner<'_> {
         let doc = docs::write(&ChannelDoc {
             address: part.address.clone(),
             acknowledges: part.acknowledges,
-            registers: part.registers,
+            registers: part.registers.unwrap_or_else(|| !self.is_by_hand(&part.kind)),
             settings: settings(part),
         })?;
         let (Some(id), Some(brand)) = (self.names.channels.get(&part.name).copied(), brand) else {

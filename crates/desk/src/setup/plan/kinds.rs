@@ -15,6 +15,11 @@ pub(super) fn settings(part: &ChannelPart) -> Value {
 }
 
 impl Planner<'_> {
+    /// Whether a person registers what comes by channels of that kind.
+    pub(super) fn is_by_hand(&self, kind: &str) -> bool {
+        self.kinds.iter().any(|known| known.code == kind && known.by_hand)
+    }
+
     pub(super) fn kind_and_settings(&mut self, entry: &Placed<ChannelPart>) -> DeskResult<()> {
         let part = &entry.value;
         let Some(kind) = self.kinds.iter().find(|kind| kind.code == part.kind).copied() else {
