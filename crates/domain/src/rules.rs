@@ -11,8 +11,12 @@ pub const UNDO_SECONDS: u32 = 10;
 const REMIND_DAYS: u32 = 2;
 const RESOLVE_DAYS: u32 = 5;
 const CLOSE_DAYS: u32 = 5;
+/// Calls in vain, where the desk says nothing.
+const CALL_ATTEMPTS: u32 = 3;
 /// The most working days a desk may set for any of them.
 pub const LONGEST_WAIT: u32 = 250;
+/// How many calls in vain a desk may ask for.
+pub const CALLS: std::ops::RangeInclusive<u32> = 1..=20;
 /// The longest window a desk may set, seconds: a client waits meanwhile.
 pub const LONGEST_UNDO: u32 = 120;
 
@@ -57,6 +61,10 @@ pub struct Rules {
     pub resolve_days: u32,
     /// Working days that a resolved ticket stays open for the client to come back; 0: it never closes by itself.
     pub close_days: u32,
+    /// Waiting for a department or an outside party stops the resolution clock, too.
+    pub waiting_others_pauses: bool,
+    /// Calls in vain after which a written message does instead of the call.
+    pub call_attempts: u32,
     /// In the order they are offered.
     pub outcomes: Vec<NamedOutcome>,
     /// Where the host's own system shows a client, with `{account}` for its id of the client; empty: nowhere.
@@ -77,6 +85,8 @@ impl Default for Rules {
             remind_days: REMIND_DAYS,
             resolve_days: RESOLVE_DAYS,
             close_days: CLOSE_DAYS,
+            waiting_others_pauses: false,
+            call_attempts: CALL_ATTEMPTS,
             outcomes: Outcome::BUILT_IN.iter().map(plain).collect(),
             crm: String::new(),
             handoff_words: HANDOFF_WORDS.map(str::to_owned).to_vec(),

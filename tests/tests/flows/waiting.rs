@@ -1,9 +1,9 @@
 //! Waiting for the client too long: reminded, then resolved with a notice (`definitions.md` §7).
 
 use desk::ticket::{By, Change, NewPromise, Reply};
-use domain::clock::Promised;
+use domain::clock::{ClockKind, Promised, Verdict};
 use domain::ticket::{Outcome, State};
-use domain::{Principal, Role};
+use domain::{Actor, Principal, Role};
 use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message, moment};
 
 /// A ticket that waits for its client since Monday 13 April, 15:00.
@@ -110,5 +110,35 @@ both_databases! {
         assert_eq!(desk.ticket(&id).await.state, State::Resolved);
         let wrong = toml.replacen("remind_days = 0", "remind_days = 1", 1);
         assert!(desk.desk.apply_setup(domain::Actor::System, &wrong).await.is_err(), "a reminder on the day of the end");
+    }
+
+    async fn a_desk_may_let_waiting_for_others_pause_the_resolution(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let resolution = |view: desk::read::TicketView| {
+            let clock = view.clocks.into_iter().rfind(|clock| clock.kind == ClockKind::Resolution).unwrap();
+            (clock.verdict, clock.due)
+        };
+        for (pauses, verdict, due) in [
+            (false, Verdict::Running, "2026-04-14T18:00:00+03:00"),
+            (true, Verdict::Paused, "2026-04-14T18:00:00+03:00"),
+        ] {
+            let toml = DESK_TOML.replacen("undo_seconds = 0", &format!("undo_seconds = 0\nwaiting_others_pauses = {pauses}"), 1);
+            desk.desk.apply_setup(Actor::System, &toml).await.unwrap();
+            desk.clock.set("2026-04-13T11:00:00+03:00");
+            let id = desk.take(message("anna@client.example", "Q", "Hello?")).await.ticket.unwrap().public_id;
+            desk.clock.set("2026-04-13T15:00:00+03:00");
+            let reply = Reply { text: "We ask the bank.".into(), then: Some(State::WaitingOthers), ..Reply::default() };
+            desk.desk.reply(&vera, &id, reply).await.unwrap();
+            assert_eq!(resolution(desk.ticket(&id).await), (verdict, moment(due)), "{pauses}");
+            desk.clock.set("2026-04-14T10:00:00+03:00");
+            desk.desk.change(&vera, &id, Change { state: Some(State::Open), ..Change::default() }).await.unwrap();
+            // Three hours of Monday and one of Tuesday stood still.
+            let due = if pauses { "2026-04-15T13:00:00+03:00" } else { due };
+            assert_eq!(resolution(desk.ticket(&id).await), (Verdict::Running, moment(due)), "{pauses}");
+        }
+        let wrong = DESK_TOML.replacen("undo_seconds = 0", "undo_seconds = 0\ncall_attempts = 0", 1);
+        let refused = desk.desk.apply_setup(Actor::System, &wrong).await;
+        assert!(format!("{refused:?}").contains("call_attempts"), "{refused:?}");
     }
 }

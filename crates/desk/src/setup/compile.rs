@@ -90,6 +90,8 @@ fn rules(desk: &DeskDoc) -> DeskResult<Rules> {
     rules.remind_days = desk.remind_days.unwrap_or(rules.remind_days);
     rules.resolve_days = desk.resolve_days.unwrap_or(rules.resolve_days);
     rules.close_days = desk.close_days.unwrap_or(rules.close_days);
+    rules.waiting_others_pauses = desk.waiting_others_pauses.unwrap_or(rules.waiting_others_pauses);
+    rules.call_attempts = desk.call_attempts.unwrap_or(rules.call_attempts);
     rules.sees = desk.sees.unwrap_or(rules.sees);
     rules.crm = desk.crm.clone().unwrap_or_default();
     if let Some(words) = &desk.handoff_words {

@@ -43,6 +43,12 @@ pub(super) struct DeskDoc {
     pub resolve_days: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close_days: Option<u32>,
+    /// Waiting for others stops the resolution clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_others_pauses: Option<bool>,
+    /// Calls in vain after which a written message does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_attempts: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sees: Option<Sees>,
     /// Empty: those that come with Okno.

@@ -48,6 +48,10 @@ pub(super) struct DeskPart {
     pub remind_days: Option<u32>,
     pub resolve_days: Option<u32>,
     pub close_days: Option<u32>,
+    /// Waiting for others stops the resolution clock; left out: it does not.
+    pub waiting_others_pauses: Option<bool>,
+    /// Calls in vain after which a written message does instead.
+    pub call_attempts: Option<u32>,
     /// Which tickets operators see.
     pub sees: Option<Sees>,
     /// How ticket numbers are written: `{year}-{serial:6}`.

@@ -1,7 +1,7 @@
 //! A public answer: it stops the response clocks at its instant and goes to the client by a door (`definitions.md` §5).
 
 use super::callback::written_instead;
-use super::change::{pause_for_client, reopen, resolve, resume_waiting};
+use super::change::{pause_for_client, reopen, resolve, wait_for_others};
 use super::correct::tell;
 use super::edit::{Edit, Refusal};
 use super::promise::{Promise, fulfil, give};
@@ -66,9 +66,16 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     let at = edit.now;
     let before = edit.ticket.clone();
     let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
-    edit.step(StepKind::Stop, at, Some(entry), "answered", waits_for_answer);
+    // Whoever asked for a person has not got one by what a program wrote (`definitions.md` §6).
+    let by_person = matches!(edit.actor, Actor::Operator(_));
+    let answers = |clock: &Clock| clock.kind != ClockKind::Handoff || by_person;
+    edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
+        waits_for_answer(clock) && answers(clock)
+    });
     edit.stop_again(at, entry, "answered", is_response);
-    edit.stop_again(at, entry, "answered", |clock| clock.kind == ClockKind::Handoff);
+    edit.stop_again(at, entry, "answered", |clock| {
+        clock.kind == ClockKind::Handoff && by_person
+    });
     carry(&mut edit, &answer, entry)?;
     if answer.then != Some(State::Resolved) {
         start_update(&mut edit, entry, at);
@@ -80,10 +87,7 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
             resolve(&mut edit, Some(entry), outcome);
         }
         Some(State::WaitingClient) => pause_for_client(&mut edit, Some(entry)),
-        Some(State::WaitingOthers) => {
-            resume_waiting(&mut edit, at, Some(entry));
-            edit.ticket.state = State::WaitingOthers;
-        }
+        Some(State::WaitingOthers) => wait_for_others(&mut edit, at, Some(entry)),
         Some(State::Open) => reopen(&mut edit, at, Some(entry)),
         Some(State::New | State::Closed) => {
             let reason =

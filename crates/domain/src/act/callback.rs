@@ -11,9 +11,6 @@ use crate::plan::Plan;
 use crate::policy::{self, Request};
 use crate::{ClockId, EntryId, Moment, coded};
 
-/// Attempts after which a written message does instead of the call.
-pub const ATTEMPTS: usize = 3;
-
 coded! {
     /// Why somebody has to call.
     pub enum CallbackWhy {
@@ -164,7 +161,8 @@ fn keep_to(edit: &mut Edit<'_>, mut clock: Clock, callee: &Callee) {
 
 /// A written message after enough attempts does instead of the call.
 pub(crate) fn written_instead(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
+    let enough = usize::try_from(edit.setup.rules.call_attempts).unwrap_or(usize::MAX);
     edit.step(StepKind::Stop, at, Some(entry), "written", |clock| {
-        (is_callback(clock) || promises_call(clock)) && attempts(clock) >= ATTEMPTS
+        (is_callback(clock) || promises_call(clock)) && attempts(clock) >= enough
     });
 }

@@ -202,7 +202,7 @@ fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Res
         }
         State::WaitingOthers => {
             reopen(edit, at, Some(entry));
-            edit.ticket.state = State::WaitingOthers;
+            wait_for_others(edit, at, Some(entry));
         }
         State::Resolved => resolve(edit, Some(entry), outcome.unwrap_or(Outcome::SOLVED)),
         State::Closed => {
@@ -242,6 +242,18 @@ pub(crate) fn pause_for_client(edit: &mut Edit<'_>, entry: Option<EntryId>) {
     });
     if let Some(entry) = entry {
         waiting::begin(edit, entry);
+    }
+}
+
+/// Another department's turn, or an outside party's. They are ours to manage: it pauses nothing, unless the desk says that it
+/// pauses the resolution.
+pub(crate) fn wait_for_others(edit: &mut Edit<'_>, at: Moment, entry: Option<EntryId>) {
+    resume_waiting(edit, at, entry);
+    edit.ticket.state = State::WaitingOthers;
+    if edit.setup.rules.waiting_others_pauses {
+        edit.step(StepKind::Pause, at, entry, "waiting_others", |clock| {
+            clock.kind == ClockKind::Resolution && clock.is_open()
+        });
     }
 }
 

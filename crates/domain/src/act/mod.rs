@@ -43,8 +43,8 @@ pub use answer::{Answer, answer, answer_not_needed};
 pub use breach::{Breach, breach};
 pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
 pub use callback::{
-    ATTEMPTS, CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined,
-    callback_follows, start_callback,
+    CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,
+    start_callback,
 };
 pub use change::{Change, SetField, change};
 pub use close::close_after_quiet;

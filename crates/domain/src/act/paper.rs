@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, check_outcome, draft_is_done, hold, message_out, waits_for_answer};
 use super::callback::written_instead;
-use super::change::{pause_for_client, reopen, resolve, resume_waiting};
+use super::change::{pause_for_client, reopen, resolve, wait_for_others};
 use super::edit::{Edit, Refusal};
 use super::promise::{Promise, fulfil, give};
 use super::statutory::extend_on_dispatch;
@@ -171,10 +171,7 @@ fn answers(edit: &mut Edit<'_>, entry: EntryId, at: Moment, later: &OnDispatch) 
             );
         }
         Some(State::WaitingClient) => pause_for_client(edit, Some(entry)),
-        Some(State::WaitingOthers) => {
-            resume_waiting(edit, at, Some(entry));
-            edit.ticket.state = State::WaitingOthers;
-        }
+        Some(State::WaitingOthers) => wait_for_others(edit, at, Some(entry)),
         Some(State::Open) => reopen(edit, at, Some(entry)),
         Some(State::New | State::Closed) | None => {}
     }

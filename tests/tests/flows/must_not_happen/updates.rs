@@ -1,9 +1,10 @@
 //! The periodic update begins after the first response, and an answer begins it anew.
 
 use super::{clock, opened, reply, with};
-use domain::Role;
+use desk::ticket::Reply;
 use domain::clock::{ClockKind, Verdict};
 use domain::ticket::State;
+use domain::{Permission, Principal, Role, TokenId};
 use testkit::{TestDatabase, TestDesk, both_databases, moment};
 
 const UPDATE: &str = "\n[[policy.clock]]\nkind = 'periodic_update'\ntarget = { minutes = 30 }\n";
@@ -39,6 +40,11 @@ both_databases! {
         let asks = testkit::message("anna@client.example", "Q", "Позовите оператора!");
         let id = desk.take(asks).await.ticket.unwrap().public_id;
         assert_eq!(clock(&desk, &id, ClockKind::Handoff).await.due, moment("2026-04-14T10:10:00+03:00"));
+        desk.clock.set("2026-04-14T10:05:00+03:00");
+        let bot = Principal::Integration { id: TokenId(1), may: vec![Permission::TicketsRead, Permission::TicketsWrite] };
+        let words = Reply { text: "I am a robot.".into(), ..Reply::default() };
+        desk.desk.reply(&bot, &id, words).await.unwrap();
+        assert_eq!(clock(&desk, &id, ClockKind::Handoff).await.verdict, Verdict::Running, "a program is no person");
         reply(&desk, &vera, &id, "2026-04-14T10:10:00+03:00", None).await;
         assert_eq!(clock(&desk, &id, ClockKind::Handoff).await.verdict, Verdict::Met);
         let other = opened(&desk, "2026-04-14T10:20:00+03:00").await;

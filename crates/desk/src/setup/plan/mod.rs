@@ -147,6 +147,8 @@ fn described(part: &DeskPart, stored: Option<&DeskDoc>) -> DeskDoc {
         remind_days: part.remind_days,
         resolve_days: part.resolve_days,
         close_days: part.close_days,
+        waiting_others_pauses: part.waiting_others_pauses,
+        call_attempts: part.call_attempts,
         sees: part.sees,
         number: part.number.clone(),
         due_soon_minutes: part.due_soon_minutes,

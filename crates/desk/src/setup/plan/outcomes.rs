@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::setup::docs::OutcomeDoc;
-use domain::rules::{LONGEST_UNDO, LONGEST_WAIT, Rules};
+use domain::rules::{CALLS, LONGEST_UNDO, LONGEST_WAIT, Rules};
 use domain::ticket::Outcome;
 use std::collections::BTreeSet;
 
@@ -60,6 +60,14 @@ impl Planner<'_> {
                 let reason = format!("use 0 (never) to {LONGEST_WAIT} working days");
                 self.faults.add(part, field, "out_of_range", reason);
             }
+        }
+        if part
+            .value
+            .call_attempts
+            .is_some_and(|calls| !CALLS.contains(&calls))
+        {
+            let reason = format!("use {} to {} calls", CALLS.start(), CALLS.end());
+            self.faults.add(part, "call_attempts", "out_of_range", reason);
         }
         let usual = Rules::default();
         let (remind, resolve) = (
