@@ -7,6 +7,7 @@ mod error;
 mod fixture;
 
 pub mod backup;
+mod beside;
 pub mod client;
 pub mod fill;
 pub mod forecast;

@@ -4,9 +4,9 @@
 use super::letters::{desk, letter};
 use desk::DeskError;
 use desk::read::{LetterLine, TicketView};
-use desk::ticket::{LetterNews, ReceivedLetter, Reply};
+use desk::ticket::{By, LetterNews, NewPromise, ReceivedLetter, Reply};
 use domain::Principal;
-use domain::clock::{ClockKind, Verdict};
+use domain::clock::{ClockKind, Promised, Verdict};
 use domain::delivery::DeliveryFate;
 use domain::ticket::State;
 use testkit::{TestDatabase, TestDesk, both_databases, moment};
@@ -125,6 +125,27 @@ both_databases! {
         let day = desk.desk.read(&vera).unwrap().letters("out", Some("2026-05-13".parse().unwrap())).await.unwrap();
         assert_eq!(day.len(), 1, "it stands in the register of its day");
         assert!(tell(&desk, &vera, &line, dispatched(None)).await.is_err(), "once");
+    }
+
+    async fn a_letter_tells_what_it_promises_and_asks(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        let ticket = claim(&desk, &vera).await;
+        let reply = Reply {
+            text: "Проверяем. Пришлите копию чека.".into(),
+            then: Some(State::WaitingClient),
+            promise: Some(NewPromise { what: Promised::Answer, by: By::At(moment("2026-04-28T15:00:00+03:00")) }),
+            ..Reply::default()
+        };
+        desk.desk.reply(&vera, &ticket, reply).await.unwrap();
+        desk.settle().await;
+        let line = waiting(&desk, &vera).await.pop().unwrap();
+        let sheet: serde_json::Value = serde_json::from_str(&line.letter.sheet).unwrap();
+        let text = sheet["text"].as_str().unwrap().replace('\u{a0}', " ");
+        let promise = "Ответим не позднее 15:00 вторника, 28 апреля, по московскому времени.";
+        let asks = "Ждём вашего ответа: пока его нет, срок по обращению приостановлен.";
+        assert_eq!(text, format!("Проверяем. Пришлите копию чека.\n\n{promise}\n\n{asks}"));
+        let (_, pdf) = desk.desk.read(&vera).unwrap().letter_sheet(&line.letter.public_id).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-"), "it prints");
     }
 
     async fn the_date_in_the_register_decides(database: TestDatabase) {

@@ -1,6 +1,7 @@
 //! What the client was told, corrected when it moves enough, once, and counted against what was kept
 //! (`definitions.md` §11 and example 10).
 
+use desk::read::Line;
 use desk::ticket::{Change, Reply};
 use domain::clock::ClockKind;
 use domain::ticket::{Priority, State};
@@ -33,6 +34,19 @@ async fn client_says(desk: &TestDesk, thread: &str, at: &str) {
     desk.clock.set(at);
     desk.take(message("anna@client.example", "Re: Q", "Вот этот.").answers(thread))
         .await;
+}
+
+/// What people of ours said on the private page of the ticket, oldest first.
+async fn page_of(desk: &TestDesk, to: &str) -> Vec<String> {
+    let letters = desk.sink.taken();
+    let link = letters.iter().rev().find(|letter| letter.to.value == to).unwrap();
+    let secret = link.link.rsplit('/').next().unwrap();
+    let page = desk.desk.ticket_by_link(secret).await.unwrap();
+    let said = page.history.into_iter().filter_map(|line| match line {
+        Line::Said(said) if said.ours && !said.automatic => Some(said.text),
+        _ => None,
+    });
+    said.collect()
 }
 
 both_databases! {
@@ -72,6 +86,11 @@ both_databases! {
         desk.settle().await;
         assert_eq!(desk.sink.taken().len(), sent, "said already");
         assert_eq!(desk.ticket(&id).await.told_due, Some(moment("2026-04-16T18:00:00+03:00")));
+        // The request's own page says what the letters said.
+        let said = page_of(&desk, "anna@client.example").await;
+        let waiting = "Какой счёт?\n\nЖдём вашего ответа: пока его нет, срок по обращению приостановлен.";
+        let corrected = "Спасибо, смотрим.\n\nНовый срок: четверг, 16\u{a0}апреля, 18:00 по московскому времени.";
+        assert_eq!(said, [waiting, corrected]);
     }
 
     async fn a_few_seconds_need_no_correction_and_what_was_told_leads(database: TestDatabase) {

@@ -1,18 +1,15 @@
 //! From what is stored to what goes out: the operator's words in the brand's letter, with thread and files.
 
 use crate::Desk;
+use crate::beside;
 use crate::error::{DeskError, DeskResult};
 use channel::{Outbound, OutboundFile};
 use domain::act::Answer;
-use domain::clock::Promised;
 use domain::entry::Body;
-use domain::ticket::State;
 use domain::{ChannelId, Handle, HandleKind, IdentityId};
-use jiff::tz::TimeZone;
 use store::rows::OutboundFacts;
 use words::Lang;
-use words::mail::{Asks, Brand, OperatorReply, Rendered, Zones};
-use words::when::{ToldDue, What};
+use words::mail::{Brand, OperatorReply, Rendered, Zones};
 
 impl Desk {
     /// The public address of a ticket's page for its client.
@@ -64,11 +61,7 @@ impl Desk {
 
     /// The desk's zone and the client's, where it is known.
     pub(crate) fn zones(&self, desk: &str, client: &str) -> Zones {
-        let zone = |name: &str| TimeZone::get(name).ok();
-        Zones {
-            desk: zone(desk).unwrap_or(TimeZone::UTC),
-            client: zone(client).filter(|_| !client.is_empty()),
-        }
+        beside::zones(desk, client)
     }
 
     /// Everything a sink needs to bring the message out.
@@ -92,7 +85,7 @@ impl Desk {
                 subject: facts.title.clone(),
                 text: facts.body.text.clone(),
                 html: None,
-                asks: asks(&facts),
+                asks: beside::asks(&facts.beside),
                 sent_at: self.now().to_timestamp(),
                 zones: self.zones(&setup.zone, &facts.client_zone),
                 follow_url: self.follow_url(facts.brand, &facts.link_secret),
@@ -144,31 +137,4 @@ fn without_signature(letter: &str) -> &str {
         .rsplit_once("\n-- \n")
         .map_or(letter, |(words, _)| words)
         .trim()
-}
-
-/// What the answer says beside the operator's words.
-fn asks(facts: &OutboundFacts) -> Vec<Asks> {
-    let state = match facts.then {
-        Some(State::Resolved) => Some(Asks::Resolved),
-        Some(State::WaitingClient) => Some(Asks::Waiting),
-        _ => None,
-    };
-    let promise = facts.promise.map(|(what, due)| {
-        let what = match what {
-            Promised::Answer => What::Answer,
-            Promised::Solution => What::Solution,
-            Promised::Call => What::Call,
-        };
-        Asks::Promise(ToldDue {
-            what,
-            at: due.to_timestamp(),
-        })
-    });
-    let new_due = facts.new_due.map(|due| {
-        Asks::NewDue(ToldDue {
-            what: What::Answer,
-            at: due.to_timestamp(),
-        })
-    });
-    state.into_iter().chain(promise).chain(new_due).collect()
 }

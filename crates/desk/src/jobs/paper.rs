@@ -1,5 +1,6 @@
 //! A message whose way is paper: it gets its number and lies ready to be printed. When it left is for the register to say.
 
+use crate::beside::Reads;
 use crate::{Desk, DeskResult};
 use channel::letter::{Paper, Sheet, Way};
 use domain::act::{self, Edit, Registered};
@@ -90,6 +91,7 @@ impl Desk {
     fn sheet(&self, facts: &OutboundFacts, paper: &dyn Paper, answered: Option<&LetterRow>) -> Sheet {
         let (setup, lang) = (self.setup(), Lang::parse(&facts.lang).unwrap_or_default());
         let brand = setup.brand(facts.brand);
+        let reads = Reads::new(&facts.lang, &setup.zone, &facts.client_zone);
         let sender = paper.sender();
         let number = setup.number.show(facts.number);
         let mut footer = vec![tr(lang, "letter-sheet-request", &[("number", number.into())])];
@@ -130,7 +132,7 @@ impl Desk {
             } else {
                 facts.subject.clone()
             },
-            text: facts.body.text.clone(),
+            text: reads.whole(&facts.body.text, &facts.beside, self.now()),
             signature: brand
                 .map(|brand| {
                     if brand.signature.is_empty() {

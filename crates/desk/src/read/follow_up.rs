@@ -6,9 +6,10 @@ use super::entry::FileBytes;
 use super::held_back::hold_back;
 use super::ticket::unless_never;
 use super::timeline::{FileView, file};
+use crate::beside::Reads;
 use crate::ticket::told;
 use crate::{Desk, DeskError, DeskResult};
-use domain::act::Rating;
+use domain::act::{Beside, Rating};
 use domain::entry::EntryKind;
 use domain::setup::{Brand, Setup};
 use domain::ticket::{Outcome, State, Ticket};
@@ -93,7 +94,7 @@ pub struct Said {
     /// Made by a machine of ours: the acknowledgement, a notice.
     pub automatic: bool,
     pub at: Moment,
-    /// What the author wrote then, without quotation and signature.
+    /// What the author wrote then, without quotation and signature; under it what an answer of ours tells beside its words.
     pub text: String,
     pub files: Vec<FileView>,
 }
@@ -137,7 +138,7 @@ impl Desk {
         let found = found.await.map_err(|InRead(error)| error)?;
         let (mut file, line, mut timeline, held) = found.ok_or(DeskError::NotFound("request"))?;
         hold_back(&setup, &mut file, &mut timeline, &held, now);
-        Ok(follow_up(&setup, file, line, timeline, now))
+        follow_up(&setup, file, line, timeline, now)
     }
 
     /// Who holds the secret of a private link.
@@ -204,10 +205,17 @@ fn is_said(kind: EntryKind) -> bool {
     matches!(kind, EntryKind::MessageIn | EntryKind::MessageOut)
 }
 
-fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeline, now: Moment) -> FollowUp {
+fn follow_up(
+    setup: &Setup,
+    file: TicketFile,
+    line: TicketLine,
+    timeline: Timeline,
+    now: Moment,
+) -> DeskResult<FollowUp> {
+    let reads = Reads::new(&file.ticket.lang, &setup.zone, &file.client.zone);
     let ticket = &file.ticket;
     let team = ticket.team.and_then(|id| setup.team(id));
-    FollowUp {
+    Ok(FollowUp {
         principal: Principal::Visitor { ticket: ticket.id },
         channel: ticket.channel,
         number: setup.number.show(ticket.number),
@@ -228,8 +236,13 @@ fn follow_up(setup: &Setup, file: TicketFile, line: TicketLine, timeline: Timeli
             .iter()
             .rev()
             .find_map(|line| Rating::of(&line.entry.code, &line.entry.params)),
-        history: timeline.lines.into_iter().flat_map(shown).collect(),
-    }
+        history: timeline
+            .lines
+            .into_iter()
+            .map(|line| shown(&reads, line))
+            .collect::<DeskResult<Vec<_>>>()?
+            .concat(),
+    })
 }
 
 pub(super) fn turn(state: State, outcome: Option<&Outcome>) -> Turn {
@@ -262,41 +275,44 @@ fn deadline(setup: &Setup, file: &TicketFile, now: Moment) -> Option<Deadline> {
 }
 
 /// What of an entry the client may see; nothing else of the timeline leaves the house.
-fn shown(line: TimelineLine) -> Vec<Line> {
+fn shown(reads: &Reads, line: TimelineLine) -> DeskResult<Vec<Line>> {
     let at = line.entry.occurred_at;
     let turned = turned(&line.entry.code, &line.entry.params).map(|to| Line::Turned { at, to });
-    match line.entry.kind {
+    Ok(match line.entry.kind {
         EntryKind::Change => turned.into_iter().collect(),
-        EntryKind::MessageIn => vec![Line::Said(said(line))],
-        EntryKind::MessageOut => [Some(Line::Said(said(line))), turned]
+        EntryKind::MessageIn => vec![Line::Said(said(reads, line)?)],
+        EntryKind::MessageOut => [Line::Said(said(reads, line)?)]
             .into_iter()
-            .flatten()
+            .chain(turned)
             .collect(),
         EntryKind::Note | EntryKind::Clock | EntryKind::Delivery => Vec::new(),
-    }
+    })
 }
 
-pub(super) fn said(line: TimelineLine) -> Said {
+/// A message as its client reads it: what an answer tells beside its words stands under them.
+pub(super) fn said(reads: &Reads, line: TimelineLine) -> DeskResult<Said> {
     let (entry, body) = (line.entry, line.body.unwrap_or_default());
     let ours = entry.kind == EntryKind::MessageOut;
-    Said {
+    let words = body.text.get(..body.visible).unwrap_or(&body.text).trim_end();
+    let text = if ours && entry.code.is_empty() {
+        let beside = Beside::of(&entry.params).map_err(|error| DeskError::Internal(error.to_string()))?;
+        reads.whole(words, &beside, entry.occurred_at)
+    } else {
+        words.to_owned()
+    };
+    Ok(Said {
         public_id: entry.public_id,
         ours,
         automatic: ours && !entry.code.is_empty(),
         at: entry.occurred_at,
-        text: body
-            .text
-            .get(..body.visible)
-            .unwrap_or(&body.text)
-            .trim_end()
-            .to_owned(),
+        text,
         files: line
             .files
             .into_iter()
             .map(file)
             .filter(|file| !file.inline)
             .collect(),
-    }
+    })
 }
 
 /// Changes of state that matter to the client: an end, and an end taken back. An answer may bring one along.

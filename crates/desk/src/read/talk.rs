@@ -2,6 +2,7 @@
 //! is proved by a secret, which the door has turned into an address.
 
 use super::follow_up::{self, Said, Turn};
+use crate::beside::Reads;
 use crate::{Desk, DeskError, DeskResult};
 use domain::delivery::DeliveryFate;
 use domain::entry::{Entry, EntryKind};
@@ -101,17 +102,22 @@ impl Desk {
                 Ok(Some((talk, timeline)))
             })
             .await?;
-        Ok(found.map(|(talk, timeline)| {
-            let ticket = talk.ticket;
-            Talk {
-                ticket: ticket.id,
-                public_id: ticket.public_id.clone(),
-                number: setup.number.show(ticket.number),
-                link_secret: ticket.link_secret.clone(),
-                turn: follow_up::turn(ticket.state, ticket.outcome.as_ref()),
-                address_known: timeline.lines.iter().any(|line| names_address(&line.entry)),
-                lines: timeline.lines.into_iter().filter(has_left).map(line).collect(),
-            }
+        let Some((talk, timeline)) = found else {
+            return Ok(None);
+        };
+        let ticket = talk.ticket;
+        let reads = Reads::new(&ticket.lang, &setup.zone, &talk.zone);
+        let address_known = timeline.lines.iter().any(|line| names_address(&line.entry));
+        let left = timeline.lines.into_iter().filter(has_left);
+        let lines = left.map(|one| line(&reads, one)).collect::<DeskResult<_>>()?;
+        Ok(Some(Talk {
+            ticket: ticket.id,
+            public_id: ticket.public_id.clone(),
+            number: setup.number.show(ticket.number),
+            link_secret: ticket.link_secret.clone(),
+            turn: follow_up::turn(ticket.state, ticket.outcome.as_ref()),
+            address_known,
+            lines,
         }))
     }
 
@@ -153,11 +159,11 @@ fn has_left(line: &TimelineLine) -> bool {
         || line.deliveries.iter().any(|delivery| !kept(delivery.fate))
 }
 
-fn line(line: TimelineLine) -> TalkLine {
+fn line(reads: &Reads, line: TimelineLine) -> DeskResult<TalkLine> {
     let seen = |fate| fate == DeliveryFate::Delivered;
-    TalkLine {
+    Ok(TalkLine {
         unseen: line.entry.kind == EntryKind::MessageOut && !line.deliveries.iter().any(|one| seen(one.fate)),
         trace: line.entry.trace.clone(),
-        said: follow_up::said(line),
-    }
+        said: follow_up::said(reads, line)?,
+    })
 }

@@ -1,5 +1,6 @@
 //! A public answer: it stops the response clocks at its instant and goes to the client by a door (`definitions.md` §5).
 
+use super::beside::Beside;
 use super::callback::written_instead;
 use super::change::{pause_for_client, reopen, resolve, wait_for_others};
 use super::correct::tell;
@@ -162,22 +163,20 @@ pub(crate) fn check_outcome(edit: &Edit<'_>, outcome: &Outcome) -> Result<(), Re
 /// What the message says beside its words: a promise, an answer on the merits, a deadline that moved.
 fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Refusal> {
     let at = edit.now;
-    let mut params = serde_json::json!({ "then": answer.then.map(State::code) });
-    if let Some(promise) = answer.promise {
-        params["promise"] =
-            serde_json::json!({ "what": promise.what.code(), "due": promise.due.as_micros() });
-    }
-    if answer.on_merits {
-        params["on_merits"] = true.into();
-    }
     let goes_on = !matches!(answer.then, Some(State::Resolved | State::WaitingClient));
     let correction = told::correction(&edit.ticket, &edit.clocks, edit.setup, at).filter(|_| goes_on);
     if let Some((told, why)) = &correction {
-        params["new_due"] = told.due.as_micros().into();
         tell(edit, told, *why, entry);
     }
+    let beside = Beside {
+        new_due: correction.map(|(told, _)| told.due),
+        ..beside(answer)
+    };
     if let Some(line) = edit.last_line() {
-        line.params = params;
+        line.params = beside.params();
+        if answer.on_merits {
+            line.params["on_merits"] = true.into();
+        }
     }
     match answer.promise {
         // A message that only moves the date does not keep the promise it moves.
@@ -197,15 +196,18 @@ fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Ref
     Ok(())
 }
 
+/// What an answer tells beside its words by itself.
+pub(super) fn beside(answer: &Answer) -> Beside {
+    Beside {
+        then: answer.then,
+        promise: answer.promise.map(|promise| (promise.what, promise.due)),
+        new_due: None,
+    }
+}
+
 /// Writes a message of ours with its delivery and job. `code` tells machine-made ones.
 pub(crate) fn message_out(edit: &mut Edit<'_>, answer: &Answer, code: &str, speaker: Speaker) -> EntryId {
-    let then = answer.then.map(State::code);
-    let entry = edit.line(
-        EntryKind::MessageOut,
-        edit.now,
-        code,
-        serde_json::json!({ "then": then }),
-    );
+    let entry = edit.line(EntryKind::MessageOut, edit.now, code, beside(answer).params());
     if speaker == Speaker::Operator {
         edit.say(&answer.preview, Some(answer.channel), speaker);
     } else if let Some(line) = edit.last_line() {

@@ -2,6 +2,7 @@
 
 mod acknowledge;
 mod answer;
+mod beside;
 mod breach;
 mod call;
 mod callback;
@@ -40,6 +41,7 @@ mod withdraw;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
+pub use beside::Beside;
 pub use breach::{Breach, breach};
 pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
 pub use callback::{

@@ -8,11 +8,11 @@ use crate::rows::entry::{AttachmentRow, BodyRow};
 use crate::schema::{attachment, body, client, delivery, entry, identity, thread_ref, ticket};
 use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::clock::Promised;
+use domain::act::Beside;
 use domain::delivery::DeliveryFate;
 use domain::entry::{AttachmentRef, Body, EntryKind};
 use domain::intake::DeliveryFact;
-use domain::{ChannelId, ClientId, DeliveryId, EntryId, Handle, HandleKind, IdentityId, Moment, TicketId};
+use domain::{ChannelId, ClientId, DeliveryId, EntryId, Handle, HandleKind, IdentityId, TicketId};
 
 /// Earlier messages that a new one refers to: what mail programs need to file it, and no more.
 const THREAD: i64 = 20;
@@ -25,12 +25,8 @@ pub struct OutboundFacts {
     pub attempts: i32,
     /// Title of a machine-made message.
     pub subject: String,
-    /// The state the ticket went to with the answer.
-    pub then: Option<domain::ticket::State>,
-    /// What it promises, and by when.
-    pub promise: Option<(Promised, Moment)>,
-    /// The deadline that it corrects what was told to.
-    pub new_due: Option<Moment>,
+    /// What it tells beside its words.
+    pub beside: Beside,
     pub title: String,
     pub lang: String,
     /// IANA zone of the client; empty while unknown.
@@ -171,18 +167,8 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
         .first(c))?;
     let params: serde_json::Value = serde_json::from_str(&params)?;
     let param = |name: &str| params.get(name).and_then(serde_json::Value::as_str);
-    let then = param("then").map(domain::ticket::State::parse).transpose()?;
     let subject = param("title").unwrap_or_default().to_owned();
-    let at = |value: &serde_json::Value| value.as_i64().map(Moment::from_micros);
-    let promise = match params.get("promise") {
-        Some(promise) => {
-            let what = promise.get("what").and_then(serde_json::Value::as_str);
-            let what = Promised::parse(what.unwrap_or_default())?;
-            promise.get("due").and_then(at).map(|due| (what, due))
-        }
-        None => None,
-    };
-    let new_due = params.get("new_due").and_then(at);
+    let beside = Beside::of(&params)?;
     let (title, lang, year, serial, brand, link_secret, client_zone): TicketRow =
         on_each!(conn, |c| ticket::table
             .inner_join(client::table.on(client::id.eq(ticket::client_id)))
@@ -230,9 +216,7 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
         channel: ChannelId(channel),
         attempts,
         subject,
-        then,
-        promise,
-        new_due,
+        beside,
         title,
         lang,
         client_zone,

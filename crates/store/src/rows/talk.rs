@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::merge::absorbed_by;
 use crate::rows::ticket::TicketRow;
-use crate::schema::{delivery, entry, identity, participant, ticket};
+use crate::schema::{client, delivery, entry, identity, participant, ticket};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::delivery::DeliveryFate;
@@ -29,6 +29,8 @@ pub struct Talk {
     pub ticket: Ticket,
     /// Everything that became part of it.
     pub absorbed: Vec<TicketId>,
+    /// IANA zone of its client; empty while unknown.
+    pub zone: String,
 }
 
 impl Reader<'_> {
@@ -38,28 +40,31 @@ impl Reader<'_> {
     /// The store's own.
     pub fn talk_of(&mut self, who: &Handle) -> Result<Option<Talk>, StoreError> {
         let conn = &mut *self.conn;
-        let mut row: Option<TicketRow> = on_each!(conn, |c| participant::table
+        let mut row: Option<(TicketRow, String)> = on_each!(conn, |c| participant::table
             .inner_join(identity::table.on(identity::id.eq(participant::identity_id)))
             .inner_join(ticket::table.on(ticket::id.eq(participant::ticket_id)))
+            .inner_join(client::table.on(client::id.eq(ticket::client_id)))
             .filter(identity::kind.eq(who.kind.code()))
             .filter(identity::value.eq(&who.value))
             .order(participant::ticket_id.desc())
-            .select(TicketRow::as_select())
+            .select((TicketRow::as_select(), client::zone))
             .first(c)
             .optional())?;
         for _ in 0..DEPTH {
-            let Some(into) = row.as_ref().and_then(|row| row.merged_into) else {
+            let Some(into) = row.as_ref().and_then(|(row, _)| row.merged_into) else {
                 break;
             };
             row = on_each!(conn, |c| ticket::table
-                .find(into)
-                .select(TicketRow::as_select())
+                .inner_join(client::table.on(client::id.eq(ticket::client_id)))
+                .filter(ticket::id.eq(into))
+                .select((TicketRow::as_select(), client::zone))
                 .first(c)
                 .optional())?;
         }
-        let Some(ticket) = row.map(TicketRow::into_ticket).transpose()? else {
+        let Some((row, zone)) = row else {
             return Ok(None);
         };
+        let ticket = row.into_ticket()?;
         let rows: Vec<TicketRow> = on_each!(conn, |c| ticket::table
             .filter(ticket::merged_into.eq(ticket.id.0))
             .select(TicketRow::as_select())
@@ -72,6 +77,7 @@ impl Reader<'_> {
         Ok(Some(Talk {
             absorbed: absorbed.into_iter().map(|ticket| ticket.id).collect(),
             ticket,
+            zone,
         }))
     }
 

@@ -1,8 +1,8 @@
 //! The client's account: what a token of the host opens, and what it does not; the app's whole way with a request.
 
 use super::site::{Answer, Site};
-use desk::ticket::Reply;
-use domain::clock::ClockKind;
+use desk::ticket::{By, NewPromise, Reply};
+use domain::clock::{ClockKind, Promised};
 use domain::ticket::State;
 use domain::time::{HOUR, MINUTE};
 use domain::{HandleKind, Now as _, Principal, Role};
@@ -174,6 +174,31 @@ both_databases! {
         assert_eq!(talk["rating"], json!({ "score": 5, "text": "", "call": false }));
         let numbers = site.get("/metrics").await.body;
         assert!(numbers.contains("okno_door_sightings{door=\"inapp\",answer=\"accepted\"} 5"), "{numbers}");
+    }
+
+    async fn what_an_answer_promises_and_asks_is_read_in_the_account_and_on_the_page(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let anna = token(&site, "42", json!({ "zone": "Asia/Vladivostok" }));
+        let opened = open(&site, &anna, "message-1", "Где моя карта?").await;
+        let id = opened["ticket"].as_str().unwrap();
+        let vera = site.desk.person("Vera", Role::Operator).await;
+        let answer = Reply {
+            text: "Уточняем.".into(),
+            then: Some(State::WaitingClient),
+            promise: Some(NewPromise { what: Promised::Call, by: By::At(site.desk.now().saturating_add(26 * HOUR)) }),
+            ..Reply::default()
+        };
+        site.desk.desk.reply(&vera, id, answer).await.unwrap();
+        site.desk.settle().await;
+        let talk = ask(&site, "GET", &format!("/tickets/{id}"), &anna, "", &Value::Null).await.json();
+        let text = talk["messages"][1]["text"].as_str().unwrap();
+        assert!(text.starts_with("Уточняем.\n\nПерезвоним не позднее "), "{text}");
+        assert!(text.contains("по владивостокскому"), "in the zone that the account told: {text}");
+        assert!(text.ends_with("\n\nЖдём вашего ответа: пока его нет, срок по обращению приостановлен."), "{text}");
+        let page = site.get(&format!("/t/{}", talk["page"].as_str().unwrap().rsplit('/').next().unwrap())).await.body;
+        for line in text.split("\n\n") {
+            assert!(page.contains(line), "{line}: {page}");
+        }
     }
 
     async fn what_is_not_theirs_is_not_there(database: TestDatabase) {

@@ -2,7 +2,9 @@
 //! visitor has gone.
 
 use super::site::{Answer, Site};
-use desk::ticket::Reply;
+use desk::ticket::{By, NewPromise, Reply};
+use domain::clock::Promised;
+use domain::ticket::State;
 use domain::time::{DAY, SECOND};
 use domain::{Permission, Principal, Role};
 use serde_json::{Value, json};
@@ -165,6 +167,28 @@ both_databases! {
         site.desk.clock.advance(300 * SECOND);
         site.desk.settle().await;
         assert_eq!(site.desk.sink.taken().len(), 0, "what was seen goes nowhere else");
+    }
+
+    async fn what_an_answer_promises_and_asks_is_read_in_the_chat(database: TestDatabase) {
+        let site = site(database).await;
+        let vera = operator(&site).await;
+        say(&site, ANNA, &[("id", "m-000001"), ("text", "Где моя карта?"), ("lang", "ru")]).await;
+        let ticket = only_ticket(&site).await;
+        let answer = Reply {
+            text: "Проверяем.".into(),
+            then: Some(State::WaitingClient),
+            promise: Some(NewPromise { what: Promised::Answer, by: By::At(site.desk.now().saturating_add(3 * DAY)) }),
+            ..Reply::default()
+        };
+        site.desk.desk.reply(&vera, &ticket, answer).await.unwrap();
+        site.desk.settle().await;
+        let whole = Stream::open(&site, ANNA).await.hear("talk").await;
+        let text = whole["lines"][1]["text"].as_str().unwrap();
+        assert!(text.starts_with("Проверяем.\n\nОтветим не позднее "), "{text}");
+        assert!(text.ends_with(".\n\nЖдём вашего ответа: пока его нет, срок по обращению приостановлен."), "{text}");
+        // Ours stays what was typed.
+        let view = site.desk.ticket(&ticket).await;
+        assert_eq!(view.timeline.entries.iter().rev().find_map(|entry| entry.body.as_ref()).unwrap().text, "Проверяем.");
     }
 
     async fn a_visitor_who_has_gone_is_answered_by_mail_on_the_same_ticket(database: TestDatabase) {

@@ -18,6 +18,8 @@ mail-footer-link = Request { $number }: { $link }
 mail-promise-answer = We will reply { $due }
 mail-promise-solution = We will solve it { $due }
 mail-promise-call = We will call you { $due }
+mail-new-due = The new deadline: { $due }.
+mail-waiting = We are waiting for your answer: until it comes, the deadline is suspended.
 
 mail-name-acknowledgement = Acknowledgement
 mail-name-operator-reply = Answer to the client

@@ -18,6 +18,8 @@ mail-footer-link = Обращение { $number }: { $link }
 mail-promise-answer = Ответим { $due }
 mail-promise-solution = Решим вопрос { $due }
 mail-promise-call = Перезвоним { $due }
+mail-new-due = Новый срок: { $due }.
+mail-waiting = Ждём вашего ответа: пока его нет, срок по обращению приостановлен.
 
 mail-name-acknowledgement = Подтверждение
 mail-name-operator-reply = Ответ клиенту

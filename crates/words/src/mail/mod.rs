@@ -10,7 +10,7 @@
 //! | letter | names |
 //! |---|---|
 //! | `acknowledgement` | `client_name`, `number`, `registered`, `due`, `call`, `reopens`, `who`, `team`, `how`, `by_mail`, `link` |
-//! | `operator_reply` | `subject`, `numbered`, `number`, `body`, `promise`, `new_due`, `waiting`, `resolved`, `link` |
+//! | `operator_reply` | `subject`, `numbered`, `number`, `body`, `beside` (the lines of `promise`, `new_due` and `waiting`), `promise`, `new_due`, `waiting`, `resolved`, `link` |
 //! | `due_correction` | `client_name`, `number`, `told`, `resumed`, `call`, `due`, `link` |
 //! | `closed` | `client_name`, `number`, `opens`, `link` |
 //! | `resolved` | `client_name`, `number`, `no_answer`, `closes`, `link` |
@@ -22,6 +22,7 @@
 
 mod account;
 mod acknowledgement;
+mod beside;
 mod context;
 mod deadlines;
 mod html;
@@ -36,13 +37,14 @@ mod templates;
 
 pub use account::{Invitation, PasswordReset};
 pub use acknowledgement::{Acknowledgement, How, Who};
+pub use beside::{Asks, beside};
 pub use context::{Brand, Zones};
 pub use deadlines::{DeadlineLine, Deadlines};
 pub use letter::{Custom, MailError, Name, Rendered};
 pub use link_renewal::LinkRenewal;
 pub use notices::{Closed, DueCorrection, Reminder, Resolved, WhyCorrected, WhyResolved};
 pub use person::greeting_name;
-pub use reply::{Asks, OperatorReply, SanitisedHtml};
+pub use reply::{OperatorReply, SanitisedHtml};
 pub use templates::Templates;
 
 #[cfg(test)]

@@ -3,29 +3,16 @@
 use jiff::Timestamp;
 use minijinja::context;
 
+use super::beside::{Asks, beside, new_due, promise};
 use super::context::{Brand, Zones, link};
 use super::letter::{MailError, Name, Rendered};
 use super::subject::answered;
 use super::templates::{Letter, Templates};
-use crate::when::{self, ToldDue, What};
 use crate::{Lang, number, tr};
 
 /// HTML that has gone through the sanitiser. It stands in the letter as it is.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SanitisedHtml(pub String);
-
-/// What the reply says besides the operator's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asks {
-    /// We wait for the client now, and the deadline waits with us.
-    Waiting,
-    /// The deadline told before has moved; this reply carries the correction.
-    NewDue(ToldDue),
-    /// The operator promises an instant of the operator's own choosing.
-    Promise(ToldDue),
-    /// The ticket is resolved with this reply; a message reopens it.
-    Resolved,
-}
 
 /// A public answer on its way to the client by mail.
 #[derive(Clone, Debug)]
@@ -60,8 +47,9 @@ impl OperatorReply {
             body => self.text.trim(),
             waiting => self.asks.contains(&Asks::Waiting),
             resolved => self.asks.contains(&Asks::Resolved),
-            new_due => self.new_due(),
-            promise => self.promise(),
+            new_due => new_due(self.lang, &self.asks, self.sent_at, &self.zones),
+            promise => promise(self.lang, &self.asks, self.sent_at, &self.zones),
+            beside => beside(self.lang, &self.asks, self.sent_at, &self.zones),
             link,
         };
         templates.write(&Letter {
@@ -73,44 +61,6 @@ impl OperatorReply {
             footer: footer(self.lang, &number, link.as_deref()),
             links: link.into_iter().collect(),
         })
-    }
-
-    fn new_due(&self) -> Option<String> {
-        let due = self.asks.iter().find_map(|asks| match asks {
-            Asks::NewDue(due) => Some(due),
-            _ => None,
-        })?;
-        Some(when::new_term(
-            self.lang,
-            due.at,
-            self.sent_at,
-            &self.zones.desk,
-            self.zones.client(),
-        ))
-    }
-
-    /// «Перезвоним не позднее 18:00 вторника, 12 мая, по московскому времени»
-    fn promise(&self) -> Option<String> {
-        let due = self.asks.iter().find_map(|asks| match asks {
-            Asks::Promise(due) => Some(due),
-            _ => None,
-        })?;
-        let by = when::not_later(
-            self.lang,
-            due.at,
-            self.sent_at,
-            &self.zones.desk,
-            self.zones.client(),
-        );
-        Some(tr(self.lang, promise_key(due.what), &[("due", by.into())]))
-    }
-}
-
-fn promise_key(what: What) -> &'static str {
-    match what {
-        What::Answer => "mail-promise-answer",
-        What::Solution => "mail-promise-solution",
-        What::Call => "mail-promise-call",
     }
 }
 

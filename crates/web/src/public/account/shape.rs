@@ -82,6 +82,8 @@ pub struct AccountMessageOut {
     /// Made by a machine of ours.
     pub automatic: bool,
     pub at: String,
+    /// What was said; under an answer of ours, after an empty line, what it tells beside its words: a promise, a deadline that
+    /// moved, that the deadline waits for the client.
     pub text: String,
     pub files: Vec<AccountFileOut>,
 }
