@@ -4,6 +4,7 @@
 mod evaluate;
 #[cfg(test)]
 mod properties;
+mod still;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -12,6 +13,7 @@ mod warned;
 mod warning;
 
 pub use evaluate::{Calendars, ClockError, Evaluation};
+pub use still::Still;
 pub use undo::undone_by_failure;
 pub use warning::{Action, Fallen, Given, Level, Recipient, Warning, When, fallen};
 

@@ -1,11 +1,11 @@
 //! One ticket, opened: its head, its client, its clocks and the end of its timeline.
 
 use super::asked::{Asked, asked};
-use super::clock::{ClockView, LeadClock, lead, view};
+use super::clock::{Behind, ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
 use super::link::{LinkView, links};
-use super::names::{Door, PersonName, TeamName, door, team};
+use super::names::{Door, PersonName, TeamName, Who, door, team, who};
 use super::side_task::{SideTaskView, side_tasks};
 use super::timeline::{TimelinePage, page};
 use super::{Cursor, DeskReader, duplicates};
@@ -15,7 +15,7 @@ use domain::setup::Setup;
 use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket};
 use domain::time::NEVER;
 use domain::{Handle, HandleKind, Moment, TicketId};
-use store::rows::{ClientCard, TicketFile, TimelineQuery};
+use store::rows::{ClientCard, TicketFile, Timeline, TimelineQuery};
 
 /// Entries of a timeline on one page.
 const PAGE: i64 = 100;
@@ -155,8 +155,10 @@ impl DeskReader {
                 kinds: Vec::new(),
                 with: file.absorbed.iter().map(|ticket| ticket.id).collect(),
                 names: true,
+                also: file.step_entries.values().map(|entry| entry.actor).collect(),
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
+            let behind = behind(&file, &timeline);
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
             let asked = asked(reader, &setup, &file)?;
             let side_tasks = side_tasks(reader, &file)?;
@@ -165,7 +167,7 @@ impl DeskReader {
             let own = file.ticket.clone();
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
-            let mut view = ticket_view(&setup, file, lines, now);
+            let mut view = ticket_view(&setup, file, lines, &behind, now);
             view.unfinished = unfinished;
             view.asked = asked;
             view.side_tasks = side_tasks;
@@ -183,7 +185,27 @@ impl DeskReader {
     }
 }
 
-fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Moment) -> TicketView {
+/// Who stands behind the steps of the clocks. What the client did carries the client's own name.
+fn behind(file: &TicketFile, timeline: &Timeline) -> Behind {
+    let entries = file.step_entries.iter().map(|(id, entry)| {
+        let who = match who(timeline, entry.actor) {
+            Who::Visitor => Who::Client {
+                name: file.client.name.clone(),
+            },
+            who => who,
+        };
+        (*id, (entry.public_id.clone(), who))
+    });
+    Behind(entries.collect())
+}
+
+fn ticket_view(
+    setup: &Setup,
+    file: TicketFile,
+    timeline: TimelinePage,
+    behind: &Behind,
+    now: Moment,
+) -> TicketView {
     let ticket = file.ticket;
     let open: Vec<_> = file
         .clocks
@@ -195,10 +217,7 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         .brand(ticket.brand)
         .map(|brand| brand.name.clone())
         .unwrap_or_default();
-    let clocks = file
-        .clocks
-        .iter()
-        .map(|clock| view(setup, clock, &file.step_entries, now));
+    let clocks = file.clocks.iter().map(|clock| view(setup, clock, behind, now));
     TicketView {
         lead: lead(setup, &ticket, &open, now),
         clocks: clocks.collect(),

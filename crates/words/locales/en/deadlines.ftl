@@ -24,6 +24,8 @@ why-registered = registered
 
 segment-break = Break
 segment-beyond-calendar = Outside the calendar
+segment-earlier = Earlier: ran { $ran }, paused { $paused }, closed hours { $closed }
+segment-whole = In all
 
 extension-days = By how many business days
 extension-reason = Reason

@@ -24,6 +24,8 @@ why-registered = зарегистрировано
 
 segment-break = Перерыв
 segment-beyond-calendar = Вне графика
+segment-earlier = Раньше: срок шёл { $ran }, был приостановлен { $paused }, нерабочее время { $closed }
+segment-whole = Всего
 
 extension-days = На сколько рабочих дней
 extension-reason = Причина
