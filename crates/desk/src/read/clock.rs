@@ -1,5 +1,6 @@
 //! Clocks as pages show them: how each stands at an instant, when it becomes pressing, and its life piece by piece.
 
+use super::held::{Hands, Held};
 use super::names::Who;
 use super::pieces::{ClockPiece, Sums, newest, pieces, soon_at};
 use domain::client::Convenient;
@@ -43,6 +44,8 @@ pub struct ClockView {
     /// Why it was missed, in somebody's words.
     pub excuse: String,
     pub excused: bool,
+    /// Who held the ticket up to the due of a missed one, in order: the miss is the last one's.
+    pub held: Vec<Held>,
     pub target: Target,
     pub calendar: String,
     /// IANA zone in which the clock lives.
@@ -80,18 +83,23 @@ pub struct StepView {
     pub target: Option<Target>,
 }
 
-/// The lines of the timeline behind the steps of clocks, and who made them.
+/// What stands behind the clocks of a ticket.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Behind(pub HashMap<EntryId, (String, Who)>);
+pub(super) struct Behind {
+    /// The lines of the timeline behind their steps, and who made them.
+    pub lines: HashMap<EntryId, (String, Who)>,
+    /// With whom the ticket lay; empty where no clock was missed.
+    pub hands: Hands,
+}
 
 impl Behind {
     /// Who made a line; a client by the own name.
     pub fn who(&self, entry: EntryId) -> Option<Who> {
-        self.0.get(&entry).map(|(_, who)| who.clone())
+        self.lines.get(&entry).map(|(_, who)| who.clone())
     }
 
     fn public_id(&self, entry: EntryId) -> Option<String> {
-        self.0.get(&entry).map(|(id, _)| id.clone())
+        self.lines.get(&entry).map(|(id, _)| id.clone())
     }
 }
 
@@ -152,6 +160,7 @@ pub(super) fn view(setup: &Setup, clock: &Clock, behind: &Behind, now: Moment) -
         extension: extension(setup, clock, now),
         excuse: clock.excuse.clone(),
         excused: clock.excused,
+        held: behind.hands.until_due(clock, now),
         target,
         calendar: calendar
             .map(|calendar| calendar.name().to_owned())

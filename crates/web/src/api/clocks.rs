@@ -4,7 +4,7 @@ use super::auth::Caller;
 use super::body::Body;
 use crate::problem::{Answer, ProblemBody};
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
-use desk::read::{ClockPiece, ClockView, PieceState, StepView, Sums, Why};
+use desk::read::{ClockPiece, ClockView, Held, Holder, PieceState, StepView, Sums, Why};
 use domain::Permission;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,6 +55,20 @@ pub struct StepOut {
     pub by_name: String,
 }
 
+/// Somebody who was responsible for a while.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HeldOut {
+    /// `operator`; `team` where it lay with nobody of it; empty where with no team either.
+    pub by: &'static str,
+    /// Public id; null where the line was written before ids were.
+    pub id: Option<String>,
+    pub name: String,
+    pub from: String,
+    pub to: String,
+    /// Elapsed microseconds.
+    pub micros: i64,
+}
+
 /// One clock, explained.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClockStoryOut {
@@ -81,6 +95,8 @@ pub struct ClockStoryOut {
     /// Why it was missed, in somebody's words.
     pub miss_reason: String,
     pub excused: bool,
+    /// Who held the ticket up to the due of a missed clock, in order: the miss is the last one's. Empty otherwise.
+    pub held: Vec<HeldOut>,
     pub steps: Vec<StepOut>,
     /// From its start to its end, or until now, without a gap; what comes before the newest 199 is one.
     pub pieces: Vec<PieceOut>,
@@ -155,8 +171,25 @@ fn story(clock: ClockView) -> ClockStoryOut {
         closed: clock.sums.closed.micros,
         miss_reason: clock.excuse,
         excused: clock.excused,
+        held: clock.held.into_iter().map(held).collect(),
         steps: clock.steps.into_iter().map(step).collect(),
         pieces: clock.pieces.into_iter().map(piece).collect(),
+    }
+}
+
+fn held(held: Held) -> HeldOut {
+    let (by, id, name) = match held.by {
+        Holder::Person(person) => ("operator", person.public_id, person.name),
+        Holder::Team(team) => ("team", team.public_id, team.name),
+        Holder::Nobody => ("", String::new(), String::new()),
+    };
+    HeldOut {
+        by,
+        id: Some(id).filter(|id| !id.is_empty()),
+        name,
+        from: held.from.to_string(),
+        to: held.to.to_string(),
+        micros: held.to - held.from,
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::{Reader, zone_of};
 use crate::console::view::{Clock, ClockCard, Level, Segment};
-use desk::read::{ClockPiece, ClockView, LeadClock, Length, PieceState, Sums, Who, Why};
+use desk::read::{ClockPiece, ClockView, Held, Holder, LeadClock, Length, PieceState, Sums, Who, Why};
 use domain::Moment;
 use domain::client::Convenient;
 use domain::clock::{ClockKind, StepKind, Target, Verdict};
+use jiff::SignedDuration;
 use words::{t, t_code, tr, when};
 
 /// The deadline that leads a ticket in lists.
@@ -169,6 +170,7 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
         },
         excuse: clock.excuse.clone(),
         excused: clock.excused,
+        held: held(reader, &clock.held),
         may_excuse: supervisor,
         clock: of_clock(reader, clock),
         rule,
@@ -182,6 +184,22 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
             .chain(ended)
             .collect(),
     }
+}
+
+/// «Срок нарушен у: Борис (10 мин)», «До этого: Анна (1 день 6 ч)».
+fn held(reader: &Reader, held: &[Held]) -> Vec<String> {
+    let lang = reader.lang;
+    let lines = held.iter().rev().enumerate().map(|(at, held)| {
+        let who = match &held.by {
+            Holder::Person(person) => person.name.clone(),
+            Holder::Team(team) => team.name.clone(),
+            Holder::Nobody => t(lang, "no-team"),
+        };
+        let span = when::span(lang, SignedDuration::from_micros(held.to - held.from));
+        let key = if at == 0 { "miss-of" } else { "miss-before" };
+        tr(lang, key, &[("who", who.into()), ("span", span.into())])
+    });
+    lines.collect()
 }
 
 fn segment(reader: &Reader, clock: &ClockView, piece: &ClockPiece) -> Segment {

@@ -94,6 +94,8 @@ pub struct ClockCard {
     /// Why it was missed, as somebody said it.
     pub excuse: String,
     pub excused: bool,
+    /// Whose the miss is, and who held the ticket before: one sentence each, the newest first.
+    pub held: Vec<String>,
     /// This reader may excuse it.
     pub may_excuse: bool,
 }
