@@ -4,6 +4,7 @@
 mod evaluate;
 #[cfg(test)]
 mod properties;
+mod still;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -13,6 +14,7 @@ mod warning;
 
 pub(crate) use evaluate::SENT_AGAIN;
 pub use evaluate::{Calendars, ClockError, Evaluation};
+pub use still::Still;
 pub use undo::undone_by_failure;
 pub use warning::{Action, Fallen, Given, Level, Recipient, Warning, When, fallen};
 

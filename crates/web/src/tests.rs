@@ -5,6 +5,7 @@ mod api;
 mod calendar_updates;
 mod chat;
 mod clients;
+mod clocks;
 mod form;
 mod form_bounds;
 mod intake;

@@ -109,6 +109,14 @@ impl Target {
         )
     }
 
+    /// Whether it is counted by elapsed time, nights and days off included.
+    pub const fn is_elapsed(&self) -> bool {
+        matches!(
+            self,
+            Target::CalendarMinutes(_) | Target::CalendarHours(_) | Target::CalendarDays { .. }
+        )
+    }
+
     /// Whether it is counted in days, business or calendar: these are told as a closing time (`definitions` §11).
     pub const fn in_days(&self) -> bool {
         matches!(self, Target::Days { .. } | Target::CalendarDays { .. })

@@ -15,7 +15,7 @@
 //! | 19 | `promises` |
 //! | 20 | `acknowledgement`, `worktime::examples` |
 
-use desk::read::{ClockView, Who};
+use desk::read::{ClockView, Holder, Who};
 use desk::ticket::{Change, Reply};
 use domain::clock::{ClockKind, Verdict};
 use domain::entry::EntryKind;
@@ -62,6 +62,14 @@ async fn clocks(desk: &TestDesk, id: &str, kind: ClockKind) -> Vec<ClockView> {
         .into_iter()
         .filter(|clock| clock.kind == kind)
         .collect()
+}
+
+fn name(holder: &Holder) -> &str {
+    match holder {
+        Holder::Person(person) => &person.name,
+        Holder::Team(team) => &team.name,
+        Holder::Nobody => "",
+    }
 }
 
 both_databases! {
@@ -121,11 +129,10 @@ both_databases! {
         let office = desk.desk.setup().calendar.unwrap();
         let office = desk.desk.setup().calendars[&office].clone();
         assert_eq!((office.between(due, stopped), stopped - due), (5 * MINUTE, (15 * 60 + 5) * MINUTE));
+        let held: Vec<_> = first.held.iter().map(|held| (name(&held.by), (held.to - held.from) / MINUTE)).collect();
+        assert_eq!(held, [("Поддержка", 10), ("Anna", 30 * 60 + 40), ("Boris", 10)], "the miss is Boris's, who held it for ten minutes; before him Anna");
+        assert_eq!(first.held.last().unwrap().to, due);
         let view = desk.ticket(&id).await;
-        let assigned: Vec<_> = view.timeline.entries.iter().filter(|entry| entry.code == "assigned").collect();
-        let last = assigned.iter().rfind(|entry| entry.occurred_at <= due).unwrap();
-        assert_eq!((last.params["to"].as_str(), due - last.occurred_at), (Some("Boris"), 10 * MINUTE), "the miss is Boris's, who held it for ten minutes");
-        assert_eq!(assigned[0].params["to"].as_str(), Some("Anna"), "before him Anna");
         let answer = view.timeline.entries.iter().find(|entry| entry.kind == EntryKind::MessageOut && entry.code.is_empty()).unwrap();
         assert!(matches!(&answer.who, Who::Operator(person) if person.name == "Vera"), "the answer is Vera's");
     }

@@ -8,6 +8,7 @@ mod answers;
 mod backup;
 mod calendar_hours;
 mod client_merge;
+mod clock_report;
 mod clocks;
 mod custom_door;
 mod drafts;

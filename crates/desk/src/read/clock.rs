@@ -1,5 +1,8 @@
 //! Clocks as pages show them: how each stands at an instant, when it becomes pressing, and its life piece by piece.
 
+use super::held::{Hands, Held};
+use super::names::Who;
+use super::pieces::{ClockPiece, Sums, newest, pieces, soon_at};
 use domain::client::Convenient;
 use domain::clock::{Clock, ClockKind, Promised, Step, StepKind, Target, Verdict};
 use domain::setup::Setup;
@@ -7,10 +10,6 @@ use domain::ticket::Ticket;
 use domain::time::NEVER;
 use domain::{ClockId, EntryId, Moment};
 use std::collections::HashMap;
-use worktime::{Calendar, State, Why};
-
-/// Pieces shown of one clock: the newest ones; a term of years is not told by the night.
-const MOST_PIECES: usize = 200;
 
 /// The deadline that leads a ticket in lists.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -45,6 +44,8 @@ pub struct ClockView {
     /// Why it was missed, in somebody's words.
     pub excuse: String,
     pub excused: bool,
+    /// Who held the ticket up to the due of a missed one, in order: the miss is the last one's.
+    pub held: Vec<Held>,
     pub target: Target,
     pub calendar: String,
     /// IANA zone in which the clock lives.
@@ -61,10 +62,10 @@ pub struct ClockView {
     pub stopped_by_answer: bool,
     pub soon_at: Moment,
     pub steps: Vec<StepView>,
-    /// From its start until it stopped, or until now.
+    /// From its start until it ended, or until now; what comes before the newest ones in one.
     pub pieces: Vec<ClockPiece>,
-    /// Working time it has run, in microseconds.
-    pub ran: i64,
+    /// What these add up to.
+    pub sums: Sums,
 }
 
 /// Something that happened to a clock.
@@ -76,26 +77,30 @@ pub struct StepView {
     pub reason: String,
     /// Public id of the timeline entry behind it.
     pub entry: Option<String>,
+    /// Who made that entry.
+    pub by: Option<Who>,
     /// The target from here on, for a change of it.
     pub target: Option<Target>,
 }
 
-/// A stretch of a clock's life.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ClockPiece {
-    pub from: Moment,
-    pub to: Moment,
-    pub state: PieceState,
+/// What stands behind the clocks of a ticket.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Behind {
+    /// The lines of the timeline behind their steps, and who made them.
+    pub lines: HashMap<EntryId, (String, Who)>,
+    /// With whom the ticket lay; empty where no clock was missed.
+    pub hands: Hands,
 }
 
-/// What a clock did during a stretch.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum PieceState {
-    Ran,
-    /// Stood still, with the code of the reason: `waiting_client`, `delivery`, `resolved` …
-    Paused(String),
-    /// Outside working time.
-    Closed(Why),
+impl Behind {
+    /// Who made a line; a client by the own name.
+    pub fn who(&self, entry: EntryId) -> Option<Who> {
+        self.lines.get(&entry).map(|(_, who)| who.clone())
+    }
+
+    fn public_id(&self, entry: EntryId) -> Option<String> {
+        self.lines.get(&entry).map(|(id, _)| id.clone())
+    }
 }
 
 /// The deadline that leads a ticket, among its open clocks.
@@ -140,22 +145,10 @@ pub(super) fn of_clock(setup: &Setup, clock: &Clock, now: Moment) -> LeadClock {
 }
 
 /// One clock with its history.
-pub(super) fn view(
-    setup: &Setup,
-    clock: &Clock,
-    entries: &HashMap<EntryId, String>,
-    now: Moment,
-) -> ClockView {
+pub(super) fn view(setup: &Setup, clock: &Clock, behind: &Behind, now: Moment) -> ClockView {
     let (target, calendar) = clock.rule();
     let calendar = setup.calendars.get(&calendar);
-    let pieces = calendar
-        .map(|calendar| pieces(calendar, clock, now))
-        .unwrap_or_default();
-    let ran = pieces
-        .iter()
-        .filter(|piece| piece.state == PieceState::Ran)
-        .map(|piece| piece.to - piece.from)
-        .sum();
+    let pieces = pieces(setup, clock, behind, now);
     let open = clock.is_open();
     ClockView {
         id: clock.id,
@@ -167,6 +160,7 @@ pub(super) fn view(
         extension: extension(setup, clock, now),
         excuse: clock.excuse.clone(),
         excused: clock.excused,
+        held: behind.hands.until_due(clock, now),
         target,
         calendar: calendar
             .map(|calendar| calendar.name().to_owned())
@@ -182,9 +176,9 @@ pub(super) fn view(
         open,
         stopped_by_answer: open && stopped_by_answer(clock.kind),
         soon_at: soon_at(setup, clock),
-        steps: clock.steps.iter().map(|step| step_view(step, entries)).collect(),
+        steps: clock.steps.iter().map(|step| step_view(step, behind)).collect(),
+        sums: Sums::of(&pieces),
         pieces: newest(pieces),
-        ran,
     }
 }
 
@@ -198,13 +192,14 @@ fn extension(setup: &Setup, clock: &Clock, now: Moment) -> u32 {
     term.map_or(0, |term| term.extension)
 }
 
-fn step_view(step: &Step, entries: &HashMap<EntryId, String>) -> StepView {
+fn step_view(step: &Step, behind: &Behind) -> StepView {
     StepView {
         kind: step.kind,
         at: step.at,
         recorded_at: step.recorded_at,
         reason: step.reason.clone(),
-        entry: step.entry.and_then(|id| entries.get(&id).cloned()),
+        entry: step.entry.and_then(|id| behind.public_id(id)),
+        by: step.entry.and_then(|id| behind.who(id)),
         target: step.retarget.as_ref().map(|(target, _)| *target),
     }
 }
@@ -215,95 +210,4 @@ fn stopped_by_answer(kind: ClockKind) -> bool {
         kind,
         ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::PeriodicUpdate | ClockKind::Handoff
     )
-}
-
-/// The instant from which less than a quarter of a clock's working time is left; what it stood still is no part of
-/// that time.
-fn soon_at(setup: &Setup, clock: &Clock) -> Moment {
-    let Some(calendar) = setup.calendars.get(&clock.rule().1) else {
-        return clock.now.due;
-    };
-    let still: i64 = stills(clock, clock.now.due)
-        .iter()
-        .map(|(from, to, _)| calendar.between(*from, *to))
-        .sum();
-    let whole = calendar.between(clock.since(), clock.now.due) - still;
-    calendar.before(clock.now.due, whole / 4)
-}
-
-/// The spans during which a clock stood still, with the reason, in order; the last may go on until `end`.
-fn stills(clock: &Clock, end: Moment) -> Vec<(Moment, Moment, String)> {
-    let mut spans = Vec::new();
-    let mut since: Option<(Moment, String)> = None;
-    for step in &clock.steps {
-        match step.kind {
-            StepKind::Pause | StepKind::Stop if since.is_none() => {
-                since = Some((step.at, step.reason.clone()))
-            }
-            StepKind::Resume => {
-                if let Some((from, reason)) = since.take() {
-                    spans.push((from, step.at, reason));
-                }
-            }
-            StepKind::Void if step.retarget.is_none() => since = None,
-            _ => {}
-        }
-    }
-    if let Some((from, reason)) = since {
-        spans.push((from, end, reason));
-    }
-    if let Some(hours) = clock.convenient() {
-        let outside = hours.outside(clock.since(), end).into_iter();
-        spans.extend(outside.map(|(from, to)| (from, to, "inconvenient".to_owned())));
-        spans.sort_by_key(|(from, ..)| *from);
-    }
-    spans.retain(|(from, to, _)| from < to);
-    spans
-}
-
-/// A clock's life from its start until it stopped, was cancelled, or until now.
-fn pieces(calendar: &Calendar, clock: &Clock, now: Moment) -> Vec<ClockPiece> {
-    let cancelled = clock
-        .steps
-        .iter()
-        .find(|step| step.kind == StepKind::Cancel)
-        .map(|step| step.at);
-    let end = [Some(clock.now.stopped_at), cancelled, Some(now)]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(now);
-    let mut found = Vec::new();
-    let mut at = clock.since();
-    for (from, to, reason) in stills(clock, end) {
-        let (from, to) = (from.min(end), to.min(end));
-        run(calendar, at, from, &mut found);
-        if to > from {
-            found.push(ClockPiece {
-                from,
-                to,
-                state: PieceState::Paused(reason),
-            });
-        }
-        at = at.max(to);
-    }
-    run(calendar, at, end, &mut found);
-    found
-}
-
-fn run(calendar: &Calendar, from: Moment, to: Moment, found: &mut Vec<ClockPiece>) {
-    found.extend(calendar.segments(from, to).into_iter().map(|segment| ClockPiece {
-        from: segment.from,
-        to: segment.to,
-        state: match segment.state {
-            State::Open => PieceState::Ran,
-            State::Closed(why) => PieceState::Closed(why),
-        },
-    }));
-}
-
-fn newest(mut pieces: Vec<ClockPiece>) -> Vec<ClockPiece> {
-    let surplus = pieces.len().saturating_sub(MOST_PIECES);
-    pieces.drain(..surplus);
-    pieces
 }

@@ -128,6 +128,7 @@ impl Desk {
                 with: absorbed.map(|ticket| ticket.id).collect(),
                 kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut, EntryKind::Change],
                 names: false,
+                also: Vec::new(),
             };
             let timeline = reader.timeline(&ticket, &query)?;
             let all: Vec<_> = query.with.iter().copied().chain([ticket.id]).collect();

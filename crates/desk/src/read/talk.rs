@@ -144,6 +144,7 @@ fn said_in(talk: &store::rows::Talk) -> TimelineQuery {
         with: talk.absorbed.clone(),
         kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut],
         names: false,
+        also: Vec::new(),
     }
 }
 

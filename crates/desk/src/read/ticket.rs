@@ -1,21 +1,24 @@
 //! One ticket, opened: its head, its client, its clocks and the end of its timeline.
 
 use super::asked::{Asked, asked};
-use super::clock::{ClockView, LeadClock, lead, view};
+use super::clock::{Behind, ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
+use super::held::{Hands, named_in};
 use super::link::{LinkView, links};
-use super::names::{Door, PersonName, TeamName, door, team};
+use super::names::{Door, PersonName, TeamName, Who, door, team, who};
 use super::side_task::{SideTaskView, side_tasks};
 use super::timeline::{TimelinePage, page};
 use super::{Cursor, DeskReader, duplicates};
 use crate::{DeskError, DeskResult};
+use domain::clock::{Clock, Verdict};
 use domain::rules::NamedOutcome;
 use domain::setup::Setup;
 use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket};
 use domain::time::NEVER;
-use domain::{Handle, HandleKind, Moment, TicketId};
-use store::rows::{ClientCard, TicketFile, TimelineQuery};
+use domain::{EntryId, Handle, HandleKind, Moment, TicketId};
+use std::collections::HashMap;
+use store::rows::{ClientCard, TicketFile, Timeline, TimelineQuery};
 
 /// Entries of a timeline on one page.
 const PAGE: i64 = 100;
@@ -149,14 +152,36 @@ impl DeskReader {
             let file = reader
                 .ticket_file(scope, &public_id)?
                 .ok_or(DeskError::NotFound("ticket"))?;
+            let is_missed = |clock: &Clock| clock.now.verdict_at(now) == Verdict::Missed;
+            let handed = if file.clocks.iter().any(is_missed) {
+                reader.handovers(file.ticket.id)?
+            } else {
+                Vec::new()
+            };
             let query = TimelineQuery {
                 before: before.map(|place| (Moment::from_micros(place.key), place.id)),
                 limit: PAGE,
                 kinds: Vec::new(),
                 with: file.absorbed.iter().map(|ticket| ticket.id).collect(),
                 names: true,
+                also: file
+                    .step_entries
+                    .values()
+                    .map(|entry| entry.actor)
+                    .chain(named_in(&handed))
+                    .collect(),
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
+            let behind = Behind {
+                lines: behind(&file, &timeline),
+                hands: Hands::of(
+                    &setup,
+                    &file.ticket,
+                    file.assignee.as_ref(),
+                    &handed,
+                    &timeline.people,
+                ),
+            };
             let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
             let asked = asked(reader, &setup, &file)?;
             let side_tasks = side_tasks(reader, &file)?;
@@ -165,7 +190,7 @@ impl DeskReader {
             let own = file.ticket.clone();
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
-            let mut view = ticket_view(&setup, file, lines, now);
+            let mut view = ticket_view(&setup, file, lines, &behind, now);
             view.unfinished = unfinished;
             view.asked = asked;
             view.side_tasks = side_tasks;
@@ -183,7 +208,27 @@ impl DeskReader {
     }
 }
 
-fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Moment) -> TicketView {
+/// Who stands behind the steps of the clocks. What the client did carries the client's own name.
+fn behind(file: &TicketFile, timeline: &Timeline) -> HashMap<EntryId, (String, Who)> {
+    let entries = file.step_entries.iter().map(|(id, entry)| {
+        let who = match who(timeline, entry.actor) {
+            Who::Visitor => Who::Client {
+                name: file.client.name.clone(),
+            },
+            who => who,
+        };
+        (*id, (entry.public_id.clone(), who))
+    });
+    entries.collect()
+}
+
+fn ticket_view(
+    setup: &Setup,
+    file: TicketFile,
+    timeline: TimelinePage,
+    behind: &Behind,
+    now: Moment,
+) -> TicketView {
     let ticket = file.ticket;
     let open: Vec<_> = file
         .clocks
@@ -195,10 +240,7 @@ fn ticket_view(setup: &Setup, file: TicketFile, timeline: TimelinePage, now: Mom
         .brand(ticket.brand)
         .map(|brand| brand.name.clone())
         .unwrap_or_default();
-    let clocks = file
-        .clocks
-        .iter()
-        .map(|clock| view(setup, clock, &file.step_entries, now));
+    let clocks = file.clocks.iter().map(|clock| view(setup, clock, behind, now));
     TicketView {
         lead: lead(setup, &ticket, &open, now),
         clocks: clocks.collect(),

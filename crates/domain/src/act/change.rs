@@ -82,17 +82,20 @@ fn people(edit: &mut Edit<'_>, change: &Change) {
     if let Some(assignee) = &change.assignee {
         let id = assignee.as_ref().map(|(id, _)| *id);
         if id != edit.ticket.assignee {
-            edit.ticket.assignee = id;
+            let from = std::mem::replace(&mut edit.ticket.assignee, id);
             let to = assignee.as_ref().map(|(_, name)| name.clone());
-            edit.line(EntryKind::Change, edit.now, "assigned", json!({ "to": to }));
+            // The ids tell later whose a missed deadline was (§8), whatever people are called by then.
+            let told = json!({ "to": to, "to_id": id.map(|id| id.0), "from_id": from.map(|id| id.0) });
+            edit.line(EntryKind::Change, edit.now, "assigned", told);
         }
     }
     if let Some(team) = &change.team {
         let id = team.as_ref().map(|(id, _)| *id);
         if id != edit.ticket.team {
-            edit.ticket.team = id;
+            let from = std::mem::replace(&mut edit.ticket.team, id);
             let to = team.as_ref().map(|(_, name)| name.clone());
-            edit.line(EntryKind::Change, edit.now, "team_changed", json!({ "to": to }));
+            let told = json!({ "to": to, "to_id": id.map(|id| id.0), "from_id": from.map(|id| id.0) });
+            edit.line(EntryKind::Change, edit.now, "team_changed", told);
         }
     }
 }

@@ -112,6 +112,17 @@ pub(super) fn on_its_way<T>(
     Ok(if fold.is_silent() { None } else { ask(fold.way()) })
 }
 
+/// After each step, since when nothing counts; `None` where the clock goes on, late or not.
+pub(super) fn halts(clock: &Clock, calendars: &dyn Calendars) -> Result<Vec<Option<Moment>>, ClockError> {
+    let mut fold = Fold::begin(clock, calendars)?;
+    let after = clock.steps.iter().map(|step| {
+        fold.apply(step, calendars)?;
+        // What lies after the due is no pause: lateness is measured until the stop (§7).
+        Ok(fold.halted.filter(|from| fold.stopped || *from <= fold.due))
+    });
+    after.collect()
+}
+
 /// When a target is due: by the calendar, and where there are hours, within these alone. Hours that never meet the
 /// calendar are not waited for. A target in days ends with its day, whatever the hours.
 fn counted(

@@ -15,7 +15,7 @@ use crate::scope::Scope;
 use diesel::prelude::*;
 use domain::clock::Clock;
 use domain::ticket::Ticket;
-use domain::{ClientId, EntryId, Handle, HandleKind, IdentityId, Moment};
+use domain::{Actor, ClientId, EntryId, Handle, HandleKind, IdentityId, Moment};
 use std::collections::{BTreeSet, HashMap};
 
 /// Relatives shown of one ticket: a cause of many tickets has a page of its own.
@@ -34,14 +34,22 @@ pub struct TicketFile {
     pub fields: FieldValues,
     /// Every clock, oldest first.
     pub clocks: Vec<Clock>,
-    /// Public ids of the entries that clock steps refer to.
-    pub step_entries: HashMap<EntryId, String>,
+    /// The entries that clock steps refer to.
+    pub step_entries: HashMap<EntryId, StepEntry>,
     /// Everything that became part of it, over all levels.
     pub absorbed: Vec<Ticket>,
     /// Tickets it was merged into, came out of, absorbed or gave rise to.
     pub relatives: Vec<Ticket>,
     /// The client's other tickets, newest first.
     pub others: Vec<Ticket>,
+}
+
+/// The entry behind a step of a clock.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StepEntry {
+    pub public_id: String,
+    /// Who did it.
+    pub actor: Actor,
 }
 
 /// A client with all addresses.
@@ -249,19 +257,20 @@ fn others(conn: &mut Conn, than: &Ticket) -> Result<Vec<Ticket>, StoreError> {
     rows.into_iter().map(TicketRow::into_ticket).collect()
 }
 
-fn step_entries(conn: &mut Conn, clocks: &[Clock]) -> Result<HashMap<EntryId, String>, StoreError> {
+fn step_entries(conn: &mut Conn, clocks: &[Clock]) -> Result<HashMap<EntryId, StepEntry>, StoreError> {
     let steps = clocks.iter().flat_map(|clock| &clock.steps);
     let ids: BTreeSet<i64> = steps.filter_map(|step| step.entry.map(|id| id.0)).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(i64, String)> = on_each!(conn, |c| entry::table
+    let rows: Vec<(i64, String, String, i64)> = on_each!(conn, |c| entry::table
         .filter(entry::id.eq_any(padded(&ids)))
-        .select((entry::id, entry::public_id))
+        .select((entry::id, entry::public_id, entry::actor_kind, entry::actor_id))
         .cached()
         .load(c))?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, public_id)| (EntryId(id), public_id))
-        .collect())
+    let entries = rows.into_iter().map(|(id, public_id, kind, actor)| {
+        let actor = Actor::from_stored(&kind, actor)?;
+        Ok((EntryId(id), StepEntry { public_id, actor }))
+    });
+    entries.collect()
 }

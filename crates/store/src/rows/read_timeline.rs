@@ -31,6 +31,8 @@ pub struct TimelineQuery {
     pub with: Vec<TicketId>,
     /// With the names of those who did things; whoever tells clients what was said tells none.
     pub names: bool,
+    /// Who else is to be named, beside those who did what the page shows.
+    pub also: Vec<Actor>,
 }
 
 /// A page of a timeline, oldest first, with the names it needs.
@@ -112,7 +114,7 @@ impl Reader<'_> {
         };
         Ok(Timeline {
             earlier,
-            ..dressed(conn, entries, query.names)?
+            ..dressed(conn, entries, query.names, &query.also)?
         })
     }
 
@@ -130,14 +132,19 @@ impl Reader<'_> {
 }
 
 /// Entries with what hangs on them and the names they need, in their order.
-pub(super) fn dressed(conn: &mut Conn, entries: Vec<Entry>, names: bool) -> Result<Timeline, StoreError> {
+pub(super) fn dressed(
+    conn: &mut Conn,
+    entries: Vec<Entry>,
+    names: bool,
+    also: &[Actor],
+) -> Result<Timeline, StoreError> {
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
     let mut timeline = Timeline {
         lines: Vec::with_capacity(entries.len()),
         ..Timeline::default()
     };
     if names {
-        let of = |wanted: fn(Actor) -> bool| actors(&entries, wanted);
+        let of = |wanted: fn(Actor) -> bool| actors(&entries, also, wanted);
         timeline.people = operators(conn, &of(|actor| matches!(actor, Actor::Operator(_))))?;
         timeline.programs = programs(conn, &of(|actor| matches!(actor, Actor::Integration(_))))?;
         timeline.clients = client_names(conn, &of(|actor| matches!(actor, Actor::Client(_))))?;
@@ -157,10 +164,11 @@ pub(super) fn dressed(conn: &mut Conn, entries: Vec<Entry>, names: bool) -> Resu
     Ok(timeline)
 }
 
-fn actors(entries: &[Entry], wanted: impl Fn(Actor) -> bool) -> BTreeSet<i64> {
+fn actors(entries: &[Entry], also: &[Actor], wanted: impl Fn(Actor) -> bool) -> BTreeSet<i64> {
     let found = entries
         .iter()
         .map(|entry| entry.actor)
+        .chain(also.iter().copied())
         .filter(|actor| wanted(*actor));
     found.map(Actor::id).collect()
 }

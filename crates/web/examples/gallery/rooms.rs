@@ -178,6 +178,11 @@ fn supervisor(to: &Writer, busy: bool) -> SupervisorPage {
             figure("41", ("выдержано", "kept"), ""),
             figure("2", ("нарушено", "broken"), "late"),
         ],
+        ended: vec![
+            figure("12", ("обещаний выполнено", "promises kept"), ""),
+            figure("1", ("обещаний нарушено", "promises broken"), "late"),
+            figure("3", ("закрыто без ответа", "closed without an answer"), ""),
+        ],
         handoffs: vec![figure("17", ("Чат", "Chat"), "")],
         loads: vec![
             load(None, to.w("Без ответственного", "Unassigned"), "7", "1", "1"),

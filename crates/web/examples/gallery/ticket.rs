@@ -242,12 +242,13 @@ fn busy(to: &Writer) -> Ticket {
 }
 
 fn clocks(to: &Writer) -> Vec<ClockCard> {
-    let segment = |kind, span: (&str, &str), words: (&str, &str), amount: (&str, &str)| Segment {
+    let segment = |kind, span: (&str, &str), words: (&str, &str), amount: &str| Segment {
         kind,
         span: to.w(span.0, span.1),
         words: to.w(words.0, words.1),
-        amount: to.w(amount.0, amount.1),
+        amount: amount.into(),
     };
+    let total = |kind, ru, en, amount| segment(kind, ("", ""), (ru, en), amount);
     let mut resolution = to.clock(Level::Calm, "завтра до 18:00", "tomorrow 18:00", 1580);
     resolution.what = to.w("Решение", "Resolution");
     let mut told = to.clock(Level::Missed, "с опозданием на 40 мин", "missed by 40 min", 0);
@@ -264,7 +265,7 @@ fn clocks(to: &Writer) -> Vec<ClockCard> {
                     "ran",
                     ("14 апреля, 10:00 – 11:30", "14 April, 10:00 – 11:30"),
                     ("Срок шёл", "Running"),
-                    ("1 ч 30 мин", "1 h 30 min"),
+                    "1:30:00",
                 ),
                 segment(
                     "paused",
@@ -273,25 +274,27 @@ fn clocks(to: &Writer) -> Vec<ClockCard> {
                         "Приостановлен: ответ не дошёл до клиента",
                         "Paused: the answer did not reach the client",
                     ),
-                    ("", ""),
+                    "1:30:00",
                 ),
                 segment(
                     "closed",
                     ("13:00 – 14:00", "13:00 – 14:00"),
                     ("Нерабочее время", "Closed hours"),
-                    ("", ""),
+                    "1:00:00",
                 ),
                 segment(
                     "ran",
                     ("14:00 – 14:30", "14:00 – 14:30"),
                     ("Срок шёл", "Running"),
-                    ("30 мин", "30 min"),
+                    "0:30:00",
                 ),
             ],
-            total: to.w(
-                "Прошло 2 ч из 2 ч. Просрочено с 14:30",
-                "2 h of 2 h passed. Overdue since 14:30",
-            ),
+            totals: vec![
+                total("ran", "Срок шёл", "Running", "2:00:00"),
+                total("paused", "Приостановлен", "Paused", "1:30:00"),
+                total("closed", "Нерабочее время", "Closed hours", "1:00:00"),
+                total("whole", "Всего", "In all", "4:30:00"),
+            ],
             history: vec![to.w(
                 "11:30 — в срок; 13:00 — снят: ответ не доставлен",
                 "11:30 met; 13:00 withdrawn: the answer was not delivered",
@@ -304,7 +307,6 @@ fn clocks(to: &Writer) -> Vec<ClockCard> {
                 "Норматив решения: 1 рабочий день",
                 "Resolution target: 1 business day",
             ),
-            total: to.w("Прошло 3 ч 40 мин из 14 ч", "3 h 40 min of 14 h passed"),
             ..ClockCard::default()
         },
         ClockCard {

@@ -4,7 +4,7 @@ use super::auth::Caller;
 use super::body::Body;
 use crate::problem::{Answer, ProblemBody};
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
-use desk::read::{ClockPiece, ClockView, PieceState, StepView, Why};
+use desk::read::{ClockPiece, ClockView, Held, Holder, PieceState, StepView, Sums, Why};
 use domain::Permission;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,12 +14,28 @@ use utoipa::ToSchema;
 pub struct PieceOut {
     pub from: String,
     pub to: String,
-    /// `ran`, `paused`, `night`, `break`, `weekend`, `holiday`, `beyond_calendar`.
+    /// `ran`, `paused`, `night`, `break`, `weekend`, `holiday`, `beyond_calendar`; `earlier` for all that comes before
+    /// the newest ones.
     pub state: &'static str,
     /// Why it was paused, as a code; which holiday, by name.
     pub why: String,
-    /// Elapsed microseconds; those that `ran` add up to the clock's `ran`.
+    /// Who paused it: `operator`, `client`, `integration`, `system`; empty where nobody did.
+    pub by: &'static str,
+    /// Their name.
+    pub by_name: String,
+    /// Elapsed microseconds. Those of one kind add up to the clock's sum of that kind.
     pub micros: i64,
+    /// What an `earlier` one is made of; null for the others.
+    pub sums: Option<SumsOut>,
+}
+
+/// How long a clock did what, microseconds. Together: the time from its start to its end, or until now.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct SumsOut {
+    pub ran: i64,
+    pub paused: i64,
+    /// Outside working time: nights, breaks, days off.
+    pub closed: i64,
 }
 
 /// Something that happened to a clock.
@@ -33,6 +49,24 @@ pub struct StepOut {
     pub reason: String,
     /// Public id of the line of the timeline behind it.
     pub entry: Option<String>,
+    /// Who made that line: `operator`, `client`, `integration`, `system`; empty where there is none.
+    pub by: &'static str,
+    /// Their name.
+    pub by_name: String,
+}
+
+/// Somebody who was responsible for a while.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HeldOut {
+    /// `operator`; `team` where it lay with nobody of it; empty where with no team either.
+    pub by: &'static str,
+    /// Public id; null where the line was written before ids were.
+    pub id: Option<String>,
+    pub name: String,
+    pub from: String,
+    pub to: String,
+    /// Elapsed microseconds.
+    pub micros: i64,
 }
 
 /// One clock, explained.
@@ -52,13 +86,19 @@ pub struct ClockStoryOut {
     pub preliminary: bool,
     pub verdict: &'static str,
     pub stopped_at: Option<String>,
-    /// Working time it has run, microseconds.
+    /// Time it has run, microseconds: working time, or elapsed time where the target or the promise counts that.
     pub ran: i64,
+    /// Time it stood still, microseconds.
+    pub paused: i64,
+    /// Time outside working hours, microseconds.
+    pub closed: i64,
     /// Why it was missed, in somebody's words.
     pub miss_reason: String,
     pub excused: bool,
+    /// Who held the ticket up to the due of a missed clock, in order: the miss is the last one's. Empty otherwise.
+    pub held: Vec<HeldOut>,
     pub steps: Vec<StepOut>,
-    /// The newest 200.
+    /// From its start to its end, or until now, without a gap; what comes before the newest 199 is one.
     pub pieces: Vec<PieceOut>,
 }
 
@@ -126,16 +166,38 @@ fn story(clock: ClockView) -> ClockStoryOut {
         preliminary: clock.preliminary,
         verdict: clock.verdict.code(),
         stopped_at: clock.stopped_at.map(|at| at.to_string()),
-        ran: clock.ran,
+        ran: clock.sums.ran.micros,
+        paused: clock.sums.paused.micros,
+        closed: clock.sums.closed.micros,
         miss_reason: clock.excuse,
         excused: clock.excused,
+        held: clock.held.into_iter().map(held).collect(),
         steps: clock.steps.into_iter().map(step).collect(),
         pieces: clock.pieces.into_iter().map(piece).collect(),
     }
 }
 
+fn held(held: Held) -> HeldOut {
+    let (by, id, name) = match held.by {
+        Holder::Person(person) => ("operator", person.public_id, person.name),
+        Holder::Team(team) => ("team", team.public_id, team.name),
+        Holder::Nobody => ("", String::new(), String::new()),
+    };
+    HeldOut {
+        by,
+        id: Some(id).filter(|id| !id.is_empty()),
+        name,
+        from: held.from.to_string(),
+        to: held.to.to_string(),
+        micros: held.to - held.from,
+    }
+}
+
 fn step(step: StepView) -> StepOut {
+    let (by, by_name) = step.by.map(super::show::who).unwrap_or_default();
     StepOut {
+        by,
+        by_name,
         kind: step.kind.code(),
         at: step.at.to_string(),
         recorded_at: step.recorded_at.to_string(),
@@ -145,20 +207,34 @@ fn step(step: StepView) -> StepOut {
 }
 
 fn piece(piece: ClockPiece) -> PieceOut {
-    let (state, why) = match piece.state {
-        PieceState::Ran => ("ran", String::new()),
-        PieceState::Paused(reason) => ("paused", reason),
-        PieceState::Closed(Why::Night) => ("night", String::new()),
-        PieceState::Closed(Why::Break) => ("break", String::new()),
-        PieceState::Closed(Why::Weekend) => ("weekend", String::new()),
-        PieceState::Closed(Why::Holiday { name, .. }) => ("holiday", name.unwrap_or_default()),
-        PieceState::Closed(Why::BeyondCalendar) => ("beyond_calendar", String::new()),
+    let micros = piece.length().micros;
+    let (state, why, sums) = match piece.state {
+        PieceState::Ran => ("ran", String::new(), None),
+        PieceState::Paused(reason) => ("paused", reason, None),
+        PieceState::Closed(Why::Night) => ("night", String::new(), None),
+        PieceState::Closed(Why::Break) => ("break", String::new(), None),
+        PieceState::Closed(Why::Weekend) => ("weekend", String::new(), None),
+        PieceState::Closed(Why::Holiday { name, .. }) => ("holiday", name.unwrap_or_default(), None),
+        PieceState::Closed(Why::BeyondCalendar) => ("beyond_calendar", String::new(), None),
+        PieceState::Earlier(sums) => ("earlier", String::new(), Some(sums_out(sums))),
     };
+    let (by, by_name) = piece.by.map(super::show::who).unwrap_or_default();
     PieceOut {
         from: piece.from.to_string(),
         to: piece.to.to_string(),
         state,
         why,
-        micros: piece.to - piece.from,
+        by,
+        by_name,
+        micros,
+        sums,
+    }
+}
+
+fn sums_out(sums: Sums) -> SumsOut {
+    SumsOut {
+        ran: sums.ran.micros,
+        paused: sums.paused.micros,
+        closed: sums.closed.micros,
     }
 }

@@ -20,6 +20,17 @@ pub struct SpanQuery {
     pub to: String,
 }
 
+impl SpanQuery {
+    /// The instants.
+    pub(super) fn span(&self) -> Result<(Moment, Moment), Problem> {
+        let read = |field: &str, text: &str| {
+            text.parse::<Moment>()
+                .map_err(|_| Problem::field(field, "invalid", "write an instant as 2026-04-14T10:00:00Z"))
+        };
+        Ok((read("from", &self.from)?, read("to", &self.to)?))
+    }
+}
+
 /// Words for a person at one channel.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct HandoffsOut {
@@ -38,11 +49,7 @@ pub struct HandoffsOut {
 #[get("/api/v1/reports/handoffs")]
 pub async fn count_handoffs(caller: Caller, query: web::Query<SpanQuery>) -> Answer {
     caller.require(Permission::Supervise)?;
-    let read = |field: &str, text: &str| {
-        text.parse::<Moment>()
-            .map_err(|_| Problem::field(field, "invalid", "write an instant as 2026-04-14T10:00:00Z"))
-    };
-    let (from, to) = (read("from", &query.from)?, read("to", &query.to)?);
+    let (from, to) = query.span()?;
     let reader = caller.app.desk.read(&caller.principal)?;
     let counted = reader.handoffs(from, to).await?;
     let out = counted.into_iter().map(|(door, count)| HandoffsOut {

@@ -28,6 +28,7 @@ mod promises;
 mod quarantine;
 mod recounts;
 mod replies;
+mod reports;
 mod shapes;
 mod show;
 mod side_tasks;
@@ -96,6 +97,7 @@ endpoints! {
     clocks::explain_miss,
     due::get_due,
     handoffs::count_handoffs,
+    reports::count_clocks,
     clients::get_client,
     clients::change_client,
     clients::upsert_client,

@@ -141,16 +141,22 @@ pub fn timeline(page: TimelinePage) -> TimelineOut {
     }
 }
 
-/// A line of a timeline.
+/// Who did something: what they are, and their name.
 #[must_use]
-pub fn entry(entry: EntryView) -> EntryOut {
-    let (by, by_name) = match entry.who {
+pub fn who(who: Who) -> (&'static str, String) {
+    match who {
         Who::System => ("system", String::new()),
         Who::Operator(person) => ("operator", person.name),
         Who::Client { name } => ("client", name),
         Who::Integration { name } => ("integration", name),
         Who::Visitor => ("visitor", String::new()),
-    };
+    }
+}
+
+/// A line of a timeline.
+#[must_use]
+pub fn entry(entry: EntryView) -> EntryOut {
+    let (by, by_name) = who(entry.who);
     let files = entry.files.into_iter().map(|file| FileOut {
         id: file.public_id,
         name: file.name,

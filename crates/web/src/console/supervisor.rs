@@ -7,7 +7,7 @@ use crate::console::show::{self, Reader};
 use crate::console::view::{DueTicket, Face, Figure, Load, SupervisorPage};
 use crate::problem::Answer;
 use actix_web::{HttpRequest, get, web};
-use desk::read::{self, Board, LoadView, PersonName, TeamName, ToldCounts};
+use desk::read::{self, Board, ClockCounts, ClockReport, LoadView, PersonName, TeamName, ToldCounts};
 use domain::Permission;
 use domain::ticket::State;
 use domain::time::{DAY, MINUTE};
@@ -24,6 +24,7 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
     let board = desk.board(reader.now).await?;
     let since = reader.now.saturating_sub(TOLD_DAYS * DAY);
     let told = desk.told_and_kept(since, reader.now, reader.now).await?;
+    let ended = desk.clock_report(since, reader.now, reader.now).await?;
     let handoffs = desk.handoffs(since, reader.now).await?;
     let rail = inbox::rail(&me, &desk, None).await?;
     let page = page::console(&request, &me, t(reader.lang, "supervisor"), "supervisor", &rail);
@@ -37,6 +38,7 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
             .map(|(team, load)| team_load(&reader, team.as_ref(), load))
             .collect(),
         told: told_figures(&reader, &told),
+        ended: ended_figures(&reader, &ended),
         handoffs: handoffs
             .iter()
             .map(|(door, count)| handoff_figure(&reader, door, *count))
@@ -151,6 +153,29 @@ fn told_figures(reader: &Reader, told: &ToldCounts) -> Vec<Figure> {
         figure(told.broken, "told-broken", "late"),
         figure(told.corrected, "told-corrected", ""),
         figure(told.cancelled, "told-cancelled", ""),
+    ]
+}
+
+fn ended_figures(reader: &Reader, report: &ClockReport) -> Vec<Figure> {
+    let figure = |count: i64, key: &str, level: &'static str| Figure {
+        value: number::bounded(reader.lang, count, BOUND),
+        label: t(reader.lang, key),
+        definition: t(reader.lang, "ended-definition"),
+        level: if count > 0 { level } else { "" },
+        path: String::new(),
+    };
+    let promises = |of: fn(&ClockCounts) -> i64| report.promises().map_or(0, of);
+    vec![
+        figure(promises(|counts| counts.met), "ended-kept", ""),
+        figure(promises(|counts| counts.missed), "ended-broken", "late"),
+        figure(promises(|counts| counts.moved), "ended-moved", ""),
+        figure(report.sum(|counts| counts.not_needed), "ended-not-needed", ""),
+        figure(
+            report.sum(|counts| counts.closed_without_answer),
+            "ended-without-answer",
+            "",
+        ),
+        figure(report.sum(|counts| counts.excused), "ended-excused", ""),
     ]
 }
 

@@ -163,7 +163,7 @@ both_databases! {
         site.desk.clock.set("2026-04-16T09:05:00+03:00");
         let view = site.desk.ticket(ticket.as_str().unwrap()).await;
         let callback = view.clocks.into_iter().find(|clock| clock.kind == ClockKind::Callback).unwrap();
-        assert_eq!((callback.about.as_str(), callback.ran), ("missed_call", 25 * 60 * 1_000_000), "explained to the second");
+        assert_eq!((callback.about.as_str(), callback.sums.ran.micros), ("missed_call", 25 * 60 * 1_000_000), "explained to the second");
         site.log_in("vera", domain::Role::Operator).await;
         let page = site.get(&format!("/tickets/{}", ticket.as_str().unwrap())).await.body;
         assert!(page.contains("10:00") && page.contains("16:20"), "the operator sees when to call");

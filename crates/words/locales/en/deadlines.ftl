@@ -24,6 +24,8 @@ why-registered = registered
 
 segment-break = Break
 segment-beyond-calendar = Outside the calendar
+segment-earlier = Earlier: ran { $ran }, paused { $paused }, closed hours { $closed }
+segment-whole = In all
 
 extension-days = By how many business days
 extension-reason = Reason
@@ -69,6 +71,8 @@ miss-reason = Why it was missed
 miss-excuse = Excused
 miss-excused = The miss is excused
 miss-save = Save the reason
+miss-of = The miss is with { $who }, who held the ticket for { $span }
+miss-before = Before: { $who }, { $span }
 # Waiting for the client
 event-reminder = A reminder was sent to the client
 event-resolved-notice = The client was told that the request is resolved
@@ -80,6 +84,15 @@ told-kept = Kept
 told-broken = Broken
 told-corrected = Replaced in time
 told-cancelled = Called off
+# What became of promises and deadlines
+ended-title = Promises and deadlines, last 30 days
+ended-definition = A promise belongs to the day it was kept, broken or moved; a deadline to the day it was missed or called off
+ended-kept = Promises kept
+ended-broken = Promises broken
+ended-moved = Promises moved, times
+ended-not-needed = Answer not needed
+ended-without-answer = Closed without an answer
+ended-excused = Missed with an excuse
 
 # Official updates of calendars
 updates-title = Updates of calendars

@@ -24,6 +24,8 @@ why-registered = зарегистрировано
 
 segment-break = Перерыв
 segment-beyond-calendar = Вне графика
+segment-earlier = Раньше: срок шёл { $ran }, был приостановлен { $paused }, нерабочее время { $closed }
+segment-whole = Всего
 
 extension-days = На сколько рабочих дней
 extension-reason = Причина
@@ -69,6 +71,8 @@ miss-reason = Почему срок нарушен
 miss-excuse = Уважительная причина
 miss-excused = Просрочка признана уважительной
 miss-save = Записать причину
+miss-of = Нарушение срока: { $who }, обращение лежало { $span }
+miss-before = До этого: { $who }, { $span }
 # Ожидание клиента
 event-reminder = Клиенту отправлено напоминание
 event-resolved-notice = Клиенту сообщено, что обращение решено
@@ -80,6 +84,15 @@ told-kept = Выдержано
 told-broken = Нарушено
 told-corrected = Заменено вовремя
 told-cancelled = Снято
+# Чем кончились обещания и сроки
+ended-title = Обещания и сроки за 30 дней
+ended-definition = Обещание относится к дню, когда его выполнили, нарушили или перенесли; срок — к дню нарушения или снятия
+ended-kept = Обещаний выполнено
+ended-broken = Обещаний нарушено
+ended-moved = Переносов обещаний
+ended-not-needed = Ответ не требовался
+ended-without-answer = Закрыто без ответа
+ended-excused = Нарушено по уважительной причине
 
 # Официальные обновления графиков
 updates-title = Обновления графиков

@@ -65,6 +65,19 @@ pub fn moment(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone) -> Str
     format!("{}, {}", date(lang, at, now, zone), time(at, zone))
 }
 
+/// As [`moment`], with the seconds where there are any: «12 мая, 18:00:05».
+pub fn moment_in_full(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    format!("{}, {}", date(lang, at, now, zone), time_in_full(at, zone))
+}
+
+/// As [`time`], with the seconds where there are any: `18:00:05`.
+pub fn time_in_full(at: Timestamp, zone: &TimeZone) -> String {
+    match wall(at, zone).second() {
+        0 => time(at, zone),
+        seconds => format!("{}:{seconds:02}", time(at, zone)),
+    }
+}
+
 /// «12 мая 2026 года»; `12 May 2026`.
 pub fn long_date(lang: Lang, at: Timestamp, zone: &TimeZone) -> String {
     day_month_year(lang, wall(at, zone).date())

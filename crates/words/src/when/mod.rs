@@ -13,9 +13,10 @@ mod told;
 pub use age::{age, day};
 pub use due::{due, late_by, next_change, paused, until};
 pub use exact::{
-    date, date_time_long, date_time_short, exact, exact_in_both, full_date, long_date, moment, time,
+    date, date_time_long, date_time_short, exact, exact_in_both, full_date, long_date, moment,
+    moment_in_full, time, time_in_full,
 };
-pub use spans::span;
+pub use spans::{span, span_in_full};
 pub use told::{ToldDue, What, limit, new_term, not_later, opening, registered};
 
 use jiff::civil::DateTime;

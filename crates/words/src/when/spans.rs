@@ -20,6 +20,18 @@ pub fn span(lang: Lang, length: SignedDuration) -> String {
     }
 }
 
+/// A length to the second, for columns of figures that add up: `2:05:09`, `49:00:00`.
+pub fn span_in_full(seconds: i64) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let seconds = seconds.abs();
+    format!(
+        "{sign}{}:{:02}:{:02}",
+        seconds / HOUR,
+        seconds % HOUR / MINUTE,
+        seconds % MINUTE
+    )
+}
+
 fn hours(lang: Lang, seconds: i64) -> String {
     let (hours, minutes) = (seconds / HOUR, seconds % HOUR / MINUTE);
     match minutes {

@@ -161,7 +161,7 @@ both_databases! {
         assert_eq!(steps, [(StepKind::Pause, asked), (StepKind::Resume, told)]);
         assert!(resolution.steps.iter().all(|step| step.entry.is_some()), "the messages behind it are named");
         // Monday 11–13 and 14–15 it ran, between them was the break.
-        assert_eq!(resolution.ran, 3 * 3_600_000_000);
+        assert_eq!(resolution.sums.ran.micros, 3 * 3_600_000_000);
         let first = &resolution.pieces[0];
         assert_eq!((first.from, first.state.clone()), (moment("2026-04-13T11:00:00+03:00"), PieceState::Ran));
         let last = resolution.pieces.last().unwrap();

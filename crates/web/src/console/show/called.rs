@@ -1,8 +1,9 @@
 //! What to call a client, and what to show for an address that says nothing to people.
 
 use super::row::or_else;
+use desk::read::Who;
 use domain::Handle;
-use words::{Lang, has, tr};
+use words::{Lang, has, t, tr};
 
 /// Signs of an identifier that tell two strangers on one page apart.
 const SIGNS: usize = 4;
@@ -23,4 +24,16 @@ pub fn address(lang: Lang, handle: &Handle) -> String {
     }
     let sign: String = handle.value.chars().take(SIGNS).collect();
     tr(lang, &key, &[("sign", sign.into())])
+}
+
+/// Somebody who did something, where there is nothing else to go by.
+#[must_use]
+pub fn who(lang: Lang, who: &Who) -> String {
+    match who {
+        Who::Operator(person) => or_else(&person.name, || t(lang, "term-operator")),
+        Who::Client { name } => or_else(name, || t(lang, "term-client")),
+        Who::Visitor => t(lang, "term-client"),
+        Who::Integration { name } => or_else(name, || t(lang, "role-integration")),
+        Who::System => t(lang, "role-system"),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Reader, zone_of};
 use crate::console::view::{Clock, ClockCard, Level, Segment};
-use desk::read::{ClockPiece, ClockView, LeadClock, PieceState, Why};
+use desk::read::{ClockPiece, ClockView, Held, Holder, LeadClock, Length, PieceState, Sums, Who, Why};
 use domain::Moment;
 use domain::client::Convenient;
 use domain::clock::{ClockKind, StepKind, Target, Verdict};
@@ -154,7 +154,6 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
         rule = format!("{rule}. {calendar}");
     }
     let at = |key: &str, at: Moment| tr(lang, key, &[("at", reader.exact(at).into())]);
-    let ran = format!("{}: {}", t(lang, "segment-running"), span(reader, clock.ran));
     let ended = clock.stopped_at.map(|stopped| at("clock-stopped-at", stopped));
     ClockCard {
         release: if clock.open && clock.promised.is_some() {
@@ -171,6 +170,7 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
         },
         excuse: clock.excuse.clone(),
         excused: clock.excused,
+        held: held(reader, &clock.held),
         may_excuse: supervisor,
         clock: of_clock(reader, clock),
         rule,
@@ -179,11 +179,27 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
             .iter()
             .map(|piece| segment(reader, clock, piece))
             .collect(),
-        total: ran,
+        totals: totals(reader, &clock.sums),
         history: std::iter::once(at("clock-started-at", clock.started_at))
             .chain(ended)
             .collect(),
     }
+}
+
+/// «Срок нарушен у: Борис (10 мин)», «До этого: Анна (1 день 6 ч)».
+fn held(reader: &Reader, held: &[Held]) -> Vec<String> {
+    let lang = reader.lang;
+    let lines = held.iter().rev().enumerate().map(|(at, held)| {
+        let who = match &held.by {
+            Holder::Person(person) => person.name.clone(),
+            Holder::Team(team) => team.name.clone(),
+            Holder::Nobody => t(lang, "no-team"),
+        };
+        let span = when::span(lang, SignedDuration::from_micros(held.to - held.from));
+        let key = if at == 0 { "miss-of" } else { "miss-before" };
+        tr(lang, key, &[("who", who.into()), ("span", span.into())])
+    });
+    lines.collect()
 }
 
 fn segment(reader: &Reader, clock: &ClockView, piece: &ClockPiece) -> Segment {
@@ -191,30 +207,64 @@ fn segment(reader: &Reader, clock: &ClockView, piece: &ClockPiece) -> Segment {
     let (from, to) = (piece.from.to_timestamp(), piece.to.to_timestamp());
     let same_day = zone.to_datetime(from).date() == zone.to_datetime(to).date();
     let end = if same_day {
-        when::time(to, &zone)
+        when::time_in_full(to, &zone)
     } else {
-        when::moment(lang, to, reader.now(), &zone)
+        when::moment_in_full(lang, to, reader.now(), &zone)
     };
-    let (kind, words, counted) = match &piece.state {
-        PieceState::Ran => ("ran", t(lang, "segment-running"), true),
-        PieceState::Paused(reason) => (
-            "paused",
-            format!("{}: {}", t(lang, "segment-paused"), t_code(lang, "why", reason)),
-            false,
-        ),
-        PieceState::Closed(why) => ("closed", closed(reader, why), false),
-    };
-    let amount = if counted {
-        span(reader, piece.to - piece.from)
-    } else {
-        String::new()
+    let (kind, words) = match &piece.state {
+        PieceState::Ran => ("ran", t(lang, "segment-running")),
+        PieceState::Paused(reason) => ("paused", paused(reader, reason, piece.by.as_ref())),
+        PieceState::Closed(why) => ("closed", closed(reader, why)),
+        PieceState::Earlier(sums) => ("earlier", earlier(reader, sums)),
     };
     Segment {
         kind,
-        span: format!("{} – {end}", when::moment(lang, from, reader.now(), &zone)),
+        span: format!(
+            "{} – {end}",
+            when::moment_in_full(lang, from, reader.now(), &zone)
+        ),
         words,
-        amount,
+        amount: amount(piece.length()),
     }
+}
+
+/// «Приостановлен: ждём клиента (Вера)».
+fn paused(reader: &Reader, reason: &str, by: Option<&Who>) -> String {
+    let lang = reader.lang;
+    let why = format!("{}: {}", t(lang, "segment-paused"), t_code(lang, "why", reason));
+    match by {
+        Some(who) => format!("{why} ({})", super::called::who(lang, who)),
+        None => why,
+    }
+}
+
+fn earlier(reader: &Reader, sums: &Sums) -> String {
+    let figures = [
+        ("ran", amount(sums.ran).into()),
+        ("paused", amount(sums.paused).into()),
+        ("closed", amount(sums.closed).into()),
+    ];
+    tr(reader.lang, "segment-earlier", &figures)
+}
+
+/// How long it did what, kind by kind, and in all: the rows above add up to these.
+fn totals(reader: &Reader, sums: &Sums) -> Vec<Segment> {
+    let total = |kind, key, length| Segment {
+        kind,
+        span: String::new(),
+        words: t(reader.lang, key),
+        amount: amount(length),
+    };
+    vec![
+        total("ran", "segment-running", sums.ran),
+        total("paused", "segment-paused", sums.paused),
+        total("closed", "segment-closed-hours", sums.closed),
+        total("whole", "segment-whole", sums.whole()),
+    ]
+}
+
+fn amount(length: Length) -> String {
+    when::span_in_full(length.seconds)
 }
 
 /// «Нерабочее время», «Перерыв», «Выходной: День Победы».
@@ -227,10 +277,6 @@ fn closed(reader: &Reader, why: &Why) -> String {
         Why::Holiday { name: Some(name), .. } => format!("{}: {name}", t(lang, "segment-day-off")),
         Why::BeyondCalendar => t(lang, "segment-beyond-calendar"),
     }
-}
-
-fn span(reader: &Reader, micros: i64) -> String {
-    when::span(reader.lang, SignedDuration::from_micros(micros))
 }
 
 /// «15 рабочих минут», «1 рабочий день».

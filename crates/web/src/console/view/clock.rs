@@ -79,8 +79,8 @@ pub struct ClockCard {
     pub rule: String,
     /// What was counted, piece by piece, in order.
     pub segments: Vec<Segment>,
-    /// «Всего прошло 10 рабочих минут из 15».
-    pub total: String,
+    /// How long it did what, kind by kind, and in all.
+    pub totals: Vec<Segment>,
     /// Verdicts it had before, corrections, late logging: one sentence each.
     pub history: Vec<String>,
     /// Row of an open promise that the client may release; empty otherwise.
@@ -94,6 +94,8 @@ pub struct ClockCard {
     /// Why it was missed, as somebody said it.
     pub excuse: String,
     pub excused: bool,
+    /// Whose the miss is, and who held the ticket before: one sentence each, the newest first.
+    pub held: Vec<String>,
     /// This reader may excuse it.
     pub may_excuse: bool,
 }
@@ -101,12 +103,12 @@ pub struct ClockCard {
 /// One piece of a clock's life.
 #[derive(Clone, Debug, Default)]
 pub struct Segment {
-    /// `ran`, `paused` or `closed` (outside working time).
+    /// `ran`, `paused`, `closed` (outside working time), or `earlier`: what comes before the newest pieces, in one.
     pub kind: &'static str,
-    /// «13 апреля, 11:00 – 13:00».
+    /// «13 апреля, 11:00 – 13:00», to the second; empty for a total.
     pub span: String,
-    /// «шёл», «ждали клиента», «обед».
+    /// «шёл», «ждали клиента: Вера», «обед».
     pub words: String,
-    /// «2 ч»; empty where nothing was counted.
+    /// «2:00:00».
     pub amount: String,
 }

@@ -64,6 +64,8 @@ pub struct SupervisorPage {
     pub loads: Vec<Load>,
     /// What clients were told for the last weeks, and what became of it.
     pub told: Vec<Figure>,
+    /// What became of promises, and what is counted apart from met and missed, in the same weeks.
+    pub ended: Vec<Figure>,
     /// How often clients asked for a person, by door.
     pub handoffs: Vec<Figure>,
 }
