@@ -39,6 +39,7 @@ mod scopes;
 mod segment;
 mod side_tasks;
 mod split;
+mod stated_address;
 mod statutory;
 mod threading;
 mod told;

@@ -38,6 +38,7 @@ mod operator;
 mod outbound;
 mod outbound_lookup;
 pub(crate) mod outgoing;
+mod proof;
 mod quarantine;
 mod read_blob;
 mod read_board;

@@ -296,4 +296,23 @@ both_databases! {
         let stranger = say("annaannaannaannaannaannaanna", "m-000003").await;
         assert_eq!(stranger.status, 422, "{}", stranger.body);
     }
+
+    async fn an_address_typed_by_whoever_is_signed_in_hands_over_nobodys_requests(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let eva = token(&site, "43", json!({}));
+        let bearer = format!("Bearer {eva}");
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("authorization", bearer.as_str())];
+        for id in ["m-000001", "m-000002"] {
+            let body = format!("id={id}&text=Hi&lang=ru&email=victim%40client.example");
+            let said = site.send("POST", "/chat/help/messages", &headers, body.as_bytes()).await;
+            assert_eq!(said.status, 200, "{}", said.body);
+        }
+        let mail = site.desk.take(message("victim@client.example", "Счёт", "Мой счёт 40817")).await.ticket.unwrap();
+        let list = ask(&site, "GET", "/tickets", &eva, "", &Value::Null).await.json();
+        assert_eq!(list["tickets"].as_array().unwrap().len(), 1, "{list}");
+        let path = format!("/tickets/{}", mail.public_id);
+        assert_eq!(ask(&site, "GET", &path, &eva, "", &Value::Null).await.status, 404);
+        let own = site.desk.ticket(list["tickets"][0]["id"].as_str().unwrap()).await;
+        assert_eq!(own.client.identities.len(), 1, "nothing that was typed is theirs");
+    }
 }
