@@ -2,6 +2,7 @@
 //! Never a note, a name of ours, an assignee, or an event of the house.
 
 use super::InRead;
+use super::called::{Called, called};
 use super::entry::FileBytes;
 use super::held_back::hold_back;
 use super::ticket::unless_never;
@@ -93,6 +94,8 @@ pub struct Said {
     /// Made by a machine of ours: the acknowledgement, a notice.
     pub automatic: bool,
     pub at: Moment,
+    /// It was a call: then there is no text, whatever ours wrote about it.
+    pub call: Option<Called>,
     /// What the author wrote then, without quotation and signature.
     pub text: String,
     pub files: Vec<FileView>,
@@ -277,9 +280,13 @@ fn shown(line: TimelineLine) -> Vec<Line> {
 }
 
 pub(super) fn said(line: TimelineLine) -> Said {
-    let (entry, body) = (line.entry, line.body.unwrap_or_default());
+    let call = called(&line.entry);
+    // The text of a call is a note of whoever logged it.
+    let body = line.body.filter(|_| call.is_none()).unwrap_or_default();
+    let entry = line.entry;
     let ours = entry.kind == EntryKind::MessageOut;
     Said {
+        call,
         public_id: entry.public_id,
         ours,
         automatic: ours && !entry.code.is_empty(),

@@ -21,6 +21,8 @@ pub struct Talk {
     /// Secret of the private page.
     pub link_secret: String,
     pub turn: Turn,
+    /// ISO 639-1: the language that the talk is held in.
+    pub lang: String,
     /// Oldest first.
     pub lines: Vec<TalkLine>,
     /// The client said where else to be reached.
@@ -109,6 +111,7 @@ impl Desk {
                 number: setup.number.show(ticket.number),
                 link_secret: ticket.link_secret.clone(),
                 turn: follow_up::turn(ticket.state, ticket.outcome.as_ref()),
+                lang: ticket.lang,
                 address_known: timeline.lines.iter().any(|line| names_address(&line.entry)),
                 lines: timeline.lines.into_iter().filter(has_left).map(line).collect(),
             }
@@ -154,10 +157,16 @@ fn has_left(line: &TimelineLine) -> bool {
 }
 
 fn line(line: TimelineLine) -> TalkLine {
-    let seen = |fate| fate == DeliveryFate::Delivered;
+    let seen = line
+        .deliveries
+        .iter()
+        .any(|one| one.fate == DeliveryFate::Delivered);
+    let trace = line.entry.trace.clone();
+    let said = follow_up::said(line);
     TalkLine {
-        unseen: line.entry.kind == EntryKind::MessageOut && !line.deliveries.iter().any(|one| seen(one.fate)),
-        trace: line.entry.trace.clone(),
-        said: follow_up::said(line),
+        // Whoever was called knows.
+        unseen: said.ours && said.call.is_none() && !seen,
+        trace,
+        said,
     }
 }

@@ -82,8 +82,20 @@ pub struct AccountMessageOut {
     /// Made by a machine of ours.
     pub automatic: bool,
     pub at: String,
+    /// Empty for a call.
     pub text: String,
     pub files: Vec<AccountFileOut>,
+    /// It was a telephone call.
+    pub call: Option<AccountCallOut>,
+}
+
+/// A telephone call.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AccountCallOut {
+    /// Both spoke; else it was missed, or we did not get through.
+    pub connected: bool,
+    /// How long they spoke, once it is known.
+    pub seconds: Option<i64>,
 }
 
 /// A file.
@@ -158,5 +170,9 @@ fn message(said: Said) -> AccountMessageOut {
         at: said.at.to_string(),
         text: said.text,
         files: files.collect(),
+        call: said.call.map(|call| AccountCallOut {
+            connected: call.connected,
+            seconds: call.seconds,
+        }),
     }
 }
