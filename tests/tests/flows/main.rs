@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod acknowledgement;
+mod after_a_call;
 mod answers;
 mod backup;
 mod calendar_hours;
