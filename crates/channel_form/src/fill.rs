@@ -99,6 +99,7 @@ fn message(typed: &Typed, attachments: Vec<Attachment>, at: Moment, key: String,
             zone: Some(typed.zone.clone()).filter(|zone| !zone.is_empty()),
             answer: said.answer,
             consent: said.consent,
+            typed: true,
             ..Wishes::default()
         },
         raw: None,

@@ -53,6 +53,7 @@ fn glimpse(mut copy: Copy, stated: Option<&Handle>) -> Glimpse {
             zone: Some(copy.zone).filter(|zone| !zone.is_empty()),
             answer,
             consent,
+            typed: true,
             ..Wishes::default()
         },
         raw: None,

@@ -64,7 +64,7 @@ pub fn read(
         wishes: Wishes {
             lang: Some(proved.lang.clone()).filter(|lang| lang == "ru" || lang == "en"),
             zone: Some(proved.zone.clone()).filter(|zone| !zone.is_empty()),
-            reach: proved.reach.clone(),
+            vouched: proved.reach.clone(),
             ..Wishes::default()
         },
         raw: None,

@@ -30,9 +30,11 @@ pub mod term;
 pub mod ticket;
 pub mod time;
 pub mod told;
+pub mod verified;
 pub mod webhook;
 
 pub use actor::{Actor, Permission, Principal, Role};
 pub use handle::{Handle, HandleKind};
 pub use id::*;
 pub use time::{Moment, Now};
+pub use verified::Verified;

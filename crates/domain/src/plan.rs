@@ -15,7 +15,7 @@ use crate::notice::NewNotice;
 use crate::ticket::Ticket;
 use crate::{
     AttachmentId, ChannelId, ClientId, ClockId, DeliveryId, EntryId, Handle, IdentityId, LedgerId, Moment,
-    QuarantineId, SideTaskId, TicketId,
+    QuarantineId, SideTaskId, TicketId, Verified,
 };
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ use std::collections::BTreeMap;
 pub struct Plan {
     pub clients: Vec<NewClient>,
     pub identities: Vec<NewIdentity>,
+    /// What is proved of addresses that are known.
+    pub proofs: Vec<Proof>,
     /// New tickets; their serial numbers are given by the store.
     pub opened: Vec<Ticket>,
     pub changed: BTreeMap<TicketId, Ticket>,
@@ -145,7 +147,18 @@ pub struct NewIdentity {
     pub id: IdentityId,
     pub client: ClientId,
     pub handle: Handle,
-    pub verified: &'static str,
+    pub verified: Verified,
+}
+
+/// What an arrival proves of an address that is known.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Proof {
+    pub identity: IdentityId,
+    /// With whom it was.
+    pub from: ClientId,
+    /// Whose it is; another one where it was merely stated.
+    pub to: ClientId,
+    pub verified: Verified,
 }
 
 /// A consent that came with a message.

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod acknowledgement;
+mod after_a_call;
 mod answers;
 mod backup;
 mod calendar_hours;
@@ -40,6 +41,7 @@ mod scopes;
 mod segment;
 mod side_tasks;
 mod split;
+mod stated_address;
 mod statutory;
 mod threading;
 mod told;

@@ -8,8 +8,8 @@ use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use domain::client::Profile;
-use domain::plan::Plan;
-use domain::{Handle, HandleKind, Permission, Principal};
+use domain::plan::{Plan, Proof};
+use domain::{Handle, HandleKind, Permission, Principal, Verified};
 use store::Tx;
 
 /// Addresses of one record.
@@ -71,7 +71,7 @@ impl Desk {
                     .chain([account.clone()])
                     .collect();
                 let owners = tx.owners_of(&all)?;
-                let known = owners.get(&account.key()).map(|(_, client)| *client);
+                let known = owners.get(&account.key()).map(|known| known.client);
                 let (id, public_id, created) = match known {
                     Some(id) => {
                         let held = tx.hold_client(id)?;
@@ -88,7 +88,7 @@ impl Desk {
                     None => {
                         let profile = record.patch.over(&Profile::default())?;
                         let (id, public_id) = tx.new_client(&profile)?;
-                        tx.give_addresses(id, std::slice::from_ref(&account), "proved")?;
+                        tx.give_addresses(id, std::slice::from_ref(&account), Verified::Proved)?;
                         (id, public_id, true)
                     }
                 };
@@ -96,17 +96,30 @@ impl Desk {
                     tx.set_wishes(id, wishes)?;
                 }
                 let mut free: Vec<Handle> = Vec::new();
-                let mut plan = Plan::default();
+                let (mut plan, mut taken) = (Plan::default(), Vec::new());
                 for address in &record.addresses {
                     match owners.get(&address.key()) {
-                        Some((_, owner)) if *owner == id => {}
-                        Some(_) => plan.claims.push((id, address.clone())),
+                        // Checked by the host: whoever merely named it keeps a claim.
+                        Some(known) if known.client == id || !known.is_believed() => {
+                            if known.client != id {
+                                plan.claims.push((known.client, address.clone()));
+                            }
+                            plan.proofs.push(Proof {
+                                identity: known.identity,
+                                from: known.client,
+                                to: id,
+                                verified: Verified::Proved,
+                            });
+                        }
+                        Some(_) => {
+                            plan.claims.push((id, address.clone()));
+                            taken.push(address.clone());
+                        }
                         None if free.iter().any(|one| one.key() == address.key()) => {}
                         None => free.push(address.clone()),
                     }
                 }
-                tx.give_addresses(id, &free, "proved")?;
-                let taken = plan.claims.iter().map(|(_, handle)| handle.clone()).collect();
+                tx.give_addresses(id, &free, Verified::Proved)?;
                 tx.apply(&mut plan)?;
                 tx.audit(
                     "client.upserted",

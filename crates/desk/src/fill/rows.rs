@@ -72,7 +72,7 @@ impl Rows {
             id: author.identity,
             client: author.client,
             handle: handle.clone(),
-            verified: "received",
+            verified: domain::Verified::Received,
         });
         author
     }

@@ -33,7 +33,7 @@ impl Desk {
         ticket: &Ticket,
         message: &DeliveryFact,
     ) -> Result<Option<NextWay>, StoreError> {
-        let left = tx.next_addresses(ticket.client, message)?;
+        let left = tx.next_addresses(ticket, message)?;
         Ok(left.into_iter().find_map(|(identity, to)| {
             Some(NextWay {
                 channel: self.way_out(ticket, to.kind)?,

@@ -47,7 +47,7 @@ impl Desk {
             return Ok(());
         }
         let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
-        let Some(channel) = self.way_out(&facts.ticket, client.handle.kind) else {
+        let Some(way) = self.way_to_client(tx, &facts.ticket, &client.handle)? else {
             tracing::info!(trace = %job.trace, "no channel reaches this client; the ticket goes on waiting");
             return Ok(());
         };
@@ -65,7 +65,7 @@ impl Desk {
             }
         };
         let subject = letter.subject.clone();
-        let message = self.own_message(letter, channel, facts.ticket.identity);
+        let message = self.own_message(letter, way.channel, way.identity);
         let Ok(mut edit) = Edit::begin(facts, None, &setup, now, Actor::System, tx) else {
             return Ok(());
         };

@@ -2,6 +2,7 @@
 //! Never a note, a name of ours, an assignee, or an event of the house.
 
 use super::InRead;
+use super::called::{Called, called};
 use super::entry::FileBytes;
 use super::held_back::hold_back;
 use super::ticket::unless_never;
@@ -94,6 +95,8 @@ pub struct Said {
     /// Made by a machine of ours: the acknowledgement, a notice.
     pub automatic: bool,
     pub at: Moment,
+    /// It was a call: then there is no text, whatever ours wrote about it.
+    pub call: Option<Called>,
     /// What the author wrote then, without quotation and signature; under it what an answer of ours tells beside its words.
     pub text: String,
     pub files: Vec<FileView>,
@@ -292,16 +295,20 @@ fn shown(reads: &Reads, line: TimelineLine) -> DeskResult<Vec<Line>> {
 
 /// A message as its client reads it: what an answer tells beside its words stands under them.
 pub(super) fn said(reads: &Reads, line: TimelineLine) -> DeskResult<Said> {
-    let (entry, body) = (line.entry, line.body.unwrap_or_default());
+    let call = called(&line.entry);
+    // The text of a call is a note of whoever logged it.
+    let body = line.body.filter(|_| call.is_none()).unwrap_or_default();
+    let entry = line.entry;
     let ours = entry.kind == EntryKind::MessageOut;
     let words = body.text.get(..body.visible).unwrap_or(&body.text).trim_end();
-    let text = if ours && entry.code.is_empty() {
+    let text = if ours && call.is_none() && entry.code.is_empty() {
         let beside = Beside::of(&entry.params).map_err(|error| DeskError::Internal(error.to_string()))?;
         reads.whole(words, &beside, entry.occurred_at)
     } else {
         words.to_owned()
     };
     Ok(Said {
+        call,
         public_id: entry.public_id,
         ours,
         automatic: ours && !entry.code.is_empty(),

@@ -22,6 +22,8 @@ pub struct Talk {
     /// Secret of the private page.
     pub link_secret: String,
     pub turn: Turn,
+    /// ISO 639-1: the language that the talk is held in.
+    pub lang: String,
     /// Oldest first.
     pub lines: Vec<TalkLine>,
     /// The client said where else to be reached.
@@ -117,6 +119,7 @@ impl Desk {
             link_secret: ticket.link_secret.clone(),
             turn: follow_up::turn(ticket.state, ticket.outcome.as_ref()),
             address_known,
+            lang: ticket.lang,
             lines,
         }))
     }
@@ -161,10 +164,16 @@ fn has_left(line: &TimelineLine) -> bool {
 }
 
 fn line(reads: &Reads, line: TimelineLine) -> DeskResult<TalkLine> {
-    let seen = |fate| fate == DeliveryFate::Delivered;
+    let seen = line
+        .deliveries
+        .iter()
+        .any(|one| one.fate == DeliveryFate::Delivered);
+    let trace = line.entry.trace.clone();
+    let said = follow_up::said(reads, line)?;
     Ok(TalkLine {
-        unseen: line.entry.kind == EntryKind::MessageOut && !line.deliveries.iter().any(|one| seen(one.fate)),
-        trace: line.entry.trace.clone(),
-        said: follow_up::said(reads, line)?,
+        // Whoever was called knows.
+        unseen: said.ours && said.call.is_none() && !seen,
+        trace,
+        said,
     })
 }

@@ -3,6 +3,7 @@
 use super::edit::{Changed, InHand};
 use super::files::NewFile;
 use super::promise::NewPromise;
+use super::way::{Way, no_recipient};
 use super::words::body_text;
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -89,26 +90,23 @@ impl Desk {
                 ticket,
                 reply.based_on,
                 move |mut hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
-                    // The talk goes on with the address that was chosen.
                     let kind = chosen.map_or(hand.client.handle.kind, |(kind, _)| kind);
-                    if let Some((_, identity)) = chosen {
-                        hand.edit.ticket.identity = identity;
-                    }
-                    let channel =
-                        desk.way_out(&hand.edit.ticket, kind)
-                            .ok_or_else(|| DeskError::Conflict {
-                                code: "no_recipient",
-                                reason: format!(
-                                    "no channel of this desk reaches an address of the kind {kind}"
-                                ),
-                            })?;
+                    let way = match chosen {
+                        Some((_, identity)) => desk
+                            .way_out(&hand.edit.ticket, kind)
+                            .map(|channel| Way { channel, identity }),
+                        None => hand.way.clone(),
+                    };
+                    let Way { channel, identity } = way.ok_or_else(|| no_recipient(kind))?;
+                    // The talk goes on with the address that it goes to.
+                    hand.edit.ticket.identity = identity;
                     let answer = Answer {
                         body: words.body.clone(),
                         preview: words.preview.clone(),
                         terms: words.terms.clone(),
                         files: files.clone(),
                         channel,
-                        identity: hand.edit.ticket.identity,
+                        identity,
                         external_id: external_id.clone(),
                         then,
                         outcome: outcome.clone(),

@@ -1,6 +1,7 @@
 //! The common path of every change: permission, ticket in hand, decision, plan, commit.
 
 use super::fields;
+use super::way::Way;
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -49,6 +50,8 @@ impl From<Refusal> for InWrite {
 pub(crate) struct InHand<'a> {
     pub edit: Edit<'a>,
     pub client: ClientFacts,
+    /// How the client is reached, where they can be.
+    pub way: Option<Way>,
     /// Values of the desk's own fields.
     pub fields: FieldValues,
 }
@@ -93,7 +96,7 @@ impl Desk {
     {
         require(principal, Permission::TicketsWrite)?;
         let (setup, public_id, actor) = (self.setup(), ticket.to_owned(), principal.actor());
-        let scope = self.scope_of(principal);
+        let (scope, desk) = (self.scope_of(principal), self.clone());
         let written: Result<Option<Changed>, InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
@@ -105,6 +108,7 @@ impl Desk {
                     return Ok(None);
                 }
                 let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
+                let way = desk.way_to_client(tx, &facts.ticket, &client.handle)?;
                 let (before, was) = (facts.ticket.version, facts.ticket.state);
                 let fields = match setup.fields.as_slice() {
                     [] => FieldValues::new(),
@@ -121,6 +125,7 @@ impl Desk {
                 let hand = InHand {
                     edit,
                     client,
+                    way,
                     fields: fields.clone(),
                 };
                 let (mut plan, entry) = decide(hand)?;

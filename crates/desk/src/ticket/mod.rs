@@ -27,7 +27,7 @@ mod side_task;
 mod split;
 mod statutory;
 mod undo;
-mod way;
+pub(crate) mod way;
 mod words;
 
 pub use answer::Reply;

@@ -35,7 +35,7 @@ impl Desk {
                     return Ok(());
                 }
                 let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
-                let Some(channel) = desk.way_out(&facts.ticket, client.handle.kind) else {
+                let Some(way) = desk.way_to_client(tx, &facts.ticket, &client.handle)? else {
                     tracing::info!("no channel reaches the client of an expired link; nothing is sent");
                     return Ok(());
                 };
@@ -45,7 +45,7 @@ impl Desk {
                     Err(error) => return Err(DeskError::Internal(error.to_string()).into()),
                 };
                 let subject = letter.subject.clone();
-                let message = desk.own_message(letter, channel, facts.ticket.identity);
+                let message = desk.own_message(letter, way.channel, way.identity);
                 let edit = Edit::begin(facts, None, &setup, now, Actor::System, tx)?;
                 let mut plan = act::renew_link(edit, secret, &message, &subject);
                 Ok(tx.apply(&mut plan)?)

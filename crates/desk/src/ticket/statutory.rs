@@ -2,6 +2,7 @@
 //! (`definitions.md` §9).
 
 use super::edit::Changed;
+use super::way::{Way, no_recipient};
 use super::words::body_text;
 use crate::Desk;
 use crate::desk::require;
@@ -59,10 +60,7 @@ impl Desk {
             let (_, _, calendar, due) = act::extendable(&hand.edit, days)?;
             let ticket = &hand.edit.ticket;
             let kind = hand.client.handle.kind;
-            let channel = desk.way_out(ticket, kind).ok_or_else(|| DeskError::Conflict {
-                code: "no_recipient",
-                reason: format!("no channel of this desk reaches an address of the kind {kind}"),
-            })?;
+            let Way { channel, identity } = hand.way.clone().ok_or_else(|| no_recipient(kind))?;
             let lang = Lang::parse(&ticket.lang).unwrap_or_default();
             let setup = desk.setup();
             let zone = setup.zones.get(&calendar).unwrap_or(&setup.zone);
@@ -81,7 +79,7 @@ impl Desk {
                 terms: words.terms,
                 files: Vec::new(),
                 channel,
-                identity: ticket.identity,
+                identity,
                 external_id: desk.new_message_id(),
                 then: None,
                 outcome: None,

@@ -10,7 +10,7 @@ use crate::plan::{NewClient, NewIdentity, Plan};
 use crate::setup::{Channel, Setup};
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
 use crate::time::NEVER;
-use crate::{Actor, ClientId, Handle, IdentityId, Moment, OperatorId, TeamId, TicketId};
+use crate::{Actor, ClientId, Handle, IdentityId, Moment, OperatorId, TeamId, TicketId, Verified};
 use std::collections::BTreeSet;
 
 /// A conversation to begin.
@@ -70,7 +70,7 @@ pub fn reach_out(
             id: identity,
             client,
             handle: outreach.to.clone(),
-            verified: "stated",
+            verified: Verified::Stated,
         });
     }
     let message = Answer {

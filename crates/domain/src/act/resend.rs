@@ -10,7 +10,7 @@ use crate::intake::Known;
 use crate::job::{JobKind, NewJob};
 use crate::plan::{NewDelivery, NewIdentity, Plan, ThreadRef};
 use crate::ticket::State;
-use crate::{ChannelId, DeliveryId, EntryId, Handle, IdentityId};
+use crate::{ChannelId, DeliveryId, EntryId, Handle, IdentityId, Verified};
 
 /// What goes out again.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ pub fn send_again(mut edit: Edit<'_>, again: Resend) -> Result<Plan, Refusal> {
                 id,
                 client: edit.ticket.client,
                 handle: again.to.clone(),
-                verified: "stated",
+                verified: Verified::Stated,
             });
             id
         }

@@ -142,6 +142,10 @@ pub struct Wishes {
     pub answer: Option<AnswerWish>,
     /// Other addresses at which the author says to be reached; nobody has checked them.
     pub reach: Vec<Handle>,
+    /// Other addresses of the author that the door vouches for.
+    pub vouched: Vec<Handle>,
+    /// The author's own address is no proof of who wrote: it was typed, or is only where answers go.
+    pub typed: bool,
     /// The consent to the processing of personal data that was given with the message.
     pub consent: Option<Consent>,
 }

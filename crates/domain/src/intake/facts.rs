@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
 use crate::ticket::{Ticket, TicketNumber};
-use crate::{ChannelId, ClientId, DeliveryId, EntryId, HandleKind, IdentityId, TicketId};
+use crate::{ChannelId, ClientId, DeliveryId, EntryId, HandleKind, IdentityId, TicketId, Verified};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a batch asks for. Ordered sets: statements touch keys in the same order everywhere.
@@ -41,6 +41,7 @@ impl Wanted {
                             .others
                             .iter()
                             .chain(&message.wishes.reach)
+                            .chain(&message.wishes.vouched)
                             .map(crate::Handle::key),
                     );
                     for hint in &message.hints {
@@ -91,6 +92,18 @@ pub struct Known {
     pub segment: String,
     /// Acknowledgements sent to the address within the last hour.
     pub acknowledged: i64,
+    pub verified: Verified,
+    /// The only address of its client.
+    pub alone: bool,
+}
+
+impl Known {
+    /// Whether whoever writes from the address is its client by that alone. Where a client merely stated it beside another
+    /// one, it may be anybody's: its owner must not be taken for the one who named it.
+    #[must_use]
+    pub fn is_believed(&self) -> bool {
+        self.alone || self.verified > Verified::Stated
+    }
 }
 
 /// A ticket that something may go to.

@@ -5,8 +5,7 @@ use super::decide::{Verdict, Work};
 use super::side_task::asked;
 use super::thread::{Place, place};
 use super::{
-    Arrival, Automatic, Known, NewAttachment, NewClient, NewConsent, NewIdentity, NewMessage, ThreadHint,
-    ThreadRef, TicketFacts,
+    Arrival, Automatic, Known, NewAttachment, NewConsent, NewMessage, ThreadHint, ThreadRef, TicketFacts,
 };
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
 use crate::entry::{Entry, EntryKind};
@@ -21,7 +20,7 @@ use crate::setup::Channel;
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
 use crate::time::NEVER;
 use crate::{
-    Actor, AttachmentId, ChannelId, ClientId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId,
+    Actor, AttachmentId, ChannelId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified,
 };
 use std::collections::BTreeSet;
 
@@ -74,40 +73,6 @@ pub(super) fn decide(
 }
 
 impl Work<'_> {
-    /// The identity behind an address; a new client where nobody knows it.
-    fn identity(&mut self, handle: &Handle, message: &NewMessage, verified: &'static str) -> Known {
-        if let Some(known) = self.facts.handles.get(&handle.key()) {
-            return known.clone();
-        }
-        let known = Known {
-            identity: IdentityId(self.ids.next_id()),
-            client: ClientId(self.ids.next_id()),
-            client_name: handle.name.clone(),
-            lang: message
-                .wishes
-                .lang
-                .clone()
-                .unwrap_or_else(|| message.guessed_lang.clone()),
-            zone: message.wishes.zone.clone().unwrap_or_default(),
-            segment: String::new(),
-            acknowledged: 0,
-        };
-        self.plan.clients.push(NewClient {
-            id: known.client,
-            name: known.client_name.clone(),
-            lang: known.lang.clone(),
-            zone: known.zone.clone(),
-        });
-        self.plan.identities.push(NewIdentity {
-            id: known.identity,
-            client: known.client,
-            handle: handle.clone(),
-            verified,
-        });
-        self.facts.handles.insert(handle.key(), known.clone());
-        known
-    }
-
     fn open(
         &mut self,
         arrival: &Arrival,
@@ -115,7 +80,7 @@ impl Work<'_> {
         channel: &Channel,
         related: Option<TicketId>,
     ) -> Verdict {
-        let sender = self.identity(&message.from, message, "received");
+        let sender = self.author(message, None);
         let occurred_at = message.happened.at(self.now);
         let mut ticket = self.new_ticket(message, channel, &sender, related, occurred_at);
         let mut clocks = Vec::new();
@@ -166,7 +131,7 @@ impl Work<'_> {
     }
 
     fn append(&mut self, arrival: &Arrival, message: &NewMessage, id: TicketId) -> Verdict {
-        let sender = self.identity(&message.from, message, "received");
+        let sender = self.author(message, Some(id));
         let occurred_at = message.happened.at(self.now);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
         let was = self.state_of(id);
@@ -281,31 +246,6 @@ impl Work<'_> {
         }
     }
 
-    /// An address that the author names as their own: kept with them, unless it is known to be somebody's.
-    fn reached_at(&mut self, handle: &Handle, sender: &Known) -> IdentityId {
-        if let Some(known) = self.facts.handles.get(&handle.key()) {
-            // Somebody else's: evidence that the two may be one, and no more.
-            if known.client != sender.client {
-                self.plan.claims.push((sender.client, handle.clone()));
-            }
-            return known.identity;
-        }
-        let known = Known {
-            identity: IdentityId(self.ids.next_id()),
-            acknowledged: 0,
-            ..sender.clone()
-        };
-        self.plan.identities.push(NewIdentity {
-            id: known.identity,
-            client: sender.client,
-            handle: handle.clone(),
-            verified: "stated",
-        });
-        let identity = known.identity;
-        self.facts.handles.insert(handle.key(), known);
-        identity
-    }
-
     /// The timeline entry of the message, with all that hangs on it.
     fn entry(
         &mut self,
@@ -319,14 +259,15 @@ impl Work<'_> {
         let others: Vec<_> = message
             .others
             .iter()
-            .map(|handle| self.identity(handle, message, "addressed"))
+            .map(|handle| self.identity(handle, message, Verified::Addressed))
             .collect();
-        let reach: Vec<(&Handle, IdentityId)> = message
-            .wishes
-            .reach
-            .iter()
-            .map(|handle| (handle, self.reached_at(handle, sender)))
+        let (wishes, author) = (&message.wishes, &message.from);
+        let stated = wishes.reach.iter();
+        let mut reach: Vec<(&Handle, IdentityId)> = stated
+            .map(|handle| (handle, self.stated(handle, author, sender)))
             .collect();
+        let vouched = wishes.vouched.iter();
+        reach.extend(vouched.map(|handle| (handle, self.vouched(handle, author, sender))));
         let now = self.now;
         if let Some(facts) = self.facts.tickets.get_mut(&id) {
             let stated = reach.iter().map(|(_, identity)| *identity);

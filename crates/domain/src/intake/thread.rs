@@ -4,7 +4,7 @@
 use super::{Facts, Known, NewMessage, ThreadHint};
 use crate::ticket::{State, Ticket};
 use crate::time::NEVER;
-use crate::{Moment, TicketId};
+use crate::{IdentityId, Moment, TicketId};
 
 /// Where a message goes.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
@@ -67,11 +67,23 @@ impl Facts {
         }
         None
     }
+
+    /// Whether an address was already part of the talk of a ticket, or of one that became part of it.
+    pub(super) fn takes_part(&self, identity: IdentityId, id: TicketId) -> bool {
+        let in_it = self
+            .tickets
+            .iter()
+            .filter(|(_, facts)| facts.participants.contains(&identity));
+        in_it
+            .filter_map(|(named, _)| self.survivor(*named))
+            .any(|survivor| survivor.ticket.id == id)
+    }
 }
 
 impl super::TicketFacts {
     /// Whether somebody is in the talk: the client by any address, or whoever was addressed in it.
     fn admits(&self, known: &Known) -> bool {
-        self.ticket.client == known.client || self.participants.contains(&known.identity)
+        (self.ticket.client == known.client && known.is_believed())
+            || self.participants.contains(&known.identity)
     }
 }

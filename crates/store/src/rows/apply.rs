@@ -5,8 +5,8 @@ use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::rows::insert::insert_all;
 use crate::rows::{
-    client_claim, clock, consent, draft, entry, field, forgotten, handoff, held, merge, number, search, tag,
-    ticket,
+    client_claim, clock, consent, draft, entry, field, forgotten, handoff, held, merge, number, proof,
+    search, tag, ticket,
 };
 use crate::schema::{
     acknowledged, blob, client, delivery, door_count, identity, job, ledger, message_key, participant,
@@ -155,7 +155,7 @@ impl Tx<'_> {
                         identity::kind.eq(new.handle.kind.code()),
                         identity::value.eq(new.handle.value.clone()),
                         identity::name.eq(new.handle.name.clone()),
-                        identity::verified.eq(new.verified),
+                        identity::verified.eq(new.verified.code()),
                         identity::created_at.eq(now),
                     )
                 })
@@ -181,7 +181,7 @@ impl Tx<'_> {
                 })
                 .collect::<Vec<_>>()
         );
-        Ok(())
+        proof::write(conn, &plan.proofs)
     }
 
     fn deliveries(&mut self, plan: &Plan) -> Result<(), StoreError> {

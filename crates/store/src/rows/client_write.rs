@@ -3,13 +3,15 @@
 use crate::cached::Cache as _;
 use crate::conn::{for_update, on_each};
 use crate::error::StoreError;
+use crate::rows::facts;
 use crate::rows::insert::insert_all;
 use crate::rows::read_sql::{IS_OPEN, IdRow, Sql};
 use crate::schema::{client, client_wish, identity};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::client::{Profile, name_key};
-use domain::{ClientId, Handle, HandleKind, IdentityId, TicketId};
+use domain::intake::{Known, Wanted};
+use domain::{ClientId, Handle, HandleKind, TicketId, Verified};
 use std::collections::BTreeMap;
 
 /// A client in hand, locked until the end of the transaction.
@@ -24,7 +26,7 @@ pub struct HeldClient {
 }
 
 /// Addresses with the client each belongs to.
-pub type Owners = BTreeMap<(HandleKind, String), (IdentityId, ClientId)>;
+pub type Owners = BTreeMap<(HandleKind, String), Known>;
 
 /// A client's columns as they are read.
 #[derive(Queryable, Selectable)]
@@ -152,23 +154,11 @@ impl Tx<'_> {
     /// # Errors
     /// The store's own.
     pub fn owners_of(&mut self, handles: &[Handle]) -> Result<Owners, StoreError> {
-        let mut found = BTreeMap::new();
-        let mut by_kind: BTreeMap<HandleKind, Vec<&str>> = BTreeMap::new();
-        for handle in handles {
-            by_kind.entry(handle.kind).or_default().push(&handle.value);
-        }
-        for (kind, values) in by_kind {
-            let rows: Vec<(String, i64, i64)> = on_each!(&mut *self.conn, |c| identity::table
-                .filter(identity::kind.eq(kind.code()))
-                .filter(identity::value.eq_any(&values))
-                .select((identity::value, identity::id, identity::client_id))
-                .load(c))?;
-            found.extend(
-                rows.into_iter()
-                    .map(|(value, id, client)| ((kind, value), (IdentityId(id), ClientId(client)))),
-            );
-        }
-        Ok(found)
+        let wanted = Wanted {
+            handles: handles.iter().map(Handle::key).collect(),
+            ..Wanted::default()
+        };
+        facts::handles(self.conn, &wanted, self.now)
     }
 
     /// Gives a client addresses that nobody has.
@@ -179,7 +169,7 @@ impl Tx<'_> {
         &mut self,
         id: ClientId,
         handles: &[Handle],
-        verified: &str,
+        verified: Verified,
     ) -> Result<(), StoreError> {
         let now = self.now.as_micros();
         let rows: Vec<_> = handles
@@ -191,7 +181,7 @@ impl Tx<'_> {
                     identity::kind.eq(handle.kind.code()),
                     identity::value.eq(&handle.value),
                     identity::name.eq(&handle.name),
-                    identity::verified.eq(verified),
+                    identity::verified.eq(verified.code()),
                     identity::created_at.eq(now),
                 )
             })

@@ -12,7 +12,7 @@ use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::intake::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
 use domain::ticket::{State, TicketNumber};
-use domain::{ChannelId, ClientId, DeliveryId, EntryId, HandleKind, IdentityId, Moment, TicketId};
+use domain::{ChannelId, ClientId, DeliveryId, EntryId, HandleKind, IdentityId, Moment, TicketId, Verified};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Tx<'_> {
@@ -116,10 +116,12 @@ fn keys(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<(ChannelId, String)
     Ok(found)
 }
 
-/// The columns of an identity with its client.
-type HandleRow = (String, i64, i64, String, String, String, String);
+/// The columns of an identity with its client, and whether the client has another.
+type HandleRow = (String, i64, String, i64, String, String, String, String, bool);
 
-fn handles(
+diesel::alias!(identity as another: AnotherIdentity);
+
+pub(super) fn handles(
     conn: &mut Conn,
     wanted: &Wanted,
     since: Moment,
@@ -137,29 +139,34 @@ fn handles(
             .select((
                 identity::value,
                 identity::id,
+                identity::verified,
                 client::id,
                 client::name,
                 client::lang,
                 client::zone,
-                client::segment
+                client::segment,
+                diesel::dsl::exists(
+                    another
+                        .filter(another.field(identity::client_id).eq(client::id))
+                        .filter(another.field(identity::id).ne(identity::id))
+                )
             ))
             .cached()
             .load(c))?;
-        found.extend(
-            rows.into_iter()
-                .map(|(value, id, client, client_name, lang, zone, segment)| {
-                    let known = Known {
-                        identity: IdentityId(id),
-                        client: ClientId(client),
-                        client_name,
-                        lang,
-                        zone,
-                        segment,
-                        acknowledged: 0,
-                    };
-                    ((kind, value), known)
-                }),
-        );
+        for (value, id, verified, client, client_name, lang, zone, segment, has_another) in rows {
+            let known = Known {
+                identity: IdentityId(id),
+                client: ClientId(client),
+                client_name,
+                lang,
+                zone,
+                segment,
+                acknowledged: 0,
+                verified: Verified::parse(&verified)?,
+                alone: !has_another,
+            };
+            found.insert((kind, value), known);
+        }
     }
     count_acknowledged(conn, &mut found, since)?;
     Ok(found)

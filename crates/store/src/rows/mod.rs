@@ -40,6 +40,7 @@ mod operator;
 mod outbound;
 mod outbound_lookup;
 pub(crate) mod outgoing;
+mod proof;
 mod quarantine;
 mod read_blob;
 mod read_board;

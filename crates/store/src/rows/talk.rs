@@ -12,15 +12,12 @@ use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::intake::DeliveryFact;
 use domain::ticket::Ticket;
-use domain::{ClientId, Handle, HandleKind, IdentityId, TicketId};
+use domain::{Handle, HandleKind, IdentityId, TicketId};
 
 /// Merges of merges; more than this is a circle.
 const DEPTH: usize = 16;
 /// Messages looked through for an address that was left.
 const LOOKED_THROUGH: i64 = 50;
-
-/// Addresses of one client that are looked at.
-const ADDRESSES: i64 = 50;
 
 /// A talk.
 #[derive(Clone, Debug)]
@@ -138,13 +135,13 @@ impl Tx<'_> {
     }
 
     /// Other addresses at which a message of ours could still reach its client, best first: what they named last in this
-    /// talk, then all they are known by. Where it was tried already is not among them.
+    /// talk, then all that are known to be theirs. Where it was tried already is not among them.
     ///
     /// # Errors
     /// The store's own.
     pub fn next_addresses(
         &mut self,
-        client: ClientId,
+        of: &Ticket,
         message: &DeliveryFact,
     ) -> Result<Vec<(IdentityId, Handle)>, StoreError> {
         let tried: Vec<i64> = on_each!(&mut *self.conn, |c| delivery::table
@@ -152,21 +149,7 @@ impl Tx<'_> {
             .select(delivery::identity_id)
             .load(c))?;
         let stated = self.stated_address(message.ticket, message.identity)?;
-        let rows: Vec<(i64, String, String, String)> = on_each!(&mut *self.conn, |c| identity::table
-            .filter(identity::client_id.eq(client.0))
-            .order(identity::id.desc())
-            .limit(ADDRESSES)
-            .select((identity::id, identity::kind, identity::value, identity::name))
-            .load(c))?;
-        let mut known = rows
-            .into_iter()
-            .map(|(id, kind, value, name)| {
-                Ok((
-                    IdentityId(id),
-                    Handle::new(HandleKind::parse(&kind)?, value, name),
-                ))
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
+        let mut known = self.addresses_of(of)?;
         known.sort_by_key(|(_, handle)| handle.kind.rung());
         let named = stated.as_ref().map(|(id, _)| *id);
         known.retain(|(id, _)| Some(*id) != named);

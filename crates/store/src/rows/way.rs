@@ -1,11 +1,16 @@
 //! Addresses by which a ticket's client can be answered, and what the client would like.
 
-use crate::conn::on_each;
+use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::schema::{client_wish, identity, ticket};
+use crate::schema::{client_wish, identity, participant, ticket};
+use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::{ClientId, HandleKind, IdentityId};
+use domain::ticket::Ticket;
+use domain::{ClientId, Handle, HandleKind, IdentityId, Verified};
+
+/// Addresses of one client that are looked at.
+const ADDRESSES: i64 = 50;
 
 impl Reader<'_> {
     /// An address of the client of a ticket; `None` where it is not theirs.
@@ -34,13 +39,67 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn wish_about(&mut self, client: ClientId, topic: &str) -> Result<Option<HandleKind>, StoreError> {
-        let rows: Vec<(String, String)> = on_each!(&mut *self.conn, |c| client_wish::table
-            .filter(client_wish::client_id.eq(client.0))
-            .filter(client_wish::topic.eq_any([topic, ""]))
-            .select((client_wish::topic, client_wish::kind))
-            .load(c))?;
-        // The topic's own comes before what holds for any; empty sorts first.
-        let nearest = rows.into_iter().max();
-        Ok(nearest.map(|(_, kind)| HandleKind::parse(&kind)).transpose()?)
+        wish_about(self.conn, client, topic)
     }
+}
+
+impl Tx<'_> {
+    /// By which kind of address a client likes to be answered about a topic, or about anything.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn wish_of(&mut self, client: ClientId, topic: &str) -> Result<Option<HandleKind>, StoreError> {
+        wish_about(self.conn, client, topic)
+    }
+
+    /// Addresses that are known to be a ticket's client's: what has a part in the talk first, then the newest. What they
+    /// merely named elsewhere is not among them.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn addresses_of(&mut self, of: &Ticket) -> Result<Vec<(IdentityId, Handle)>, StoreError> {
+        let known = [Verified::Received.code(), Verified::Proved.code()];
+        let rows: Vec<(i64, String, String, String, bool)> = on_each!(&mut *self.conn, |c| {
+            let in_talk = || {
+                diesel::dsl::exists(
+                    participant::table
+                        .filter(participant::ticket_id.eq(of.id.0))
+                        .filter(participant::identity_id.eq(identity::id)),
+                )
+            };
+            identity::table
+                .filter(identity::client_id.eq(of.client.0))
+                .filter(identity::verified.eq_any(known).or(in_talk()))
+                .order(identity::id.desc())
+                .limit(ADDRESSES)
+                .select((
+                    identity::id,
+                    identity::kind,
+                    identity::value,
+                    identity::name,
+                    in_talk(),
+                ))
+                .load(c)
+        })?;
+        let mut found = rows
+            .into_iter()
+            .map(|(id, kind, value, name, in_talk)| {
+                let handle = Handle::new(HandleKind::parse(&kind)?, value, name);
+                Ok((in_talk, (IdentityId(id), handle)))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        found.sort_by_key(|(in_talk, _)| !in_talk);
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+}
+
+fn wish_about(conn: &mut Conn, client: ClientId, topic: &str) -> Result<Option<HandleKind>, StoreError> {
+    let rows: Vec<(String, String)> = on_each!(conn, |c| client_wish::table
+        .filter(client_wish::client_id.eq(client.0))
+        .filter(client_wish::topic.eq_any([topic, ""]))
+        .select((client_wish::topic, client_wish::kind))
+        .load(c))?;
+    // The topic's own comes before what holds for any; empty sorts first.
+    let nearest = rows.into_iter().max();
+    Ok(nearest.map(|(_, kind)| HandleKind::parse(&kind)).transpose()?)
 }

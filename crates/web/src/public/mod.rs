@@ -1,6 +1,7 @@
 //! Pages of clients: no account, no jargon, nothing of the house but what concerns them.
 
 mod account;
+mod called;
 mod chat;
 mod exchange;
 mod follow_up;

@@ -1,5 +1,6 @@
 //! A ticket in its client's words.
 
+use super::called;
 use crate::console::show::{Reader, files, zone_of};
 use crate::console::view::{FollowUpPage, Page, Said};
 use desk::read::{Deadline, FollowUp, Line, Turn};
@@ -158,6 +159,15 @@ fn line_of(reader: &Reader, line: &Line, brand: &str, path: &str) -> Said {
             };
         }
     };
+    if let Some(call) = &said.call {
+        return Said {
+            turned: true,
+            at: reader.age(said.at),
+            exact: reader.exact(said.at),
+            text: called::words(reader.lang, call),
+            ..Said::default()
+        };
+    }
     let mut shown = files(reader, &said.files);
     for (file, own) in shown.iter_mut().zip(&said.files) {
         file.path = format!("{path}/files/{}", own.public_id);

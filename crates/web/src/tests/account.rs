@@ -5,7 +5,7 @@ use desk::ticket::{By, NewPromise, Reply};
 use domain::clock::{ClockKind, Promised};
 use domain::ticket::State;
 use domain::time::{HOUR, MINUTE};
-use domain::{HandleKind, Now as _, Principal, Role};
+use domain::{HandleKind, Now as _, Permission, Principal, Role};
 use serde_json::{Value, json};
 use testkit::vendor::Vendor;
 use testkit::{TestDatabase, both_databases, message};
@@ -320,5 +320,73 @@ both_databases! {
         assert_eq!(say(&forged, "m-000002").await.status, 401);
         let stranger = say("annaannaannaannaannaannaanna", "m-000003").await;
         assert_eq!(stranger.status, 422, "{}", stranger.body);
+    }
+
+    async fn an_address_typed_by_whoever_is_signed_in_hands_over_nobodys_requests(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let eva = token(&site, "43", json!({}));
+        let bearer = format!("Bearer {eva}");
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("authorization", bearer.as_str())];
+        for id in ["m-000001", "m-000002"] {
+            let body = format!("id={id}&text=Hi&lang=ru&email=victim%40client.example");
+            let said = site.send("POST", "/chat/help/messages", &headers, body.as_bytes()).await;
+            assert_eq!(said.status, 200, "{}", said.body);
+        }
+        let mail = site.desk.take(message("victim@client.example", "Счёт", "Мой счёт 40817")).await.ticket.unwrap();
+        let list = ask(&site, "GET", "/tickets", &eva, "", &Value::Null).await.json();
+        assert_eq!(list["tickets"].as_array().unwrap().len(), 1, "{list}");
+        let path = format!("/tickets/{}", mail.public_id);
+        assert_eq!(ask(&site, "GET", &path, &eva, "", &Value::Null).await.status, 404);
+        let own = site.desk.ticket(list["tickets"][0]["id"].as_str().unwrap()).await;
+        assert_eq!(own.client.identities.len(), 1, "nothing that was typed is theirs");
+    }
+
+    async fn of_a_call_its_client_sees_that_it_was_and_not_what_was_noted(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let line = "[[channel]]\nname = \"Линия\"\nkind = \"phone\"\nbrand = \"Север\"\n";
+        super::form::apply(&site, line).await;
+        let phone = site.token(&[Permission::TicketsRead, Permission::TicketsWrite, Permission::IntakeBackdate]).await;
+        let anna = token(&site, "42", json!({}));
+        let bearer = format!("Bearer {anna}");
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("authorization", bearer.as_str())];
+        site.send("POST", "/chat/help/messages", &headers, b"id=m-000001&text=Hi&lang=en").await;
+        let list = ask(&site, "GET", "/tickets", &anna, "", &Value::Null).await.json();
+        let id = list["tickets"][0]["id"].as_str().unwrap().to_owned();
+        let spoke = json!({ "connected_at": "2026-04-14T09:00:20+03:00", "ended_at": "2026-04-14T09:04:20+03:00" });
+        for (way, outcome, spoke) in [("in", "connected", &spoke), ("in", "missed", &json!({})), ("out", "no_answer", &json!({}))] {
+            let mut call = json!({ "direction": way, "outcome": outcome, "number": "+79123456789", "ticket": id,
+                "rang_at": "2026-04-14T09:00:00+03:00", "text": "SHOUTS, wants the boss" });
+            call.as_object_mut().unwrap().extend(spoke.as_object().unwrap().clone());
+            let key = format!("{way} {outcome}");
+            let logged = site.call("POST", "/api/v1/calls", &phone, &call, &[("idempotency-key", key.as_str())]).await;
+            assert_eq!((logged.status, logged.json()["ticket"].as_str()), (201, Some(id.as_str())), "{}", logged.body);
+        }
+        let talk = ask(&site, "GET", &format!("/tickets/{id}"), &anna, "", &Value::Null).await;
+        assert!(!talk.body.contains("SHOUTS"), "{}", talk.body);
+        let talk = talk.json();
+        let calls: Vec<_> = talk["messages"].as_array().unwrap().iter().filter(|line| !line["call"].is_null()).collect();
+        let told: Vec<_> = calls.iter().map(|line| (line["ours"].clone(), line["call"].clone(), line["text"].clone())).collect();
+        assert_eq!(told, [
+            (json!(false), json!({ "connected": true, "seconds": 240 }), json!("")),
+            (json!(false), json!({ "connected": false, "seconds": null }), json!("")),
+            (json!(true), json!({ "connected": false, "seconds": null }), json!("")),
+        ]);
+        let page = talk["page"].as_str().unwrap().split_once("/t/").unwrap().1.to_owned();
+        for (lang, words) in [
+            ("en", ["You called us: 4", "You called us, and we did not pick up", "We called you and did not get through"]),
+            ("ru", ["Вы звонили нам: 4", "Вы звонили нам, но мы не взяли трубку", "Мы звонили вам, но не дозвонились"]),
+        ] {
+            let shown = site.get(&format!("/t/{page}?lang={lang}")).await.body;
+            assert!(words.iter().all(|words| shown.contains(words)), "{shown}");
+            assert!(!shown.contains("SHOUTS"), "{shown}");
+        }
+        let mut stream = site.open("GET", "/chat/help/events", &[("authorization", bearer.as_str())], b"").await;
+        let (mut heard, mut bytes) = (String::new(), [0; 16_384]);
+        while !heard.contains("did not get through") {
+            let read = stream.read(&mut bytes).await.unwrap();
+            assert!(read > 0, "the stream ended: {heard}");
+            heard.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+        assert!(!heard.contains("SHOUTS") && !heard.contains("\"unseen\":true"), "nothing waits to be seen: {heard}");
     }
 }

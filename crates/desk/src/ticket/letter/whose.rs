@@ -4,10 +4,10 @@ use super::{Ready, from_of};
 use crate::Desk;
 use crate::error::{DeskError, InWrite};
 use crate::ticket::edit::within;
-use domain::IdentityId;
 use domain::id::Ids as _;
 use domain::intake::{self, Arrival, Facts, Known, NewMessage, Wanted};
 use domain::plan::NewIdentity;
+use domain::{IdentityId, Verified};
 use store::Tx;
 use store::rows::HeldClient;
 
@@ -38,6 +38,8 @@ impl Desk {
                     zone: facts.zone,
                     segment: facts.segment,
                     acknowledged: 0,
+                    verified: Verified::Received,
+                    alone: false,
                 })
             }
             (None, None) => None,
@@ -71,7 +73,7 @@ impl Desk {
                     id: IdentityId(tx.next_id()),
                     client,
                     handle: handle.clone(),
-                    verified: "received",
+                    verified: Verified::Received,
                 };
                 known.identity = new.id;
                 facts.handles.insert(handle.key(), known);
@@ -90,6 +92,8 @@ fn known_as(held: HeldClient) -> Known {
         zone: held.profile.zone,
         segment: held.profile.segment,
         acknowledged: 0,
+        verified: Verified::Received,
+        alone: false,
     }
 }
 

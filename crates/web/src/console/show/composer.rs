@@ -125,17 +125,20 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
             ..Choice::default()
         }]
     };
+    let ways = ways::ways(reader, ticket);
     let identity = ticket.client.identities.iter().find(|identity| identity.current);
+    // The one way there is may be another than the talk went on by: it is named, and goes along with the answer.
+    let chosen = ways.len() > 1 || (ways.len() == 1 && identity.is_none_or(|identity| !identity.reachable));
     let to = identity.map(|identity| {
         let name = client::name(reader, ticket);
         let address = called::address(lang, &identity.handle);
-        if name == address {
+        // Where nothing leads there, the way beside it says where it goes.
+        if name == address || !identity.reachable {
             name
         } else {
             format!("{name} ‹{address}›")
         }
     });
-    let ways = ways::ways(reader, ticket);
     let on_paper = ways
         .iter()
         .any(|way| way.here && way.value.starts_with("postal:"));
@@ -150,12 +153,12 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
     ReplyForm {
         to: to.unwrap_or_default(),
         // Where there is a choice of ways, it names address and door.
-        doors: if ways.len() > 1 {
+        doors: if chosen {
             Vec::new()
         } else {
             one(ticket.door.public_id.clone(), door_of(lang, &ticket.door).words)
         },
-        ways: if ways.len() > 1 { ways } else { Vec::new() },
+        ways: if chosen { ways } else { Vec::new() },
         from: if from.is_empty() {
             Vec::new()
         } else {

@@ -83,9 +83,20 @@ pub struct AccountMessageOut {
     pub automatic: bool,
     pub at: String,
     /// What was said; under an answer of ours, after an empty line, what it tells beside its words: a promise, a deadline that
-    /// moved, that the deadline waits for the client.
+    /// moved, that the deadline waits for the client. Empty for a call.
     pub text: String,
     pub files: Vec<AccountFileOut>,
+    /// It was a telephone call.
+    pub call: Option<AccountCallOut>,
+}
+
+/// A telephone call.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AccountCallOut {
+    /// Both spoke; else it was missed, or we did not get through.
+    pub connected: bool,
+    /// How long they spoke, once it is known.
+    pub seconds: Option<i64>,
 }
 
 /// A file.
@@ -160,5 +171,9 @@ fn message(said: Said) -> AccountMessageOut {
         at: said.at.to_string(),
         text: said.text,
         files: files.collect(),
+        call: said.call.map(|call| AccountCallOut {
+            connected: call.connected,
+            seconds: call.seconds,
+        }),
     }
 }

@@ -36,7 +36,11 @@ async fn send_message(
     }
     let files = std::mem::take(&mut sent.files);
     let lang = chat.lang(&request, sent.field("lang"));
-    let said = said(&sent, lang);
+    let mut said = said(&sent, lang);
+    if proved.is_some() {
+        // Where else they are reached, the host says: what is typed beside its word could be anybody's address.
+        said.email.clear();
+    }
     let mut place = place(&app, &chat, &who, lang).await?;
     place.address_known |= proved.is_some();
     let mut message = chat
@@ -45,7 +49,7 @@ async fn send_message(
         .map_err(|wrong| told(&wrong))?;
     if let Some(proved) = proved {
         // The host vouches for where else its clients are reached.
-        message.wishes.reach.extend(proved.reach);
+        message.wishes.vouched = proved.reach;
     }
     let sighting = Sighting {
         channel: chat.channel.id,

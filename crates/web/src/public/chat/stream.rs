@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, get, web};
 use domain::Handle;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use words::Lang;
 
 /// Seconds until a visitor with too many streams may come again.
 const CALM: i64 = 30;
@@ -126,9 +127,10 @@ impl Connection {
         let head = talk
             .as_ref()
             .map_or(Value::Null, |talk| shape::head(&self.app, talk));
+        let lang = talk.as_ref().and_then(|talk| Lang::parse(&talk.lang));
         let mut lines = Vec::new();
         for line in talk.iter().flat_map(|talk| &talk.lines) {
-            let shown = shape::line(line);
+            let shown = shape::line(line, lang.unwrap_or_default());
             let before = self.lines.insert(line.said.public_id.clone(), shown.clone());
             if before.as_ref() != Some(&shown) {
                 lines.push(shown);

@@ -84,7 +84,11 @@ fn message(
         attachments,
         happened: Happened::Reported(at),
         automatic: Automatic::No,
-        wishes: Wishes::default(),
+        wishes: Wishes {
+            // Whoever holds the link wrote, which says nothing of the address that answers go to.
+            typed: true,
+            ..Wishes::default()
+        },
         raw: None,
     }
 }
