@@ -7,6 +7,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startBrowser } from "./support/browser.mjs";
 import { startDesk } from "./support/desk.mjs";
+import { startTelegram, TOKEN } from "./support/telegram.mjs";
 
 const [binary, ...wanted] = process.argv.slice(2);
 if (!binary) {
@@ -39,10 +40,13 @@ function tell() {
 
 let counts = { passed: 0, failed: 1 };
 try {
-  const desk = await startDesk(binary);
-  started.push(desk);
+  const telegram = await startTelegram();
+  started.push(telegram);
+  const desk = await startDesk(binary, { OKNO_TELEGRAM_TOKEN: TOKEN, OKNO__OUTGOING__WITHIN: "127.0.0.1" });
+  started.unshift(desk);
   const browser = await startBrowser();
   started.push(browser);
+  Object.assign(process.env, { OKNO_BINARY: binary, OKNO_DATA: desk.data, OKNO_TELEGRAM_API: telegram.api });
   Object.assign(process.env, { OKNO_SITE: desk.site, OKNO_MAIL: desk.mail, OKNO_BROWSER: browser.endpoint });
   counts = await tell();
   if (counts.broken && counts.failed === 0) counts.failed = 1;

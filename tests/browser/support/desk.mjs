@@ -6,12 +6,12 @@ import { join } from "node:path";
 
 const PREPARED_WITHIN = 60_000;
 
-/** Starts it and waits until it says where it listens. */
-export async function startDesk(binary) {
+/** Starts it with some variables more, and waits until it says where it listens. */
+export async function startDesk(binary, variables = {}) {
   const data = await mkdtemp(join(tmpdir(), "okno-browser-"));
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("OKNO__"));
   const child = spawn(binary, ["demo", "--data", data, "--http", "127.0.0.1:0", "--mail", "127.0.0.1:0"], {
-    env: Object.fromEntries(own),
+    env: { ...Object.fromEntries(own), ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise((done) => child.once("close", done));
@@ -23,7 +23,7 @@ export async function startDesk(binary) {
     await rm(data, { recursive: true, force: true });
   };
   try {
-    return { ...(await greeting(child, ended)), end };
+    return { ...(await greeting(child, ended)), data, end };
   } catch (error) {
     await end();
     throw error;
