@@ -44,6 +44,7 @@ pub use answer::{Answer, answer, answer_not_needed};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
 pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
+pub(crate) use callback::callback;
 pub use callback::{
     ATTEMPTS, CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined,
     callback_follows, start_callback,

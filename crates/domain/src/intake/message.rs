@@ -8,6 +8,7 @@ use super::{
     Arrival, Automatic, Known, NewAttachment, NewClient, NewConsent, NewIdentity, NewMessage, ThreadHint,
     ThreadRef, TicketFacts,
 };
+use crate::client::CallWish;
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
 use crate::entry::{Entry, EntryKind};
 use crate::event::{EventType, NewEvent};
@@ -85,6 +86,7 @@ impl Work<'_> {
                 .unwrap_or_else(|| message.guessed_lang.clone()),
             zone: message.wishes.zone.clone().unwrap_or_default(),
             segment: String::new(),
+            calls: CallWish::default(),
             acknowledged: 0,
         };
         self.plan.clients.push(NewClient {
@@ -153,8 +155,11 @@ impl Work<'_> {
         );
         self.event(EventType::TicketOpened, id);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
-        if message.wants_person && message.automatic == Automatic::No {
-            self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
+        if message.automatic == Automatic::No {
+            if message.wants_person {
+                self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
+            }
+            self.call_for(id, message, &sender, occurred_at, true);
         }
         self.keep(id);
         verdict(Fate::Opened, id, entry)
@@ -171,6 +176,7 @@ impl Work<'_> {
             if message.wants_person {
                 self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
             }
+            self.call_for(id, message, &sender, occurred_at, false);
         }
         self.event(EventType::MessageReceived, id);
         self.tell_state(id, was);

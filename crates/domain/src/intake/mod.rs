@@ -2,6 +2,7 @@
 //! each sees what those before it decided.
 
 mod arrival;
+mod callback;
 mod comeback;
 mod decide;
 mod facts;

@@ -5,9 +5,12 @@ use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::{clock, ticket};
 use crate::schema::ticket as tickets;
-use crate::schema::{acknowledged, client, delivery, entry, identity, message_key, participant, thread_ref};
+use crate::schema::{
+    acknowledged, client, client_wish, delivery, entry, identity, message_key, participant, thread_ref,
+};
 use crate::tx::Tx;
 use diesel::prelude::*;
+use domain::client::CallWish;
 use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::intake::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
@@ -117,7 +120,9 @@ fn keys(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<(ChannelId, String)
 }
 
 /// The columns of an identity with its client.
-type HandleRow = (String, i64, i64, String, String, String, String);
+type HandleRow = (String, i64, i64, String, String, String, String, bool, String);
+/// A wish of the client: about which topic, and by which kind of address.
+type WishRow = (Option<String>, Option<String>);
 
 fn handles(
     conn: &mut Conn,
@@ -130,36 +135,48 @@ fn handles(
     }
     let mut found = BTreeMap::new();
     for (kind, values) in by_kind {
-        let rows: Vec<HandleRow> = on_each!(conn, |c| identity::table
+        let rows: Vec<(HandleRow, WishRow)> = on_each!(conn, |c| identity::table
             .inner_join(client::table.on(client::id.eq(identity::client_id)))
+            .left_join(client_wish::table.on(client_wish::client_id.eq(client::id)))
             .filter(identity::kind.eq(kind.code()))
             .filter(identity::value.eq_any(padded(&values)))
             .select((
-                identity::value,
-                identity::id,
-                client::id,
-                client::name,
-                client::lang,
-                client::zone,
-                client::segment
+                (
+                    identity::value,
+                    identity::id,
+                    client::id,
+                    client::name,
+                    client::lang,
+                    client::zone,
+                    client::segment,
+                    client::no_calls,
+                    client::call_hours
+                ),
+                (client_wish::topic.nullable(), client_wish::kind.nullable())
             ))
             .cached()
             .load(c))?;
-        found.extend(
-            rows.into_iter()
-                .map(|(value, id, client, client_name, lang, zone, segment)| {
-                    let known = Known {
-                        identity: IdentityId(id),
-                        client: ClientId(client),
-                        client_name,
-                        lang,
-                        zone,
-                        segment,
-                        acknowledged: 0,
-                    };
-                    ((kind, value), known)
-                }),
-        );
+        // A client with several wishes comes in several rows.
+        for (row, wish) in rows {
+            let (value, id, client, client_name, lang, zone, segment, none, hours) = row;
+            let known = found.entry((kind, value)).or_insert_with(|| Known {
+                identity: IdentityId(id),
+                client: ClientId(client),
+                client_name,
+                lang,
+                zone,
+                segment,
+                calls: CallWish {
+                    none,
+                    hours,
+                    ways: BTreeMap::new(),
+                },
+                acknowledged: 0,
+            });
+            if let (Some(topic), Some(way)) = wish {
+                known.calls.ways.insert(topic, HandleKind::parse(&way)?);
+            }
+        }
     }
     count_acknowledged(conn, &mut found, since)?;
     Ok(found)
