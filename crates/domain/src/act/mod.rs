@@ -33,6 +33,7 @@ mod retarget;
 mod side_task;
 mod split;
 mod statutory;
+mod told_by_voice;
 mod undo;
 mod update;
 mod waiting;
@@ -76,6 +77,7 @@ pub use resend::{Resend, send_again};
 pub use side_task::{PartyAnswer, Question, ask_side_task, side_task_answered, withdraw_side_task};
 pub use split::{Split, split};
 pub use statutory::{extend, extendable, register};
+pub use told_by_voice::tell_by_voice;
 pub use undo::{LastSaid, undo_answer};
 pub use waiting::{
     closes_after, is_clients_turn, looked_at_again, must_not_end, remind, resolve_waiting, resolves_at,

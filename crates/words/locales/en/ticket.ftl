@@ -358,6 +358,7 @@ event-acknowledgement-sent-due = Acknowledgement sent to the client: answer { $d
 event-acknowledgement-not-sent = Acknowledgement not sent: { $reason }
 event-client-told = The client was told: { $due }
 event-client-not-told = The client has not been told the deadline yet
+told-by-voice-script = Read to the client: request { $number }; we will answer { $due }; it is with { $who }. { $how }
 event-told-by-voice = Told by voice: { $due }
 event-due-corrected = The client was told the new deadline: { $due }
 event-sent = Answer sent

@@ -358,6 +358,7 @@ event-acknowledgement-sent-due = Подтверждение отправлено
 event-acknowledgement-not-sent = Подтверждение не отправлено: { $reason }
 event-client-told = Клиенту назван срок: { $due }
 event-client-not-told = Клиенту ещё не назван срок
+told-by-voice-script = Прочитайте клиенту: обращение { $number }; ответим { $due }; обращением занимается { $who }. { $how }
 event-told-by-voice = Озвучено клиенту: { $due }
 event-due-corrected = Клиенту сообщён новый срок: { $due }
 event-sent = Ответ отправлен
