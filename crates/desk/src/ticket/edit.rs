@@ -8,7 +8,7 @@ use crate::idempotency::KEPT;
 use domain::act::{Edit, Refusal};
 use domain::intake::TicketFacts;
 use domain::plan::Plan;
-use domain::{EntryId, Permission, Principal};
+use domain::{EntryId, Moment, Permission, Principal};
 use store::rows::{ClientFacts, FieldValues, Given};
 use store::{Scope, StoreError, Tx};
 
@@ -19,6 +19,8 @@ pub struct Changed {
     pub version: i64,
     /// Public id of the timeline entry, where the change made one of its own.
     pub entry: Option<String>,
+    /// The client's deadline that what was begun ends after: a promise extends none.
+    pub ends_after: Option<Moment>,
 }
 
 impl From<Refusal> for InWrite {
@@ -133,7 +135,11 @@ impl Desk {
                     .max()
                     .unwrap_or(before);
                 tx.apply(&mut plan)?;
-                Ok(Some(Changed { version, entry }))
+                Ok(Some(Changed {
+                    version,
+                    entry,
+                    ends_after: plan.ends_after,
+                }))
             })
             .await;
         Ok(written?)

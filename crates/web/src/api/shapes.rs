@@ -194,6 +194,9 @@ pub struct ChangedOut {
     pub version: i64,
     /// Public id of the line of the timeline, where the change made one.
     pub entry: Option<String>,
+    /// The running deadline that the promise given here comes after, which it does not extend; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_client_deadline: Option<String>,
 }
 
 /// Somebody or something by name.

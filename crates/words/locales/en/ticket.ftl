@@ -227,6 +227,7 @@ composer-empty = Write something: an empty answer is not sent
 composer-no-recipient = There is nobody to answer: the client has no address. Add an address or log a call
 composer-new-message-arrived = While you were writing, the client sent a new message
 composer-promise-after-due = The promised time is later than the running one: { $due }. A promise does not extend it
+side-task-after-due = The answer would come after the client’s deadline: { $due }. The task does not extend it
 composer-state-after = After sending: { $state }
 composer-sent = The answer is queued
 composer-note-saved = The note is saved

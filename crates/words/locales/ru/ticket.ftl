@@ -227,6 +227,7 @@ composer-empty = Напишите текст: пустой ответ не от�
 composer-no-recipient = Отвечать некому: у клиента нет ни одного адреса. Добавьте адрес или запишите звонок
 composer-new-message-arrived = Пока вы писали, клиент прислал новое сообщение
 composer-promise-after-due = Обещанный срок позже действующего: { $due }. Обещание его не продлевает
+side-task-after-due = Ответ ждём позже срока клиента: { $due }. Задача его не продлевает
 composer-state-after = После отправки: { $state }
 composer-sent = Ответ поставлен в очередь
 composer-note-saved = Заметка сохранена
