@@ -24,6 +24,8 @@ pub(crate) struct Copy {
     pub trap: String,
     /// How the client would like to be answered; empty where that was not asked.
     answer_by: String,
+    /// They had the choice, and chose to be answered in writing.
+    pub writing: bool,
     consent: Option<Agreed>,
     files: Vec<File>,
 }
@@ -64,6 +66,7 @@ impl Copy {
             zone: typed.zone.clone(),
             trap: typed.trap.clone(),
             answer_by: answer.map_or_else(String::new, |wish| wish.by.code().to_owned()),
+            writing: crate::fill::chose_writing(&typed.answer_by),
             consent: consent.map(|given| Agreed {
                 version: given.version,
                 lang: given.lang,

@@ -97,6 +97,7 @@ fn message(typed: &Typed, attachments: Vec<Attachment>, at: Moment, key: String,
             topic: said.topic,
             lang: Some(typed.lang.clone()).filter(|lang| !lang.is_empty()),
             zone: Some(typed.zone.clone()).filter(|zone| !zone.is_empty()),
+            writing: chose_writing(&typed.answer_by),
             answer: said.answer,
             consent: said.consent,
             typed: true,
@@ -104,6 +105,11 @@ fn message(typed: &Typed, attachments: Vec<Attachment>, at: Moment, key: String,
         },
         raw: None,
     }
+}
+
+/// Whether the client, given the choice, chose to be answered in writing.
+pub(crate) fn chose_writing(answer_by: &str) -> bool {
+    answer_by == AnswerBy::Email.code()
 }
 
 /// A number is asked for where the client wants to be called, and is taken where it is offered.

@@ -51,6 +51,7 @@ fn glimpse(mut copy: Copy, stated: Option<&Handle>) -> Glimpse {
             topic: Some(copy.topic).filter(|topic| !topic.is_empty()),
             lang: Some(copy.lang).filter(|lang| !lang.is_empty()),
             zone: Some(copy.zone).filter(|zone| !zone.is_empty()),
+            writing: copy.writing,
             answer,
             consent,
             typed: true,

@@ -47,6 +47,13 @@ impl ClockKind {
         matches!(self, Self::Resolution | Self::PeriodicUpdate)
     }
 
+    /// Whether whoever promises more than it allows ought to know (§10): the client waits by it. Promises stand beside each other,
+    /// and what a department takes is our own affair.
+    #[must_use]
+    pub fn bounds_promises(self) -> bool {
+        !matches!(self, Self::Promise | Self::SideTask)
+    }
+
     /// Whether it goes on when the ticket is resolved, until it is itself fulfilled or withdrawn (§7).
     #[must_use]
     pub fn outlives_resolution(self) -> bool {

@@ -22,6 +22,8 @@ use std::collections::BTreeMap;
 /// Rows to write and answers to give.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    /// The client's deadline that what is begun here ends after: no row, but a word for whoever begins it.
+    pub ends_after: Option<Moment>,
     pub clients: Vec<NewClient>,
     pub identities: Vec<NewIdentity>,
     /// What is proved of addresses that are known.

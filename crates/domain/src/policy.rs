@@ -72,6 +72,8 @@ pub struct PolicyClock {
     pub target: Target,
     /// Named by the target, else the team's, else the desk's: settled when the policy is read.
     pub calendar: CalendarId,
+    /// Of a callback: it starts with the request itself, not only when somebody has to be called back.
+    pub at_once: bool,
     /// Steps before and after its deadline.
     pub warnings: Vec<Warning>,
 }

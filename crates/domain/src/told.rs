@@ -56,6 +56,25 @@ pub fn told(clocks: &[&Clock], setup: &Setup) -> Option<Told> {
     })
 }
 
+/// By when the client waits for us: what they were told, the deadline that clients are told, a promise, the law's term,
+/// whichever is first. None of what stands still or is over.
+#[must_use]
+pub fn clients_deadline(ticket: &Ticket, clocks: &[Clock], setup: &Setup) -> Option<Moment> {
+    let runs = |clock: &&Clock| clock.is_open() && !clock.is_paused();
+    let named = told(&clocks.iter().collect::<Vec<_>>(), setup);
+    let named = clocks
+        .iter()
+        .find(|clock| named.as_ref().is_some_and(|told| told.id == clock.id));
+    let named = named.filter(runs).map(|clock| clock.now.due);
+    let said = Some(ticket.told_due).filter(|due| *due != NEVER && named.is_some());
+    let given = clocks
+        .iter()
+        .filter(runs)
+        .filter(|clock| matches!(clock.kind, ClockKind::Promise | ClockKind::Statutory))
+        .map(|clock| clock.now.due);
+    named.into_iter().chain(said).chain(given).min()
+}
+
 /// When the desk opens next, by the calendar of the deadline that is told, else the desk's; `None` while it is open.
 #[must_use]
 pub fn reopens(setup: &Setup, due: Option<&Told>, now: Moment) -> Option<Moment> {

@@ -3,7 +3,9 @@
 use desk::DeskError;
 use desk::client::ClientPatch;
 use domain::clock::{ClockKind, Verdict};
-use domain::{Actor, Role};
+use domain::intake::Automatic;
+use domain::{Actor, HandleKind, Moment, Role};
+use std::collections::BTreeMap;
 use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
 
 const VIP: &str = "
@@ -18,6 +20,24 @@ kind = 'first_response'
 target = { minutes = 5 }
 calendar = 'line'
 ";
+
+const CALLED: &str = "
+[[policy.clock]]
+kind = 'callback'
+target = { minutes = 5 }
+calendar = 'line'
+at_once = true
+";
+
+/// When the callback is due, and why somebody calls.
+async fn callback(desk: &TestDesk, ticket: &str) -> Option<(Moment, String)> {
+    let view = desk.ticket(ticket).await;
+    let found = view
+        .clocks
+        .into_iter()
+        .find(|clock| clock.kind == ClockKind::Callback);
+    found.map(|clock| (clock.due, clock.about))
+}
 
 async fn first(desk: &TestDesk, ticket: &str) -> desk::read::ClockView {
     let view = desk.ticket(ticket).await;
@@ -57,6 +77,49 @@ both_databases! {
         let long = desk.desk.change_client(&vera, &client, segment(&"x".repeat(41))).await;
         assert!(matches!(long, Err(DeskError::Invalid(_))));
         assert!(matches!(desk.desk.change_client(&vera, "cli_nobody", segment("vip")).await, Err(DeskError::NotFound(_))));
+    }
+
+    async fn a_vip_is_called_within_five_minutes_unless_they_prefer_writing(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        desk.desk.apply_setup(Actor::System, &format!("{VIP}{CALLED}")).await.unwrap();
+        let vera = desk.person("Vera", Role::Operator).await;
+        desk.clock.set("2026-01-17T10:00:00+03:00");
+        let ask = || message("anna@client.example", "Q", "Вопрос");
+        let first_one = desk.take(ask()).await.ticket.unwrap().public_id;
+        assert_eq!(callback(&desk, &first_one).await, None, "of another segment");
+        let client = desk.ticket(&first_one).await.client.public_id;
+        let change = async |patch: ClientPatch| desk.desk.change_client(&vera, &client, patch).await.unwrap();
+        change(segment("vip")).await;
+        // Example 18: a question late on a Saturday.
+        desk.clock.set("2026-01-17T21:58:00+03:00");
+        let asked = async || {
+            let id = desk.take(ask()).await.ticket.unwrap().public_id;
+            assert_eq!(first(&desk, &id).await.due, moment("2026-01-18T08:03:00+03:00"), "in writing in the same five minutes");
+            callback(&desk, &id).await
+        };
+        let due = Some((moment("2026-01-18T08:03:00+03:00"), "policy".to_owned()));
+        assert_eq!(asked().await, due);
+        let prefers = |kind| ClientPatch { wishes: Some(BTreeMap::from([(String::new(), kind)])), ..ClientPatch::default() };
+        change(prefers(HandleKind::Email)).await;
+        assert_eq!(asked().await, None, "who prefers writing is not called");
+        change(prefers(HandleKind::Phone)).await;
+        assert_eq!(asked().await, due);
+        change(ClientPatch { call_hours: Some("10:00-19:00".into()), ..ClientPatch::default() }).await;
+        assert_eq!(asked().await.unwrap().0, moment("2026-01-18T10:05:00+03:00"), "when calls are welcome");
+        change(ClientPatch { no_calls: Some(true), ..ClientPatch::default() }).await;
+        assert_eq!(asked().await, None, "who wants no calls gets none");
+    }
+
+    async fn automatic_mail_is_nobody_to_call(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let everybody = format!("{VIP}{CALLED}").replace("when = { segments = ['vip'] }\n", "");
+        desk.desk.apply_setup(Actor::System, &everybody).await.unwrap();
+        desk.clock.set("2026-04-14T10:00:00+03:00");
+        let bulk = message("list@client.example", "News", "Новости").with(|message| message.automatic = Automatic::Bulk);
+        let id = desk.take(bulk).await.ticket.unwrap().public_id;
+        assert_eq!(callback(&desk, &id).await, None);
+        let id = desk.take(message("anna@client.example", "Q", "Вопрос")).await.ticket.unwrap().public_id;
+        assert_eq!(callback(&desk, &id).await.unwrap().1, "policy");
     }
 
     async fn a_missed_deadline_is_explained_and_stays_missed(database: TestDatabase) {

@@ -5,7 +5,7 @@ use crate::error::InWrite;
 use crate::recount::join;
 use domain::ClientId;
 use domain::act::{Callee, Edit, callback_follows};
-use domain::client::{Convenient, Profile};
+use domain::client::Profile;
 use domain::event::{EventType, NewEvent};
 use domain::intake::TicketFacts;
 use domain::plan::Plan;
@@ -49,20 +49,13 @@ pub(super) fn follow(
 
 /// What a client wants of calls. Hours without a zone of the client's are in the desk's.
 pub(crate) fn callee(client: &Profile, desk_zone: &str) -> Callee {
-    let zone = if client.zone.is_empty() {
-        desk_zone
-    } else {
-        &client.zone
-    };
-    let hours = client.call_hours.parse().ok();
-    Callee {
-        segment: client.segment.clone(),
-        no_calls: client.no_calls,
-        hours: hours.map(|hours| Convenient {
-            hours,
-            zone: zone.to_owned(),
-        }),
-    }
+    Callee::of(
+        &client.segment,
+        client.no_calls,
+        &client.call_hours,
+        &client.zone,
+        desk_zone,
+    )
 }
 
 type Change<'a> = dyn FnMut(TicketFacts, &mut Tx<'_>) -> Result<Option<Plan>, InWrite> + 'a;

@@ -2,6 +2,7 @@
 
 use super::clock::{LeadClock, lead};
 use super::names::{Door, PersonName, TeamName, door, team};
+use super::to_tell::to_tell;
 use super::wanted::{Asking, list_of, my_teams, wanted};
 use super::{Cursor, DeskReader, Filter};
 use crate::{DeskError, DeskResult};
@@ -97,6 +98,8 @@ pub struct InboxRow {
     pub lead: Option<LeadClock>,
     /// The last message of ours did not reach the client.
     pub undelivered: bool,
+    /// Nobody told the client a deadline yet, whom a voice has to tell it.
+    pub untold: bool,
     /// Something was said that whoever asks has not seen.
     pub unread: bool,
     /// The number of the last entry.
@@ -208,6 +211,7 @@ pub(super) fn row(setup: &Setup, line: TicketLine, now: Moment) -> InboxRow {
     let ticket = line.ticket;
     InboxRow {
         lead: lead(setup, &ticket, &line.clocks, now),
+        untold: to_tell(setup, &ticket, &line.clocks, Some(&line.handle), now).is_some(),
         number: setup.number.show(ticket.number),
         client_name: line.client_name,
         handle: line.handle,

@@ -38,6 +38,7 @@ mod talk;
 mod tests;
 mod ticket;
 mod timeline;
+mod to_tell;
 mod told;
 mod wanted;
 
@@ -73,6 +74,7 @@ pub use store::rows::{Address, ClockCounts, LetterOut, NoticeLine, ToldCounts};
 pub use talk::{Talk, TalkHead, TalkLine};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
+pub use to_tell::ToTell;
 pub use worktime::Why;
 
 use crate::desk::require;

@@ -1,7 +1,12 @@
 //! What departments and outside parties were asked about a ticket, for its page.
 
+use super::DeskReader;
 use super::ticket::unless_never;
-use domain::Moment;
+use crate::ticket::NewSideTask;
+use crate::{DeskError, DeskResult};
+use domain::clock::{Clock, ClockKind, ClockSeed, Target};
+use domain::told::clients_deadline;
+use domain::{ClockId, Moment};
 use store::rows::{SideTask, TicketFile};
 use store::{Reader, StoreError};
 
@@ -23,6 +28,42 @@ pub struct SideTaskView {
     pub secret: String,
     /// What became of the letter: `queued`, `sent`, `failed`; empty where there is none.
     pub sent: String,
+}
+
+impl DeskReader {
+    /// The client's deadline that a task would end after, were it asked at `now`: whoever asks is told so before.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] for a ticket that is not there or not for this reader; the store's own.
+    pub async fn side_task_ends_after(
+        &self,
+        ticket: &str,
+        new: &NewSideTask,
+        now: Moment,
+    ) -> DeskResult<Option<Moment>> {
+        let (setup, ticket) = (self.desk.setup(), ticket.to_owned());
+        let calendar = self.desk.calendar_of(new.to.trim())?;
+        let target = Target::Minutes(new.within_minutes);
+        self.snapshot(move |reader, scope| {
+            let file = reader
+                .ticket_file(scope, &ticket)?
+                .ok_or(DeskError::NotFound("ticket"))?;
+            let seed = ClockSeed {
+                id: ClockId(0),
+                ticket: file.ticket.id,
+                kind: ClockKind::SideTask,
+                policy: None,
+                calendar,
+                target,
+                started_at: now,
+            };
+            // What cannot be counted is refused when it is asked, with its reason.
+            let due = Clock::start(seed, setup.as_ref()).ok().map(|clock| clock.now.due);
+            let waits = clients_deadline(&file.ticket, &file.clocks, &setup);
+            Ok(waits.filter(|waits| due.is_some_and(|due| *waits < due)))
+        })
+        .await
+    }
 }
 
 /// The tasks of a ticket, with whatever became part of it; no statement where no clock tells of any.

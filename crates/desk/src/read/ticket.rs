@@ -9,6 +9,7 @@ use super::link::{LinkView, links};
 use super::names::{Door, PersonName, TeamName, Who, door, team, who};
 use super::side_task::{SideTaskView, side_tasks};
 use super::timeline::{TimelinePage, page};
+use super::to_tell::{ToTell, to_tell};
 use super::{Cursor, DeskReader, duplicates};
 use crate::{DeskError, DeskResult};
 use domain::clock::{Clock, Verdict};
@@ -55,6 +56,8 @@ pub struct TicketView {
     pub closes_at: Option<Moment>,
     /// What the client was told, while it stands.
     pub told_due: Option<Moment>,
+    /// What the client on the telephone has still to be read.
+    pub to_tell: Option<ToTell>,
     pub last_words: String,
     pub last_speaker: Speaker,
     pub version: i64,
@@ -236,6 +239,12 @@ fn ticket_view(
         .filter(|clock| clock.is_open())
         .cloned()
         .collect();
+    let address = file
+        .client
+        .identities
+        .iter()
+        .find(|one| one.id == ticket.identity);
+    let to_tell = to_tell(setup, &ticket, &open, address.map(|one| &one.handle), now);
     let brand = setup
         .brand(ticket.brand)
         .map(|brand| brand.name.clone())
@@ -273,6 +282,7 @@ fn ticket_view(
         updated_at: ticket.updated_at,
         closes_at: unless_never(ticket.closes_at),
         told_due: unless_never(ticket.told_due),
+        to_tell,
         last_speaker: ticket.last_speaker,
         version: ticket.version,
         public_id: ticket.public_id,

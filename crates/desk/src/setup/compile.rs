@@ -290,6 +290,7 @@ fn policy(
             kind: clock.kind,
             target: clock.target,
             calendar,
+            at_once: clock.at_once,
             warnings: clock.warn.clone(),
         });
     }

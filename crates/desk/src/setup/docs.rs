@@ -174,6 +174,9 @@ pub(super) struct ClockDoc {
     /// Name of a calendar; absent: the team's, else the desk's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
+    /// A callback that starts with the request itself. Written only where it does, so that what was stored before stays as it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_once: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warn: Vec<Warning>,
 }

@@ -173,6 +173,9 @@ pub(super) struct ClockPart {
     pub kind: ClockKind,
     pub target: Target,
     pub calendar: Option<String>,
+    /// A callback that starts with the request itself.
+    #[serde(default)]
+    pub at_once: bool,
     #[serde(default)]
     pub warn: Vec<WarnPart>,
 }

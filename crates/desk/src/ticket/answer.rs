@@ -183,6 +183,7 @@ impl Desk {
             Some((version, entry, text)) if text == said => Ok(Some(Changed {
                 version,
                 entry: Some(entry),
+                ends_after: None,
             })),
             Some(_) => Err(DeskError::Conflict {
                 code: "idempotency_key_reused",

@@ -22,6 +22,8 @@ pub struct Changed {
     pub version: i64,
     /// Public id of the timeline entry, where the change made one of its own.
     pub entry: Option<String>,
+    /// The client's deadline that what was begun ends after: a promise extends none.
+    pub ends_after: Option<Moment>,
 }
 
 impl From<Refusal> for InWrite {
@@ -142,7 +144,11 @@ impl Desk {
                     .max()
                     .unwrap_or(before);
                 tx.apply(&mut plan)?;
-                Ok(Some(Changed { version, entry }))
+                Ok(Some(Changed {
+                    version,
+                    entry,
+                    ends_after: plan.ends_after,
+                }))
             })
             .await;
         Ok(written?)

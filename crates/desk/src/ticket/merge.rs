@@ -129,6 +129,7 @@ fn changed(plan: &domain::plan::Plan, absorbed: TicketId) -> Changed {
             .map(|ticket| ticket.version)
             .unwrap_or_default(),
         entry: line.map(|line| line.public_id.clone()),
+        ends_after: None,
     }
 }
 

@@ -26,6 +26,7 @@ mod ring;
 mod side_task;
 mod split;
 mod statutory;
+mod told_by_voice;
 mod undo;
 pub(crate) mod way;
 mod words;

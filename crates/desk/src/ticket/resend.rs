@@ -67,6 +67,7 @@ impl Desk {
                 Ok(Changed {
                     version: version.unwrap_or_default(),
                     entry: line,
+                    ends_after: None,
                 })
             });
         Ok(sent.await?)

@@ -56,6 +56,7 @@ impl Desk {
                 let changed = Changed {
                     version: version.unwrap_or_default(),
                     entry: None,
+                    ends_after: None,
                 };
                 Ok(Undone {
                     changed,

@@ -9,6 +9,8 @@ use crate::client::Convenient;
 use crate::clock::{Clock, ClockKind, ClockSeed, Promised, Step, StepKind, Verdict};
 use crate::plan::Plan;
 use crate::policy::{self, Request};
+use crate::setup::Setup;
+use crate::ticket::Ticket;
 use crate::{ClockId, EntryId, Moment, coded};
 
 coded! {
@@ -31,6 +33,24 @@ pub struct Callee {
     /// Does not want to be called.
     pub no_calls: bool,
     pub hours: Option<Convenient>,
+}
+
+impl Callee {
+    /// From what the client's card says: hours without a zone of the client's are in the desk's.
+    #[must_use]
+    pub fn of(segment: &str, no_calls: bool, hours: &str, zone: &str, desk_zone: &str) -> Self {
+        let zone = if zone.is_empty() { desk_zone } else { zone };
+        // Hours are checked when they are set: empty is the one text that says none.
+        let hours = hours.parse().ok();
+        Self {
+            segment: segment.to_owned(),
+            no_calls,
+            hours: hours.map(|hours| Convenient {
+                hours,
+                zone: zone.to_owned(),
+            }),
+        }
+    }
 }
 
 fn is_callback(clock: &Clock) -> bool {
@@ -60,15 +80,37 @@ pub fn attempts(clock: &Clock) -> usize {
 /// where the policy has none, where one is open already (calling twice is one wait), or for a client who does not want
 /// calls. It runs where the policy's calendar meets the client's convenient hours.
 pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, callee: &Callee) -> Option<ClockId> {
-    if callee.no_calls || edit.clocks.iter().any(is_callback) {
+    let ids = &mut *edit.ids;
+    let new_id = || ClockId(ids.next_id());
+    let clock = callback(&edit.ticket, &edit.clocks, edit.setup, at, why, callee, new_id)?;
+    let id = clock.id;
+    edit.clocks.push(clock.clone());
+    edit.plan.clocks.push(clock);
+    Some(id)
+}
+
+/// The callback that [`start_callback`] would start on a ticket with these clocks.
+pub(crate) fn callback(
+    ticket: &Ticket,
+    clocks: &[Clock],
+    setup: &Setup,
+    at: Moment,
+    why: CallbackWhy,
+    callee: &Callee,
+    new_id: impl FnOnce() -> ClockId,
+) -> Option<Clock> {
+    if callee.no_calls || clocks.iter().any(is_callback) {
         return None;
     }
-    let request = Request::of(&edit.ticket, &callee.segment);
-    let policy = policy::choose(&edit.setup.policies, &request)?;
+    let request = Request::of(ticket, &callee.segment);
+    let policy = policy::choose(&setup.policies, &request)?;
     let wanted = policy.clock(ClockKind::Callback)?;
+    if why == CallbackWhy::Policy && !wanted.at_once {
+        return None;
+    }
     let seed = ClockSeed {
-        id: ClockId(edit.ids.next_id()),
-        ticket: edit.ticket.id,
+        id: new_id(),
+        ticket: ticket.id,
         kind: ClockKind::Callback,
         policy: Some(policy.id),
         calendar: wanted.calendar,
@@ -76,15 +118,12 @@ pub fn start_callback(edit: &mut Edit<'_>, at: Moment, why: CallbackWhy, callee:
         started_at: at,
     };
     // Policies are checked when they are applied: a target that cannot be counted never gets here.
-    let mut clock = Clock::start(seed, edit.setup).ok()?;
+    let mut clock = Clock::start(seed, setup).ok()?;
     why.code().clone_into(&mut clock.about);
     if callee.hours.is_some() {
-        clock.keep_to(callee.hours.as_ref(), edit.setup).ok()?;
+        clock.keep_to(callee.hours.as_ref(), setup).ok()?;
     }
-    let id = clock.id;
-    edit.clocks.push(clock.clone());
-    edit.plan.clocks.push(clock);
-    Some(id)
+    Some(clock)
 }
 
 /// A call to the client that was not answered, was busy or reached voicemail: an attempt, counted apart.

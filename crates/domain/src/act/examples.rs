@@ -41,6 +41,7 @@ fn setup() -> Setup {
         kind,
         target: Target::Minutes(minutes),
         calendar: OFFICE,
+        at_once: false,
         warnings: Vec::new(),
     };
     Setup {

@@ -33,6 +33,7 @@ mod retarget;
 mod side_task;
 mod split;
 mod statutory;
+mod told_by_voice;
 mod undo;
 mod update;
 mod waiting;
@@ -44,6 +45,7 @@ pub use answer::{Answer, answer, answer_not_needed};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
 pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
+pub(crate) use callback::callback;
 pub use callback::{
     CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,
     start_callback,
@@ -75,6 +77,7 @@ pub use resend::{Resend, send_again};
 pub use side_task::{PartyAnswer, Question, ask_side_task, side_task_answered, withdraw_side_task};
 pub use split::{Split, split};
 pub use statutory::{extend, extend_on_paper, extendable, register};
+pub use told_by_voice::tell_by_voice;
 pub use undo::{LastSaid, undo_answer};
 pub use waiting::{
     closes_after, is_clients_turn, looked_at_again, must_not_end, remind, resolve_waiting, resolves_at,

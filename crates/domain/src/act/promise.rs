@@ -2,7 +2,7 @@
 //! neither moves nor pauses (`definitions.md` §10).
 
 use super::edit::{Edit, Refusal};
-use crate::clock::{Clock, ClockKind, ClockSeed, Promised, StepKind, Target};
+use crate::clock::{Clock, ClockKind, ClockSeed, Promised, StepKind, Target, Verdict};
 use crate::entry::EntryKind;
 use crate::event::EventType;
 use crate::plan::Plan;
@@ -62,9 +62,21 @@ pub(crate) fn give(
     };
     let clock = Clock::promise(seed, promise.what, promise.due, Some(entry), edit.setup);
     let clock = clock.map_err(|error| invalid(error.to_string()))?;
+    edit.plan.ends_after = first_running(&edit.clocks, promise.due);
     edit.clocks.push(clock.clone());
     edit.plan.clocks.push(clock);
     Ok(entry)
+}
+
+/// The earliest running deadline before an instant that a promise does not extend.
+fn first_running(clocks: &[Clock], before: Moment) -> Option<Moment> {
+    let running = clocks.iter().filter(|clock| {
+        clock.is_open() && clock.kind.bounds_promises() && clock.now.verdict == Verdict::Running
+    });
+    running
+        .map(|clock| clock.now.due)
+        .filter(|due| *due < before)
+        .min()
 }
 
 fn check(edit: &Edit<'_>, promise: &Promise) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@ use crate::entry::{Body, EntryKind};
 use crate::event::EventType;
 use crate::plan::Plan;
 use crate::ticket::State;
+use crate::told;
 use crate::{CalendarId, ClockId, EntryId, Moment};
 use serde_json::json;
 
@@ -58,6 +59,8 @@ pub fn ask_side_task(
         reason: error.to_string(),
     })?;
     clock.entry = Some(entry);
+    let waits = told::clients_deadline(&edit.ticket, &edit.clocks, edit.setup);
+    edit.plan.ends_after = waits.filter(|due| *due < clock.now.due);
     let id = clock.id;
     edit.clocks.push(clock.clone());
     edit.plan.clocks.push(clock);

@@ -1,9 +1,11 @@
 //! What is known of a client beside addresses, and when two records look like one person. Pure; knows no store.
 
+mod calls;
 mod convenient;
 mod evidence;
 mod profile;
 
+pub use calls::CallWish;
 pub use convenient::Convenient;
 pub use evidence::{Evidence, PROPOSED_FROM, proposed, score};
 pub use profile::{CallHours, Filled, MergeDoc, Profile, absorb, give_back};

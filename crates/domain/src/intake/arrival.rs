@@ -140,6 +140,8 @@ pub struct Wishes {
     pub silent: bool,
     /// How the client would like to hear from us, where the door asks.
     pub answer: Option<AnswerWish>,
+    /// They chose to be answered in writing, where they could have been called.
+    pub writing: bool,
     /// Other addresses at which the author says to be reached; nobody has checked them.
     pub reach: Vec<Handle>,
     /// Other addresses of the author that the door vouches for.

@@ -3,6 +3,7 @@
 
 use super::decide::Work;
 use super::{Known, NewClient, NewIdentity, NewMessage};
+use crate::client::CallWish;
 use crate::plan::Proof;
 use crate::{ClientId, Handle, IdentityId, TicketId, Verified};
 
@@ -153,6 +154,7 @@ impl Work<'_> {
             lang: wished.unwrap_or_else(|| message.guessed_lang.clone()),
             zone: message.wishes.zone.clone().unwrap_or_default(),
             segment: String::new(),
+            calls: CallWish::default(),
             acknowledged: 0,
             verified,
             alone: true,

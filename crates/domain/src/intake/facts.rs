@@ -3,6 +3,7 @@
 use super::side_task::{SideTaskFact, secret_in};
 use super::{Arrival, ThreadHint, What};
 use crate::act::Standing;
+use crate::client::CallWish;
 use crate::clock::Clock;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
@@ -90,6 +91,7 @@ pub struct Known {
     pub lang: String,
     pub zone: String,
     pub segment: String,
+    pub calls: CallWish,
     /// Acknowledgements sent to the address within the last hour.
     pub acknowledged: i64,
     pub verified: Verified,

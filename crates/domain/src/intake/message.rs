@@ -123,8 +123,11 @@ impl Work<'_> {
         );
         self.event(EventType::TicketOpened, id);
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
-        if message.wants_person && message.automatic == Automatic::No {
-            self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
+        if message.automatic == Automatic::No {
+            if message.wants_person {
+                self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
+            }
+            self.call_for(id, message, &sender, occurred_at, true);
         }
         self.keep(id);
         verdict(Fate::Opened, id, entry)
@@ -141,6 +144,7 @@ impl Work<'_> {
             if message.wants_person {
                 self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
             }
+            self.call_for(id, message, &sender, occurred_at, false);
         }
         self.event(EventType::MessageReceived, id);
         self.tell_state(id, was);

@@ -3,6 +3,7 @@
 
 mod arrival;
 mod author;
+mod callback;
 mod comeback;
 mod decide;
 mod facts;

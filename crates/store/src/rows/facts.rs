@@ -5,9 +5,12 @@ use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::rows::{clock, ticket};
 use crate::schema::ticket as tickets;
-use crate::schema::{acknowledged, client, delivery, entry, identity, message_key, participant, thread_ref};
+use crate::schema::{
+    acknowledged, client, client_wish, delivery, entry, identity, message_key, participant, thread_ref,
+};
 use crate::tx::Tx;
 use diesel::prelude::*;
+use domain::client::CallWish;
 use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::intake::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
@@ -116,8 +119,21 @@ fn keys(conn: &mut Conn, wanted: &Wanted) -> Result<BTreeMap<(ChannelId, String)
     Ok(found)
 }
 
-/// The columns of an identity with its client, and whether the client has another.
-type HandleRow = (String, i64, String, i64, String, String, String, String, bool);
+/// The columns of an identity with its client.
+type HandleRow = (
+    String,
+    i64,
+    String,
+    i64,
+    String,
+    String,
+    String,
+    String,
+    bool,
+    String,
+);
+/// A wish of the client: about which topic, and by which kind of address.
+type WishRow = (Option<String>, Option<String>);
 
 diesel::alias!(identity as another: AnotherIdentity);
 
@@ -132,19 +148,25 @@ pub(super) fn handles(
     }
     let mut found = BTreeMap::new();
     for (kind, values) in by_kind {
-        let rows: Vec<HandleRow> = on_each!(conn, |c| identity::table
+        let rows: Vec<(HandleRow, WishRow, bool)> = on_each!(conn, |c| identity::table
             .inner_join(client::table.on(client::id.eq(identity::client_id)))
+            .left_join(client_wish::table.on(client_wish::client_id.eq(client::id)))
             .filter(identity::kind.eq(kind.code()))
             .filter(identity::value.eq_any(padded(&values)))
             .select((
-                identity::value,
-                identity::id,
-                identity::verified,
-                client::id,
-                client::name,
-                client::lang,
-                client::zone,
-                client::segment,
+                (
+                    identity::value,
+                    identity::id,
+                    identity::verified,
+                    client::id,
+                    client::name,
+                    client::lang,
+                    client::zone,
+                    client::segment,
+                    client::no_calls,
+                    client::call_hours
+                ),
+                (client_wish::topic.nullable(), client_wish::kind.nullable()),
                 diesel::dsl::exists(
                     another
                         .filter(another.field(identity::client_id).eq(client::id))
@@ -153,19 +175,29 @@ pub(super) fn handles(
             ))
             .cached()
             .load(c))?;
-        for (value, id, verified, client, client_name, lang, zone, segment, has_another) in rows {
-            let known = Known {
+        // A client with several wishes comes in several rows.
+        for (row, wish, has_another) in rows {
+            let (value, id, verified, client, client_name, lang, zone, segment, none, hours) = row;
+            let verified = Verified::parse(&verified)?;
+            let known = found.entry((kind, value)).or_insert_with(|| Known {
                 identity: IdentityId(id),
                 client: ClientId(client),
                 client_name,
                 lang,
                 zone,
                 segment,
+                calls: CallWish {
+                    none,
+                    hours,
+                    ways: BTreeMap::new(),
+                },
                 acknowledged: 0,
-                verified: Verified::parse(&verified)?,
+                verified,
                 alone: !has_another,
-            };
-            found.insert((kind, value), known);
+            });
+            if let (Some(topic), Some(way)) = wish {
+                known.calls.ways.insert(topic, HandleKind::parse(&way)?);
+            }
         }
     }
     count_acknowledged(conn, &mut found, since)?;

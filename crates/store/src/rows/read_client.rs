@@ -1,6 +1,6 @@
 //! A client with everything that stands beside the timeline: card, addresses, wishes, merges, tickets.
 
-use crate::conn::on_each;
+use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::client_write::ClientRow;
@@ -9,6 +9,7 @@ use crate::rows::read_sql::{IdRow, Sql};
 use crate::rows::ticket::TicketRow;
 use crate::schema::{client, client_merge, client_wish, identity, ticket};
 use crate::scope::Scope;
+use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::client::{MergeDoc, Profile};
 use domain::ticket::Ticket;
@@ -123,15 +124,7 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn client_wishes(&mut self, id: ClientId) -> Result<Vec<(String, HandleKind)>, StoreError> {
-        let rows: Vec<(String, String)> = on_each!(&mut *self.conn, |c| client_wish::table
-            .filter(client_wish::client_id.eq(id.0))
-            .order(client_wish::topic)
-            .limit(MOST)
-            .select((client_wish::topic, client_wish::kind))
-            .load(c))?;
-        rows.into_iter()
-            .map(|(topic, kind)| Ok((topic, HandleKind::parse(&kind)?)))
-            .collect()
+        wishes(self.conn, id)
     }
 
     fn client_merges(&mut self, id: ClientId) -> Result<Vec<MergeLine>, StoreError> {
@@ -187,4 +180,26 @@ impl Reader<'_> {
             .load(c))?;
         rows.into_iter().map(TicketRow::into_ticket).collect()
     }
+}
+
+impl Tx<'_> {
+    /// The same, for somebody who is about to write on the client's behalf.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn client_wishes(&mut self, id: ClientId) -> Result<Vec<(String, HandleKind)>, StoreError> {
+        wishes(self.conn, id)
+    }
+}
+
+fn wishes(conn: &mut Conn, id: ClientId) -> Result<Vec<(String, HandleKind)>, StoreError> {
+    let rows: Vec<(String, String)> = on_each!(conn, |c| client_wish::table
+        .filter(client_wish::client_id.eq(id.0))
+        .order(client_wish::topic)
+        .limit(MOST)
+        .select((client_wish::topic, client_wish::kind))
+        .load(c))?;
+    rows.into_iter()
+        .map(|(topic, kind)| Ok((topic, HandleKind::parse(&kind)?)))
+        .collect()
 }

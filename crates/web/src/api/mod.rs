@@ -36,6 +36,7 @@ mod split;
 mod stale;
 mod statutory;
 mod tickets;
+mod told;
 mod undo;
 mod views;
 mod webhooks;
@@ -87,6 +88,7 @@ endpoints! {
     undo::dismiss_response,
     promises::create_promise,
     promises::release_promise,
+    told::tell_by_voice,
     side_tasks::ask_side_task,
     side_tasks::list_side_tasks,
     side_tasks::answer_side_task,

@@ -194,6 +194,9 @@ pub struct ChangedOut {
     pub version: i64,
     /// Public id of the line of the timeline, where the change made one.
     pub entry: Option<String>,
+    /// The running deadline that the promise given here comes after, which it does not extend; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_client_deadline: Option<String>,
 }
 
 /// Somebody or something by name.
@@ -303,6 +306,8 @@ pub struct TicketOut {
     pub answer_wish: Option<AnswerWishOut>,
     /// What the client was told, while it stands.
     pub told_due: Option<String>,
+    /// The client is on the telephone, a deadline runs, and nobody told it to them: `POST /tickets/{id}/told` once it was read.
+    pub untold: bool,
     pub occurred_at: String,
     pub created_at: String,
     pub updated_at: String,

@@ -113,6 +113,7 @@ pub fn ticket(ticket: TicketView) -> TicketOut {
             phone: wish.phone,
         }),
         told_due: ticket.told_due.map(at),
+        untold: ticket.to_tell.is_some(),
         occurred_at: at(ticket.occurred_at),
         created_at: at(ticket.created_at),
         updated_at: at(ticket.updated_at),

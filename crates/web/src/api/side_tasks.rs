@@ -31,6 +31,9 @@ pub struct SideTaskIn {
 pub struct SideTaskAskedOut {
     pub id: String,
     pub due: String,
+    /// The client's deadline, where the task ends after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_client_deadline: Option<String>,
     /// Whoever has it answers: give it to nobody else.
     pub link: String,
 }
@@ -92,6 +95,7 @@ pub async fn ask_side_task(
     let out = SideTaskAskedOut {
         link: caller.app.options.address(&format!("/a/{}", asked.secret)),
         due: at(asked.due),
+        after_client_deadline: asked.ends_after.map(at),
         id: asked.public_id,
     };
     let location = caller

@@ -4,6 +4,7 @@ use super::auth::Caller;
 use super::body::Body;
 use super::idempotency::Key;
 use super::shapes::{ChangedOut, ReceiptOut, TicketIn, TicketOut, TicketPageOut, TicketPatch};
+use super::show::at;
 use super::{intake, show, stale};
 use crate::problem::{Answer, Code, Problem, ProblemBody};
 use crate::request;
@@ -269,5 +270,6 @@ pub fn changed_answer(changed: desk::ticket::Changed) -> HttpResponse {
         .json(ChangedOut {
             version: changed.version,
             entry: changed.entry,
+            after_client_deadline: changed.ends_after.map(at),
         })
 }

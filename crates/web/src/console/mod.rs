@@ -41,6 +41,7 @@ mod split;
 mod statutory;
 mod supervisor;
 mod ticket;
+mod told;
 mod views;
 mod webhooks;
 
@@ -62,6 +63,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(links::configure)
         .configure(changes::configure)
         .configure(promises::configure)
+        .configure(told::configure)
         .configure(side_tasks::configure)
         .configure(statutory::configure)
         .configure(clients::configure)

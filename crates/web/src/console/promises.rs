@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, post, web};
 use desk::read::TicketView;
 use desk::ticket::{By, NewPromise};
 use domain::ClockId;
-use domain::clock::{ClockKind, Promised, Verdict};
+use domain::clock::{Promised, Verdict};
 use jiff::civil::{Date, Time};
 use serde::Deserialize;
 use words::{Lang, t, tr, when};
@@ -67,9 +67,10 @@ impl PromiseFields {
             return Ok(None);
         }
         let (_, due) = me.app.desk.promised_instant(promise.by)?;
-        let running = ticket.clocks.iter().filter(|clock| {
-            clock.open && clock.kind != ClockKind::Promise && clock.verdict == Verdict::Running
-        });
+        let running = ticket
+            .clocks
+            .iter()
+            .filter(|clock| clock.open && clock.kind.bounds_promises() && clock.verdict == Verdict::Running);
         let before = running
             .filter(|clock| clock.due < due)
             .min_by_key(|clock| clock.due);

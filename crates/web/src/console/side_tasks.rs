@@ -1,22 +1,57 @@
 //! Side tasks from the ticket's page: a department or an outside party is asked, what it said by other ways is written
 //! down, a question is taken back.
 
+use crate::console::inbox::Asked;
 use crate::console::session::LoggedIn;
-use crate::console::{changes, page};
+use crate::console::show::Typed;
+use crate::console::{changes, page, ticket};
 use crate::problem::Answer;
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, post, web};
 use desk::ticket::NewSideTask;
 use desk::{DeskError, DeskResult};
+use domain::Moment;
 use serde::Deserialize;
+use words::{tr, when};
+
+/// What the form of a question sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PartyFields {
+    pub to: String,
+    pub address: String,
+    pub question: String,
+    pub hours: String,
+    /// The writer was told that it ends after the client's deadline, and means it.
+    pub anyway: String,
+}
+
+impl PartyFields {
+    fn read(&self) -> NewSideTask {
+        let hours: f64 = self.hours.trim().replace(',', ".").parse().unwrap_or_default();
+        // 0.25 hours are 15 minutes; what is no number of hours is refused by the desk with its reason.
+        let minutes = (hours * 60.0).round().clamp(0.0, 1_000_000.0);
+        NewSideTask {
+            to: self.to.clone(),
+            address: self.address.clone(),
+            question: self.question.clone(),
+            within_minutes: format!("{minutes:.0}").parse().unwrap_or_default(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Question {
+    csrf: String,
+    #[serde(flatten)]
+    party: PartyFields,
+}
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Pressed {
     csrf: String,
-    to: String,
-    address: String,
-    question: String,
-    hours: String,
     task: String,
     text: String,
 }
@@ -26,20 +61,15 @@ async fn ask_party(
     request: HttpRequest,
     me: LoggedIn,
     id: web::Path<String>,
-    sent: web::Form<Pressed>,
+    sent: web::Form<Question>,
 ) -> Answer {
     me.check(&request, &sent.csrf)?;
-    let sent = sent.into_inner();
-    let hours: f64 = sent.hours.trim().replace(',', ".").parse().unwrap_or_default();
-    // 0.25 hours are 15 minutes; what is no number of hours is refused by the desk with its reason.
-    let minutes = (hours * 60.0).round().clamp(0.0, 1_000_000.0);
-    let minutes: u32 = format!("{minutes:.0}").parse().unwrap_or_default();
-    let new = NewSideTask {
-        to: sent.to,
-        address: sent.address,
-        question: sent.question,
-        within_minutes: minutes,
-    };
+    let new = sent.party.read();
+    if sent.party.anyway != "1"
+        && let Some(due) = ends_after(&me, &id, &new).await?
+    {
+        return warn(&request, &me, &id, sent.into_inner().party, due).await;
+    }
     let asked = me.app.desk.ask_side_task(&me.principal, &id, new).await;
     answer(&request, &me, &id, asked.map(drop), "done-side-task-asked").await
 }
@@ -73,6 +103,32 @@ async fn withdraw_question(
         .withdraw_side_task(&me.principal, &id, &sent.task)
         .await;
     answer(&request, &me, &id, done, "done-saved").await
+}
+
+/// The client's deadline that the task would end after. A task that is no task is refused when it is asked, with its reason.
+async fn ends_after(me: &LoggedIn, id: &str, new: &NewSideTask) -> Answer<Option<Moment>> {
+    if new.within_minutes == 0 {
+        return Ok(None);
+    }
+    let now = me.app.desk.now();
+    Ok(me.desk()?.side_task_ends_after(id, new, now).await?)
+}
+
+/// The ticket with what was typed and what its writer ought to know; the next press means it.
+async fn warn(request: &HttpRequest, me: &LoggedIn, id: &str, party: PartyFields, due: Moment) -> Answer {
+    let ticket = me.desk()?.ticket(id, None, me.app.desk.now()).await?;
+    let reader = me.reader(request);
+    let told = when::moment(reader.lang, due.to_timestamp(), reader.now(), &reader.zone);
+    let typed = Typed {
+        party: PartyFields {
+            anyway: "1".to_owned(),
+            ..party
+        },
+        party_warning: tr(reader.lang, "side-task-after-due", &[("due", told.into())]),
+        ..Typed::default()
+    };
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    ticket::show_ticket(request, me, &ticket, &Asked::default(), &typed, status).await
 }
 
 /// Back to the ticket; what was refused is told on its page.

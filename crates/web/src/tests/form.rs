@@ -1,6 +1,7 @@
 //! The public form: asked, filled in, sent once.
 
 use super::site::{Answer, Site};
+use domain::clock::ClockKind;
 use domain::{Actor, Permission, Role};
 use testkit::{TestDatabase, both_databases, moment};
 
@@ -40,6 +41,18 @@ target = { minutes = 120 }
 [[policy.clock]]
 kind = "resolution"
 target = { days = 1, until = "close" }
+"#;
+
+/// A policy by which clients are called back.
+const CALLS: &str = r#"
+[[policy]]
+name = "standard"
+[[policy.clock]]
+kind = "first_response"
+target = { minutes = 120 }
+[[policy.clock]]
+kind = "callback"
+target = { minutes = 60 }
 "#;
 
 pub async fn site_with_form(database: TestDatabase) -> Site {
@@ -245,6 +258,33 @@ assert!(page.body.contains("name=\"consent\" value=\"2026-11\" required>"), "not
         assert_eq!(ticket["answer_wish"], serde_json::json!({ "by": "phone", "phone": "+7 912 345-67-89" }));
         let consents = site.call("GET", &format!("/api/v1/tickets/{id}/consents"), &token, &none, &[]).await.json();
         assert_eq!(consents[0]["version"], "2026-11");
+    }
+
+    async fn who_asks_to_be_called_is_waited_for_by_a_clock_and_who_chose_writing_is_not(database: TestDatabase) {
+        let site = site_with_form(database).await;
+        let callback = async |by: &'static str, policy: &str| {
+            apply(&site, policy).await;
+            let page = site.get("/form/help?lang=ru").await;
+            let mut fields = but(&page, "answer_by", by);
+            fields.push(("phone", "+7 912 345-67-89".into()));
+            assert_eq!(site.post_multipart("/form/help?lang=ru", &fields, None).await.status, 303);
+            // Ids go up in the order in which tickets come.
+            let mut views = Vec::new();
+            for id in site.desk.inbox(desk::read::View::All).await {
+                views.push(site.desk.ticket(&id).await);
+            }
+            let newest = views.into_iter().max_by_key(|view| view.created_at).unwrap();
+            let clocks = newest.clocks;
+            let found = clocks.into_iter().find(|clock| clock.kind == ClockKind::Callback);
+            site.desk.clock.advance(domain::time::HOUR);
+            found.map(|clock| clock.about)
+        };
+        assert_eq!(callback("phone", COMPLAINTS).await, None, "no policy has one");
+        assert_eq!(callback("phone", CALLS).await.as_deref(), Some("asked"));
+        assert_eq!(callback("email", CALLS).await, None);
+        let at_once = format!("{CALLS}at_once = true\n");
+        assert_eq!(callback("email", &at_once).await, None, "in writing, as they chose");
+        assert_eq!(callback("phone", &at_once).await.as_deref(), Some("asked"), "once");
     }
 
     async fn accepted_from_quarantine_a_form_has_lost_nothing(database: TestDatabase) {

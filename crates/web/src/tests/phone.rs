@@ -3,6 +3,7 @@
 use super::live::hear;
 use super::site::{Answer, Site};
 use channel::webhook::sign;
+use domain::Role;
 use domain::clock::{ClockKind, Verdict};
 use domain::{Now as _, Permission};
 use serde_json::{Value, json};
@@ -88,6 +89,89 @@ both_databases! {
         assert_eq!((verdict, due.as_str()), (Verdict::Running, "2026-04-15T15:00:00Z"));
         let view = site.desk.ticket(logged["ticket"].as_str().unwrap()).await;
         assert_eq!(view.timeline.entries[0].params["call"]["outcome"], "connected");
+    }
+
+    async fn until_the_deadline_was_read_aloud_the_ticket_says_that_the_client_was_not_told(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T11:41:00+03:00");
+        let logged = log(&site, &token, json!({
+            "direction": "in", "outcome": "connected", "number": "8 912 345-67-89", "name": "Анна",
+            "rang_at": "2026-04-14T11:40:00+03:00", "connected_at": "2026-04-14T11:40:20+03:00",
+        })).await;
+        site.desk.settle().await;
+        let id = logged["ticket"].as_str().unwrap().to_owned();
+        let ticket = async || site.call("GET", &format!("/api/v1/tickets/{id}"), &token, &Value::Null, &[]).await.json();
+        let before = ticket().await;
+        assert_eq!((&before["untold"], &before["told_due"]), (&json!(true), &Value::Null));
+        site.log_in("vera", Role::Operator).await;
+        let page = site.get(&format!("/tickets/{id}")).await;
+        let plain = page.body.replace('\u{a0}', " ");
+        for read in ["The client has not been told the deadline yet", "request No. 2026-000001", "by 18:00", "+79123456789"] {
+            assert!(plain.contains(read), "{read}: {plain}");
+        }
+        let mark = "The client has not been told a deadline";
+        assert!(site.get("/inbox?view=all").await.body.contains(mark));
+        let sent = [("csrf", page.field("csrf")), ("version", before["version"].to_string())];
+        let done = site.post(&format!("/tickets/{id}/told"), &sent).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let after = ticket().await;
+        assert_eq!((&after["untold"], &after["told_due"]), (&json!(false), &json!("2026-04-15T15:00:00Z")));
+        assert!(!site.get(&format!("/tickets/{id}")).await.body.contains("has not been told"));
+        assert!(!site.get("/inbox?view=all").await.body.contains(mark));
+        let view = site.desk.ticket(&id).await;
+        assert_eq!(view.timeline.entries.iter().filter(|line| line.code == "told_by_voice").count(), 1);
+        // It is counted like any deadline that was told.
+        let (from, to) = (testkit::moment("2026-04-15T00:00:00+03:00"), testkit::moment("2026-04-16T00:00:00+03:00"));
+        let chief = testkit::TestDesk::supervisor();
+        let counts = site.desk.desk.read(&chief).unwrap().told_and_kept(from, to, site.desk.now()).await.unwrap();
+        assert_eq!((counts.open, counts.kept, counts.broken), (1, 0, 0));
+        let again = site.call("POST", &format!("/api/v1/tickets/{id}/told"), &token, &Value::Null, &[]).await;
+        assert_eq!(again.status, 422, "{}", again.body);
+    }
+
+    async fn the_api_confirms_that_the_deadline_was_read(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T11:41:00+03:00");
+        let logged = log(&site, &token, json!({
+            "direction": "in", "outcome": "connected", "number": "8 912 345-67-89",
+            "rang_at": "2026-04-14T11:40:00+03:00", "connected_at": "2026-04-14T11:40:20+03:00",
+        })).await;
+        let id = logged["ticket"].as_str().unwrap();
+        let told = site.call("POST", &format!("/api/v1/tickets/{id}/told"), &token, &Value::Null, &[]).await;
+        assert_eq!(told.status, 201, "{}", told.body);
+        let reader = site.token(&[Permission::TicketsRead]).await;
+        let refused = site.call("POST", &format!("/api/v1/tickets/{id}/told"), &reader, &Value::Null, &[]).await;
+        assert_eq!(refused.status, 403);
+        // A deadline that has passed is nothing to read aloud.
+        site.desk.clock.set("2026-04-14T11:42:00+03:00");
+        let late = log(&site, &token, json!({
+            "direction": "in", "outcome": "connected", "number": "8 912 345-67-80",
+            "rang_at": "2026-04-14T11:41:00+03:00", "connected_at": "2026-04-14T11:41:20+03:00",
+        })).await;
+        site.desk.clock.set("2026-04-20T11:42:00+03:00");
+        let late = late["ticket"].as_str().unwrap();
+        let passed = site.call("POST", &format!("/api/v1/tickets/{late}/told"), &token, &Value::Null, &[]).await;
+        assert_eq!(passed.status, 422, "{}", passed.body);
+        assert_eq!(site.desk.ticket(late).await.to_tell, None);
+    }
+
+    async fn who_is_on_the_line_is_not_called_because_of_a_policy(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        let at_once = PHONE.replace("target = { minutes = 30 }", "target = { minutes = 30 }\nat_once = true");
+        super::form::apply(&site, &at_once[at_once.find("[[policy]]").unwrap()..]).await;
+        site.desk.clock.set("2026-04-14T12:10:00+03:00");
+        let logged = log(&site, &token, json!({
+            "direction": "in", "outcome": "connected", "number": "8 912 345-67-89",
+            "rang_at": "2026-04-14T11:40:00+03:00", "connected_at": "2026-04-14T11:40:20+03:00",
+        })).await;
+        let clocks = site.desk.ticket(logged["ticket"].as_str().unwrap()).await.clocks;
+        assert!(clocks.iter().all(|clock| clock.kind != ClockKind::Callback), "{clocks:?}");
+        let missed = log(&site, &token, json!({
+            "direction": "in", "outcome": "missed", "number": "8 912 345-67-80", "rang_at": "2026-04-14T11:50:00+03:00",
+        })).await;
+        let clocks = site.desk.ticket(missed["ticket"].as_str().unwrap()).await.clocks;
+        let callback = clocks.iter().find(|clock| clock.kind == ClockKind::Callback).unwrap();
+        assert_eq!(callback.about, "missed_call");
     }
 
     async fn a_missed_call_is_called_back(database: TestDatabase) {

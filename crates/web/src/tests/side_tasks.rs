@@ -40,6 +40,52 @@ both_databases! {
         assert_eq!(view.side_tasks[0].answer, "Yes, by 5.2");
     }
 
+    async fn whoever_asks_is_told_before_that_the_answer_would_come_after_the_clients_deadline(database: TestDatabase) {
+        let site = Site::new(database).await;
+        // As in example 11: two hours are left of the client's term, and three for the department.
+        site.desk.clock.set("2026-04-14T15:00:00+03:00");
+        let ticket = site.desk.take(message("maria@client.example", "Комиссия", "Верните")).await.ticket.unwrap().public_id;
+        let path = format!("/tickets/{ticket}");
+        site.desk.clock.set("2026-04-15T16:00:00+03:00");
+        site.log_in("vera", Role::Operator).await;
+        let csrf = site.get(&path).await.field("csrf");
+        let ask = async |hours: &str, anyway: &str| {
+            let fields = [("csrf", csrf.clone()), ("to", "Law".into()), ("question", "May we refund?".into()), ("hours", hours.to_owned()), ("anyway", anyway.to_owned())];
+            site.post(&format!("{path}/side-tasks"), &fields).await
+        };
+        let in_time = ask("1", "").await;
+        assert_eq!(in_time.status, 303, "{}", in_time.body);
+        let late = ask("3", "").await;
+        assert_eq!(late.status, 422, "{}", late.body);
+        assert!(late.body.contains("after the client’s deadline"), "{}", late.body);
+        assert!(late.body.contains("May we refund?</textarea>") && late.body.contains("name=\"anyway\" value=\"1\""), "{}", late.body);
+        assert_eq!(site.desk.ticket(&ticket).await.side_tasks.len(), 1, "not asked yet");
+        assert_eq!(ask("3", "1").await.status, 303, "meant");
+        assert_eq!(site.desk.ticket(&ticket).await.side_tasks.len(), 2);
+    }
+
+    async fn a_program_is_told_what_ends_after_the_clients_deadline(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.desk.clock.set("2026-04-14T15:00:00+03:00");
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        let ticket = site.desk.take(message("maria@client.example", "Комиссия", "Верните")).await.ticket.unwrap().public_id;
+        site.desk.clock.set("2026-04-15T16:00:00+03:00");
+        let post = async |what: &str, body: Value| {
+            let answer = site.call("POST", &format!("/api/v1/tickets/{ticket}/{what}"), &token, &body, &[]).await;
+            assert_eq!(answer.status, 201, "{}", answer.body);
+            answer.json()["after_client_deadline"].clone()
+        };
+        let due = json!("2026-04-15T15:00:00Z");
+        assert_eq!(post("side-tasks", json!({"to": "Law", "question": "May we?", "within_minutes": 60})).await, NONE);
+        assert_eq!(post("side-tasks", json!({"to": "Law", "question": "May we?", "within_minutes": 180})).await, due);
+        assert_eq!(post("replies", json!({"text": "We check."})).await, NONE);
+        let promise = |by: &str| json!({"what": "solution", "by": by});
+        assert_eq!(post("promises", promise("2026-04-15T16:30:00+03:00")).await, NONE);
+        assert_eq!(post("promises", promise("2026-04-16T12:00:00+03:00")).await, due);
+        let answer = json!({"text": "By noon.", "promise": {"what": "answer", "by": "2026-04-16T12:00:00+03:00"}});
+        assert_eq!(post("replies", answer).await, due);
+    }
+
     async fn a_program_asks_reads_and_takes_back(database: TestDatabase) {
         let site = Site::new(database).await;
         let token = site.token(&[TicketsRead, TicketsWrite]).await;

@@ -67,6 +67,7 @@ impl Planner<'_> {
                 kind: clock.kind,
                 target: clock.target,
                 calendar: clock.calendar.clone(),
+                at_once: clock.at_once,
                 warn: self.warnings(entry, &format!("clock[{}].warn", index + 1), &clock.warn),
             });
         }
@@ -156,6 +157,14 @@ impl Planner<'_> {
                 );
                 self.faults
                     .add(entry, &format!("{place}.kind"), "invalid", reason);
+            }
+            if clock.at_once && clock.kind != ClockKind::Callback {
+                let reason = format!(
+                    "only a callback is told to start with the request; the clock {} starts as it always does: leave it out",
+                    clock.kind
+                );
+                self.faults
+                    .add(entry, &format!("{place}.at_once"), "invalid", reason);
             }
             if let Err(error) = clock.target.validate() {
                 self.faults

@@ -63,6 +63,11 @@ testkit::both_databases! {
             ),
             (warn("percent = 50"), "policy[1].clock[1].warn[1]", "required"),
             (
+                clock("kind = 'resolution'\ntarget = { days = 1 }\nat_once = true"),
+                "policy[1].clock[1].at_once",
+                "invalid",
+            ),
+            (
                 warn("percent = 0\nto = ['team']"),
                 "policy[1].clock[1].warn[1].percent",
                 "target",

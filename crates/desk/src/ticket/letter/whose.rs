@@ -4,10 +4,12 @@ use super::{Ready, from_of};
 use crate::Desk;
 use crate::error::{DeskError, InWrite};
 use crate::ticket::edit::within;
+use domain::client::CallWish;
 use domain::id::Ids as _;
 use domain::intake::{self, Arrival, Facts, Known, NewMessage, Wanted};
 use domain::plan::NewIdentity;
 use domain::{IdentityId, Verified};
+use std::collections::BTreeMap;
 use store::Tx;
 use store::rows::HeldClient;
 
@@ -37,6 +39,11 @@ impl Desk {
                     lang: facts.lang,
                     zone: facts.zone,
                     segment: facts.segment,
+                    calls: CallWish {
+                        none: facts.no_calls,
+                        hours: facts.call_hours,
+                        ways: BTreeMap::new(),
+                    },
                     acknowledged: 0,
                     verified: Verified::Received,
                     alone: false,
@@ -47,6 +54,7 @@ impl Desk {
         let Some(mut known) = named else {
             return Ok((facts, Vec::new()));
         };
+        known.calls.ways = tx.client_wishes(known.client)?.into_iter().collect();
         let (client, from) = (known.client, from_of(arrival)?.key());
         if facts
             .handles
@@ -91,6 +99,11 @@ fn known_as(held: HeldClient) -> Known {
         lang: held.profile.lang,
         zone: held.profile.zone,
         segment: held.profile.segment,
+        calls: CallWish {
+            none: held.profile.no_calls,
+            hours: held.profile.call_hours,
+            ways: BTreeMap::new(),
+        },
         acknowledged: 0,
         verified: Verified::Received,
         alone: false,

@@ -38,6 +38,8 @@ pub struct AskedSideTask {
     pub public_id: String,
     pub secret: String,
     pub due: Moment,
+    /// The client's deadline that the task ends after.
+    pub ends_after: Option<Moment>,
 }
 
 impl Desk {
@@ -86,6 +88,7 @@ impl Desk {
                         trace: String::new(),
                     });
                 }
+                let ends_after = plan.ends_after;
                 tx.apply(&mut plan)?;
                 let row = SideTask {
                     id: task,
@@ -110,6 +113,7 @@ impl Desk {
                     public_id: row.public_id,
                     secret: row.secret,
                     due: due.unwrap_or(NEVER),
+                    ends_after,
                 })
             })
             .await;
@@ -117,7 +121,7 @@ impl Desk {
     }
 
     /// The calendar of the team that is named, else the desk's.
-    fn calendar_of(&self, to: &str) -> DeskResult<CalendarId> {
+    pub(crate) fn calendar_of(&self, to: &str) -> DeskResult<CalendarId> {
         let setup = self.setup();
         let team = setup.teams.iter().find(|team| team.name == to);
         team.and_then(|team| team.calendar)

@@ -2,6 +2,7 @@
 
 use super::{Reader, called, client, clock, door_of, unfinished, ways};
 use crate::console::promises::PromiseFields;
+use crate::console::side_tasks::PartyFields;
 use crate::console::view::{Choice, Composer, Draft, PromiseForm, ReplyForm};
 use desk::read::{DraftView, TicketView};
 use domain::clock::{ClockKind, Promised};
@@ -25,6 +26,9 @@ pub struct Typed {
     pub in_reply: bool,
     /// A button of the ticket's head was refused: told above the page, not in a form.
     pub refused: String,
+    /// A question to a department that was not asked yet, and what its writer ought to know before.
+    pub party: PartyFields,
+    pub party_warning: String,
 }
 
 /// The composer of a ticket; none where nothing can be said any more.

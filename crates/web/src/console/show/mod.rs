@@ -16,6 +16,7 @@ mod merges;
 mod row;
 mod side_tasks;
 mod ticket;
+mod to_tell;
 mod unfinished;
 mod ways;
 

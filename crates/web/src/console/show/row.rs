@@ -42,6 +42,7 @@ pub fn row(reader: &Reader, row: &InboxRow, me: Option<&str>, query: &str) -> Ro
         version: row.version,
         here: false,
         undelivered: row.undelivered,
+        untold: row.untold,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Side tasks of a ticket, in words.
 
-use super::Reader;
+use super::{Reader, Typed};
 use crate::console::view::{SideTaskLine, SideTasks};
 use desk::read::{SideTaskView, TeamName, TicketView};
 use domain::ticket::State;
@@ -8,7 +8,13 @@ use words::{t, t_code, tr, when};
 
 /// What the ticket's page says about them; `site` is the address links begin with.
 #[must_use]
-pub fn side_tasks(reader: &Reader, ticket: &TicketView, teams: &[TeamName], site: &str) -> SideTasks {
+pub fn side_tasks(
+    reader: &Reader,
+    ticket: &TicketView,
+    teams: &[TeamName],
+    site: &str,
+    typed: &Typed,
+) -> SideTasks {
     SideTasks {
         tasks: ticket
             .side_tasks
@@ -17,6 +23,8 @@ pub fn side_tasks(reader: &Reader, ticket: &TicketView, teams: &[TeamName], site
             .collect(),
         teams: teams.iter().map(|team| team.name.clone()).collect(),
         can_ask: ticket.state != State::Closed,
+        typed: typed.party.clone(),
+        warning: typed.party_warning.clone(),
     }
 }
 

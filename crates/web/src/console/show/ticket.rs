@@ -2,10 +2,11 @@
 
 use super::entry::{Around, timeline};
 use super::{
-    Reader, Typed, choices, client, clock, composer, fate, fields, links, merges, row, side_tasks, unfinished,
+    Reader, Typed, choices, client, clock, composer, fate, fields, links, merges, row, side_tasks, to_tell,
+    unfinished,
 };
 use crate::console::view::{Alert, ClockCard, Ticket};
-use desk::read::{EntryView, LeadClock, PersonName, TeamName, TicketView};
+use desk::read::{LeadClock, PersonName, TeamName, TicketView};
 use domain::clock::ClockKind;
 use domain::entry::EntryKind;
 use domain::setup::Setup;
@@ -64,7 +65,7 @@ pub fn ticket(
         path: format!("/tickets/{}", ticket.public_id),
         back: back.to_owned(),
         version: ticket.version,
-        alerts: alerts(reader, &ticket.timeline.entries),
+        alerts: alerts(reader, ticket),
         state: choices::state(reader, ticket),
         outcomes: choices::outcomes(reader, ticket),
         assignee: choices::assignee(reader, ticket, people),
@@ -88,7 +89,7 @@ pub fn ticket(
         },
         client: client::panel(reader, ticket),
         merges: merges::merges(reader, ticket),
-        side_tasks: side_tasks::side_tasks(reader, ticket, &people.teams, &people.site),
+        side_tasks: side_tasks::side_tasks(reader, ticket, &people.teams, &people.site, typed),
         links: links(reader, ticket.links.clone()),
     }
 }
@@ -133,8 +134,14 @@ fn earlier(reader: &Reader, ticket: &TicketView) -> Option<(String, String)> {
     Some((format!("/tickets/{}?before={before}", ticket.public_id), words))
 }
 
-/// The newest answer did not get through: loud above the ticket until another one is sent.
-fn alerts(reader: &Reader, entries: &[EntryView]) -> Vec<Alert> {
+/// The newest answer did not get through: loud above the ticket until another one is sent. A client on the telephone was told
+/// no deadline yet: loud until it was read.
+fn alerts(reader: &Reader, ticket: &TicketView) -> Vec<Alert> {
+    let entries = &ticket.timeline.entries;
+    let untold = ticket
+        .to_tell
+        .as_ref()
+        .map(|told| to_tell::alert(reader, ticket, told));
     let newest = entries.iter().rfind(|entry| entry.kind == EntryKind::MessageOut);
     let alert = newest.and_then(|entry| {
         let failed = entry
@@ -149,5 +156,5 @@ fn alerts(reader: &Reader, entries: &[EntryView]) -> Vec<Alert> {
             ..Alert::default()
         })
     });
-    alert.into_iter().collect()
+    alert.into_iter().chain(untold).collect()
 }

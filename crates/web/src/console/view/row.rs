@@ -27,4 +27,6 @@ pub struct Row {
     pub here: bool,
     /// An answer did not reach the client and nobody has dealt with it.
     pub undelivered: bool,
+    /// The client on the telephone was not told a deadline yet.
+    pub untold: bool,
 }

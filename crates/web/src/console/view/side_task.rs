@@ -1,6 +1,7 @@
 //! Side tasks: on the ticket's page, and the page of whoever is asked.
 
 use super::Page;
+use crate::console::side_tasks::PartyFields;
 
 /// What a ticket's page says about side tasks.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,9 @@ pub struct SideTasks {
     pub teams: Vec<String>,
     /// Something may be asked.
     pub can_ask: bool,
+    /// What was typed and not asked yet, and why.
+    pub typed: PartyFields,
+    pub warning: String,
 }
 
 /// A side task.
