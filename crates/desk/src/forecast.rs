@@ -1,7 +1,8 @@
 //! What would be due if a request came now: told to a client before the request is sent. The same policy, calendar and
 //! clocks as intake would choose; nothing is read from the store and nothing is written.
 
-use crate::ticket::{Told, reopens, told};
+use crate::client::is_listed;
+use crate::ticket::{Told, reopens, told, unknown_topic};
 use crate::{Desk, DeskError, DeskResult};
 use domain::clock::Clock;
 use domain::policy::Request;
@@ -47,6 +48,19 @@ pub struct Forecast {
 }
 
 impl Desk {
+    /// What a client would be told, to a caller who names topic and segment: refused where the desk's lists have no such.
+    ///
+    /// # Errors
+    /// As [`Desk::forecast`]; [`DeskError::Invalid`] with the field's name.
+    pub fn forecast_as_named(&self, foreseen: &Foreseen, at: Moment) -> DeskResult<Forecast> {
+        let setup = self.setup();
+        if let Some(fault) = unknown_topic(&setup, &foreseen.topic) {
+            return Err(DeskError::Invalid(vec![fault]));
+        }
+        is_listed(&setup, &foreseen.segment)?;
+        self.forecast(foreseen, at)
+    }
+
     /// What a client would be told if the request happened at `at`.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use domain::event::{EventType, NewEvent};
 use domain::id::Ids;
 use domain::job::{Job, JobKind, NewJob};
 use domain::plan::Plan;
-use domain::recount::{Correction, Moved, RecountState, recount};
+use domain::recount::{Correction, Moved, Occasion, RecountState, recount};
 use domain::setup::Setup;
 use domain::ticket::TicketNumber;
 use domain::{Actor, Permission, Principal, RecountId, TicketId};
@@ -80,8 +80,12 @@ impl Desk {
                     let mut found = Vec::new();
                     for (facts, segment) in r.facts_to_foretell(&portion)? {
                         let ticket = facts.ticket.clone();
+                        let occasion = Occasion {
+                            segment: &segment,
+                            why: "",
+                        };
                         let done =
-                            recount(facts, &correction, &segment, &setup, now, Actor::System, &mut ids);
+                            recount(facts, &correction, occasion, &setup, now, Actor::System, &mut ids);
                         let moved = done.map(|(_, moved)| moved).unwrap_or_default();
                         found.extend(moved.into_iter().map(|moved| Affected {
                             ticket: ticket.public_id.clone(),
@@ -205,6 +209,8 @@ impl Desk {
                 let segments = tx.segments_of(&ids)?;
                 let facts = tx.many_ticket_facts(ids.iter().copied().collect())?;
                 let now = tx.now;
+                // Without other grounds, the ticket names at least what was corrected.
+                let why = if row.why.is_empty() { &row.about } else { &row.why };
                 let mut whole = Plan::default();
                 let mut next = RecountRow {
                     updated_at: now,
@@ -214,7 +220,8 @@ impl Desk {
                 };
                 for (id, facts) in facts {
                     let segment = segments.get(&id).map_or("", String::as_str);
-                    let done = recount(facts, &row.what, segment, &setup, now, row.actor, tx);
+                    let occasion = Occasion { segment, why };
+                    let done = recount(facts, &row.what, occasion, &setup, now, row.actor, tx);
                     if let Some((plan, moved)) = done {
                         next.moved += count(moved.iter());
                         next.flipped += count(moved.iter().filter(|moved| moved.flips()));

@@ -64,12 +64,21 @@ impl Moved {
     }
 }
 
-/// Counts one ticket's running clocks anew; `None` where nothing is different. `segment` is the client's.
+/// What a recount of one ticket goes by beside its clocks.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub struct Occasion<'a> {
+    /// The client's segment.
+    pub segment: &'a str,
+    /// What somebody gave as the grounds, for the ticket's history.
+    pub why: &'a str,
+}
+
+/// Counts one ticket's running clocks anew; `None` where nothing is different.
 #[must_use]
 pub fn recount(
     facts: TicketFacts,
     correction: &Correction,
-    segment: &str,
+    occasion: Occasion<'_>,
     setup: &Setup,
     now: Moment,
     actor: Actor,
@@ -77,5 +86,5 @@ pub fn recount(
 ) -> Option<(Plan, Vec<Moved>)> {
     // Merged: its clocks went on with the survivor.
     let edit = Edit::begin(facts, None, setup, now, actor, ids).ok()?;
-    recounted(edit, correction, segment)
+    recounted(edit, correction, occasion)
 }

@@ -6,6 +6,7 @@ mod calendar_updates;
 mod chat;
 mod clients;
 mod clocks;
+mod deadlines;
 mod form;
 mod form_bounds;
 mod intake;

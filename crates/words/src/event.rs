@@ -13,6 +13,7 @@
 //! | `number` | `2026-004512` | «№ 2026-004512» |
 //! | all others | text or a number | as they are |
 //!
+//! An entry with a `why` or a `late` reads `event-…-why` or `event-…-late` where there is such a phrase.
 //! An entry whose `to` is empty reads `event-…-none` where there is such a phrase: «Ответственный снят».
 //! A code without a word (a channel the administrator named) is shown as it is; a parameter that is missing
 //! reads "…", so an entry written by another version is still read.
@@ -58,6 +59,10 @@ fn phrase(lang: Lang, code: &str, params: &Json) -> Option<String> {
     let plain = key_of("event", code);
     let variant = if params.get("to").is_some_and(is_empty) {
         format!("{plain}-none")
+    } else if params.get("late").is_some() && has(lang, &format!("{plain}-late")) {
+        format!("{plain}-late")
+    } else if params.get("why").is_some_and(|why| !is_empty(why)) {
+        format!("{plain}-why")
     } else if code == "state_changed" && says_more_than_the_state(params) {
         format!("{plain}-outcome")
     } else {

@@ -93,6 +93,9 @@ both_databases! {
         assert_eq!((clock.verdict, clock.due), (Verdict::Running, moment("2026-04-16T18:00:00+03:00")));
         let codes: Vec<String> = desk.ticket(&id).await.timeline.entries.into_iter().map(|entry| entry.code).collect();
         assert!(codes.contains(&"clock_breached".into()) && codes.contains(&"clock_verdict_changed".into()), "{codes:?}");
+        let lines = desk.ticket(&id).await.timeline.entries;
+        let flipped = lines.iter().find(|entry| entry.code == "clock_verdict_changed").unwrap();
+        assert_eq!(flipped.params["why"], "постановление", "who and why stay with the verdict");
         // What was told for Wednesday stays broken.
         let reader = desk.desk.read(&TestDesk::supervisor()).unwrap();
         let april = (moment("2026-04-01T00:00:00+03:00"), moment("2026-05-01T00:00:00+03:00"));

@@ -133,7 +133,7 @@ fn changed(before: &Profile, after: &Profile) -> serde_json::Value {
 }
 
 /// Refuses a segment that the desk's list does not have; a desk without a list takes any.
-fn is_listed(setup: &domain::setup::Setup, segment: &str) -> DeskResult<()> {
+pub(crate) fn is_listed(setup: &domain::setup::Setup, segment: &str) -> DeskResult<()> {
     let listed = setup
         .segments
         .iter()

@@ -9,7 +9,7 @@ use domain::client::Profile;
 use domain::event::{EventType, NewEvent};
 use domain::intake::TicketFacts;
 use domain::plan::Plan;
-use domain::recount::{Correction, recount};
+use domain::recount::{Correction, Occasion, recount};
 use domain::setup::Setup;
 use store::Tx;
 
@@ -33,8 +33,12 @@ pub(super) fn follow(
             policies: true,
             calendars: Vec::new(),
         };
+        let occasion = Occasion {
+            segment: &after.segment,
+            why: "",
+        };
         each_open(tx, client, &mut |facts, tx| {
-            Ok(recount(facts, &correction, &after.segment, setup, now, actor, tx).map(|(plan, _)| plan))
+            Ok(recount(facts, &correction, occasion, setup, now, actor, tx).map(|(plan, _)| plan))
         })?;
     }
     if differs(|one| (&one.call_hours, &one.zone, one.no_calls)) {

@@ -6,6 +6,7 @@ mod merge;
 mod upsert;
 
 pub use change::ClientPatch;
+pub(crate) use change::is_listed;
 pub(crate) use follow::callee;
 pub use merge::MergedClients;
 pub use upsert::{ClientRecord, Upserted};

@@ -2,6 +2,7 @@
 //! principal may see; no query goes past it.
 
 mod account;
+mod actors;
 mod asked;
 mod blob;
 mod board;

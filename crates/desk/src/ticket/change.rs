@@ -120,7 +120,7 @@ impl Desk {
 }
 
 /// A desk with a list of topics takes none that is not on it; one that is retired stays where it is.
-fn unknown_topic(setup: &Setup, topic: &str) -> Option<Field> {
+pub(crate) fn unknown_topic(setup: &Setup, topic: &str) -> Option<Field> {
     let offered = || setup.topics.iter().filter(|topic| topic.active);
     if topic.is_empty() || setup.topics.is_empty() || offered().any(|known| known.key == topic) {
         return None;

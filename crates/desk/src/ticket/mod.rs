@@ -51,4 +51,5 @@ pub use side_task::{AskedSideTask, NewSideTask, SideTaskPage};
 pub use split::SplitOff;
 pub use undo::Undone;
 
+pub(crate) use change::unknown_topic;
 pub(crate) use draft::is_writing;

@@ -3,6 +3,7 @@
 
 use super::answer::waits_for_answer;
 use super::edit::Edit;
+use super::late;
 use super::promise::fulfil;
 use super::recount::{differences, standing, tell};
 use crate::client::Convenient;
@@ -135,11 +136,13 @@ pub fn call_attempted(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
 
 /// A call that connected, in either direction: an answer at that instant, and the call that was waited for.
 pub fn call_connected(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
+    let breached = late::breached(edit);
     edit.step(StepKind::Stop, at, Some(entry), "call", |clock| {
         (is_callback(clock) || waited(clock)) && clock.since() <= at
     });
     fulfil(edit, Promised::Call, at, Some(entry));
     fulfil(edit, Promised::Answer, at, Some(entry));
+    late::taken_back(edit, &breached, at);
 }
 
 /// The client wants no call any more.
@@ -169,7 +172,7 @@ pub fn callback_follows(mut edit: Edit<'_>, callee: &Callee) -> Option<Plan> {
     }
     let moved = differences(&edit, &before);
     for one in &moved {
-        tell(&mut edit, one);
+        tell(&mut edit, one, "");
     }
     (!edit.plan.clock_changes.is_empty()).then(|| edit.finish_quietly())
 }

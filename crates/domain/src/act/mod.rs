@@ -17,6 +17,7 @@ mod escalate;
 mod examples;
 mod excuse;
 mod go_on;
+mod late;
 mod late_failure;
 mod letter;
 mod link;

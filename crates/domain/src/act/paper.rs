@@ -5,6 +5,7 @@ use super::answer::{Answer, check_outcome, draft_is_done, hold, message_out, wai
 use super::callback::written_instead;
 use super::change::{pause_for_client, reopen, resolve, wait_for_others};
 use super::edit::{Edit, Refusal};
+use super::late;
 use super::promise::{Promise, fulfil, give};
 use super::statutory::extend_on_dispatch;
 use super::update::start_update;
@@ -112,6 +113,7 @@ pub fn letter_dispatched(
     let params = serde_json::json!({ "letter": letter.number, "tracking": letter.tracking });
     edit.line(EntryKind::Delivery, at, "letter_dispatched", params);
     if let Some(later) = later {
+        let breached = late::breached(&edit);
         // Everything it does is done at its own instant, and written down now.
         edit.now = at;
         match &later.extension {
@@ -125,6 +127,7 @@ pub fn letter_dispatched(
         for (_, step) in &mut edit.plan.clock_steps {
             step.recorded_at = now;
         }
+        late::taken_back(&mut edit, &breached, at);
     }
     fate(&mut edit, delivery, DeliveryFate::Sent, "");
     edit.event(EventType::MessageDelivered);

@@ -6,7 +6,7 @@ use super::statutory::push;
 use crate::clock::{Clock, Step, StepKind, Verdict};
 use crate::entry::EntryKind;
 use crate::plan::Plan;
-use crate::recount::{Correction, Moved};
+use crate::recount::{Correction, Moved, Occasion};
 use crate::{ClockId, Moment};
 use std::collections::BTreeMap;
 
@@ -14,19 +14,19 @@ use std::collections::BTreeMap;
 pub(crate) fn recounted(
     mut edit: Edit<'_>,
     correction: &Correction,
-    segment: &str,
+    occasion: Occasion<'_>,
 ) -> Option<(Plan, Vec<Moved>)> {
     let before = standing(&edit);
     calendars(&mut edit, correction);
     if correction.policies && !retired(&edit) {
-        retarget(&mut edit, segment);
+        retarget(&mut edit, occasion.segment);
     }
     if edit.plan.clock_steps.is_empty() && edit.plan.clocks.is_empty() && edit.plan.clock_changes.is_empty() {
         return None;
     }
     let moved = differences(&edit, &before);
     for one in &moved {
-        tell(&mut edit, one);
+        tell(&mut edit, one, occasion.why);
     }
     Some((edit.finish_quietly(), moved))
 }
@@ -92,9 +92,9 @@ pub(super) fn differences(edit: &Edit<'_>, before: &BTreeMap<ClockId, (Moment, V
     moved.collect()
 }
 
-/// A line of the timeline; a breach that is withdrawn may come again.
-pub(super) fn tell(edit: &mut Edit<'_>, moved: &Moved) {
-    let (code, params) = if moved.flips() {
+/// A line of the timeline, with the grounds that somebody gave; a breach that is withdrawn may come again.
+pub(super) fn tell(edit: &mut Edit<'_>, moved: &Moved, why: &str) {
+    let (code, mut params) = if moved.flips() {
         let (from, to) = (moved.verdict.0.code(), moved.verdict.1.code());
         let params = serde_json::json!({ "clock": moved.kind.code(), "from": from, "to": to });
         ("clock_verdict_changed", params)
@@ -102,6 +102,9 @@ pub(super) fn tell(edit: &mut Edit<'_>, moved: &Moved) {
         let params = serde_json::json!({ "clock": moved.kind.code(), "due": moved.due.1.as_micros() });
         ("clock_moved", params)
     };
+    if !why.is_empty() {
+        params["why"] = why.into();
+    }
     edit.line(EntryKind::Clock, edit.now, code, params);
     if moved.verdict.0 == Verdict::Missed && moved.verdict.1 != Verdict::Missed {
         let clock = edit.clocks.iter_mut().find(|clock| clock.id == moved.clock);

@@ -106,7 +106,7 @@ pub use read_client_timeline::{ClientPlace, TicketOfLine};
 pub use read_ledger::{DoorState, LedgerQuery, Sighting};
 pub use read_lines::TicketLine;
 pub use read_list::{FieldTest, ListQuery, Pile, Place, Sorting, Whose};
-pub use read_people::Person;
+pub use read_people::{ActorNames, Person};
 pub use read_quarantine::{QuarantineQuery, Quarantined};
 pub use read_search::SearchWords;
 pub use read_ticket::{ClientCard, IdentityCard, StepEntry, TicketFile};

@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::read::Reader;
 use crate::schema::{api_token, operator, team_member};
 use diesel::prelude::*;
-use domain::{OperatorId, TeamId, TokenId};
+use domain::{Actor, OperatorId, TeamId, TokenId};
 use std::collections::{BTreeSet, HashMap};
 
 /// One of our people, as pages name them.
@@ -54,7 +54,26 @@ pub(super) fn programs(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<HashMap<T
     Ok(rows.into_iter().map(|(id, name)| (TokenId(id), name)).collect())
 }
 
+/// Names of our people and programs.
+#[derive(Clone, Debug, Default)]
+pub struct ActorNames {
+    pub people: HashMap<OperatorId, Person>,
+    pub programs: HashMap<TokenId, String>,
+}
+
 impl Reader<'_> {
+    /// The names behind actors of our side: two statements at most.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn actor_names(&mut self, actors: &[Actor]) -> Result<ActorNames, StoreError> {
+        let of = |wanted: fn(&Actor) -> bool| actors.iter().copied().filter(wanted).map(Actor::id).collect();
+        Ok(ActorNames {
+            people: operators(self.conn, &of(|actor| matches!(actor, Actor::Operator(_))))?,
+            programs: programs(self.conn, &of(|actor| matches!(actor, Actor::Integration(_))))?,
+        })
+    }
+
     /// The teams an operator belongs to.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use crate::problem::{Answer, Problem, ProblemBody};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
 use desk::official::{NewUpdate, Proposal};
+use desk::read::Who;
 use domain::Permission;
 use domain::official::{Look, UpdateState};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,10 @@ pub struct CalendarUpdateOut {
     pub created_at: String,
     pub updated_at: String,
     pub why: String,
+    /// Who proposed it, and once it is decided about, who decided: `operator`, `integration`, `system`.
+    pub by: &'static str,
+    /// Their name.
+    pub by_name: String,
     /// The version of the calendar it was compared with; confirm it by this. 0 once it is decided about.
     pub version: i64,
     /// Empty once it is decided about, like everything below.
@@ -109,7 +114,10 @@ pub struct RejectionReason {
 pub async fn list_updates(caller: Caller) -> Answer {
     caller.require(Permission::Supervise)?;
     let all = caller.app.desk.calendar_updates(&caller.principal).await?;
-    Ok(HttpResponse::Ok().json(all.iter().map(out).collect::<Vec<_>>()))
+    let actors = all.iter().map(|one| one.update.actor).collect();
+    let who = caller.app.desk.who_decided(&caller.principal, actors).await?;
+    let shown = all.iter().zip(who).map(|(one, who)| out(one, who));
+    Ok(HttpResponse::Ok().json(shown.collect::<Vec<_>>()))
 }
 
 /// Proposes an official update
@@ -147,8 +155,13 @@ pub async fn propose_update(request: HttpRequest, caller: Caller, payload: web::
     } else {
         StatusCode::OK
     };
+    let actors = proposal.iter().map(|one| one.update.actor).collect();
+    let who = caller.app.desk.who_decided(&caller.principal, actors).await?;
     let shown = ComparedOut {
-        update: proposal.as_ref().map(out),
+        update: proposal
+            .as_ref()
+            .zip(who.into_iter().next())
+            .map(|(one, who)| out(one, who)),
     };
     let shown = serde_json::to_value(shown).map_err(Problem::internal)?;
     key.answer(&caller, status, "", &shown).await
@@ -203,7 +216,8 @@ pub async fn reject_update(
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn out(one: &Proposal) -> CalendarUpdateOut {
+fn out(one: &Proposal, who: Who) -> CalendarUpdateOut {
+    let (by, by_name) = super::show::who(who);
     let (update, difference) = (&one.update, &one.difference);
     let days = difference.days.iter().map(|day| DayChangeOut {
         date: day.date.to_string(),
@@ -221,6 +235,8 @@ fn out(one: &Proposal) -> CalendarUpdateOut {
         created_at: update.created_at.to_string(),
         updated_at: update.updated_at.to_string(),
         why: update.why.clone(),
+        by,
+        by_name,
         version: if decided { 0 } else { one.version },
         days: days.collect(),
         known_through: known.0.map(|date| date.to_string()),

@@ -21,9 +21,9 @@ pub struct DueQuery {
     pub kind: Option<String>,
     /// `low`, `normal` (the default), `high`, `urgent`.
     pub priority: Option<String>,
-    /// The topic's name; none by default.
+    /// Key of a topic; none by default. Refused where the desk has a list without it.
     pub topic: Option<String>,
-    /// The client's segment; none by default.
+    /// Key of the client's segment; none by default. Refused where the desk has a list without it.
     pub segment: Option<String>,
     /// ISO 639-1.
     pub lang: Option<String>,
@@ -75,7 +75,7 @@ pub async fn get_due(caller: Caller, query: web::Query<DueQuery>) -> Answer {
         ..Foreseen::by(channel)
     };
     let desk = &caller.app.desk;
-    let forecast = desk.forecast(&foreseen, desk.now())?;
+    let forecast = desk.forecast_as_named(&foreseen, desk.now())?;
     Ok(HttpResponse::Ok().json(DueAnswerOut {
         due: forecast.due.as_ref().map(|due| due.due.to_string()),
         clock: forecast.due.as_ref().map(|due| due.clock.code()),

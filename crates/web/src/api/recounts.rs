@@ -60,6 +60,10 @@ pub struct RecountOut {
     pub flipped: i64,
     pub created_at: String,
     pub why: String,
+    /// Who corrected it, and once it is decided about, who decided: `operator`, `integration`, `system`.
+    pub by: &'static str,
+    /// Their name.
+    pub by_name: String,
 }
 
 /// Tries a set-up
@@ -110,7 +114,15 @@ pub(super) fn effect(effect: Effect) -> EffectOut {
 pub async fn list_recounts(caller: Caller) -> Answer {
     caller.require(Permission::Supervise)?;
     let rows = caller.app.desk.recounts(&caller.principal).await?;
-    let rows = rows.into_iter().map(|row| RecountOut {
+    let actors = rows.iter().map(|row| row.actor).collect();
+    let who = caller.app.desk.who_decided(&caller.principal, actors).await?;
+    let rows = rows
+        .into_iter()
+        .zip(who)
+        .map(|(row, who)| (row, super::show::who(who)));
+    let rows = rows.map(|(row, (by, by_name))| RecountOut {
+        by,
+        by_name,
         state: row.state.code(),
         id: row.public_id,
         about: row.about,

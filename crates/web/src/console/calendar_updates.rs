@@ -4,13 +4,14 @@ use crate::console::inbox;
 use crate::console::multipart;
 use crate::console::page;
 use crate::console::session::LoggedIn;
-use crate::console::show::Reader;
+use crate::console::show::{Reader, called};
 use crate::console::view::{DayLine, FaultLine, FeedLine, UpdateLine, UpdatesPage};
 use crate::problem::{Answer, Code, Problem};
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use desk::official::{NewUpdate, Proposal};
+use desk::read::Who;
 use desk::{DeskError, Field};
 use domain::Permission;
 use domain::official::{CalendarFeed, DayChange, Difference, Look, UpdateState};
@@ -41,9 +42,12 @@ async fn show(request: &HttpRequest, me: &LoggedIn, said: Said) -> Answer<HttpRe
     let rail = inbox::rail(me, &desk, None).await?;
     let page = page::console(request, me, t(lang, "updates-title"), "admin", &rail);
     let all = me.app.desk.calendar_updates(&me.principal).await?;
+    let actors = all.iter().map(|one| one.update.actor).collect();
+    let who = me.app.desk.who_decided(&me.principal, actors).await?;
     let (waiting, decided): (Vec<_>, Vec<_>) = all
         .into_iter()
-        .partition(|one| one.update.state == UpdateState::Proposed);
+        .zip(who)
+        .partition(|(one, _)| one.update.state == UpdateState::Proposed);
     let setup = me.app.desk.setup();
     let mut names: Vec<&String> = setup.calendar_names.keys().collect();
     names.sort();
@@ -54,8 +58,8 @@ async fn show(request: &HttpRequest, me: &LoggedIn, said: Said) -> Answer<HttpRe
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let shown = UpdatesPage {
-        waiting: waiting.iter().map(|one| line(&reader, one)).collect(),
-        decided: decided.iter().map(|one| line(&reader, one)).collect(),
+        waiting: waiting.iter().map(|(one, who)| line(&reader, one, who)).collect(),
+        decided: decided.iter().map(|(one, who)| line(&reader, one, who)).collect(),
         calendars: names
             .into_iter()
             .map(|name| (name.clone(), *name == said.calendar))
@@ -110,7 +114,7 @@ fn fault_line(lang: Lang, fault: &Field) -> FaultLine {
     FaultLine { place, words }
 }
 
-fn line(reader: &Reader, one: &Proposal) -> UpdateLine {
+fn line(reader: &Reader, one: &Proposal, who: &Who) -> UpdateLine {
     let (lang, update) = (reader.lang, &one.update);
     UpdateLine {
         id: update.public_id.clone(),
@@ -121,6 +125,7 @@ fn line(reader: &Reader, one: &Proposal) -> UpdateLine {
         at: reader.age(update.updated_at),
         exact: reader.exact(update.updated_at),
         why: update.why.clone(),
+        by: called::who(lang, who),
         summary: summary(lang, &one.difference),
         known: known(lang, &one.difference),
         effect: tr(

@@ -3,7 +3,7 @@
 
 use crate::console::page;
 use crate::console::session::LoggedIn;
-use crate::console::show::Reader;
+use crate::console::show::{Reader, called};
 use crate::console::view::{AffectedLine, CalendarLine, RecountLine, RecountsPage};
 use crate::console::{calendar_updates, inbox};
 use crate::problem::Answer;
@@ -21,7 +21,10 @@ async fn get_recounts(request: HttpRequest, me: LoggedIn) -> Answer {
     let rail = inbox::rail(&me, &desk, None).await?;
     let page = page::console(&request, &me, t(reader.lang, "deadlines-title"), "admin", &rail);
     let mut lines = Vec::new();
-    for row in me.app.desk.recounts(&me.principal).await? {
+    let rows = me.app.desk.recounts(&me.principal).await?;
+    let actors = rows.iter().map(|row| row.actor).collect();
+    let who = me.app.desk.who_decided(&me.principal, actors).await?;
+    for (row, who) in rows.into_iter().zip(who) {
         let proposed = row.state == RecountState::Proposed;
         let effect = if proposed {
             me.app.desk.recount_effect(&me.principal, &row).await?
@@ -40,6 +43,7 @@ async fn get_recounts(request: HttpRequest, me: LoggedIn) -> Answer {
             at: reader.age(row.created_at),
             exact: reader.exact(row.created_at),
             why: row.why,
+            by: called::who(reader.lang, &who),
             done: row.done,
             total: row.total,
             running: row.state == RecountState::Running,

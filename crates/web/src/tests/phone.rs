@@ -347,6 +347,16 @@ both_databases! {
             "rang_at": "2026-04-14T11:49:50+03:00", "connected_at": "2026-04-14T11:50:00+03:00" })).await;
         let (verdict, _, stopped) = clock(&site, &id, ClockKind::FirstResponse).await;
         assert_eq!((verdict, stopped.as_str()), (Verdict::Met, "2026-04-14T08:50:00Z"));
+        let lines = site.desk.ticket(&ticket).await.timeline.entries;
+        let flipped: Vec<_> = lines.iter().filter(|line| line.code == "clock_verdict_changed").collect();
+        assert_eq!(flipped.len(), 1, "the ticket does not end with the breach");
+        assert_eq!((flipped[0].params["from"].as_str(), flipped[0].params["to"].as_str(), flipped[0].params["late"].as_i64()), (Some("missed"), Some("met"), Some(50 * domain::time::MINUTE)));
+        site.log_in("vera", domain::Role::Operator).await;
+        let page = site.get(&format!("/tickets/{ticket}")).await.body;
+        assert!(page.contains("logged 50\u{a0}min late"), "{page}");
+        site.desk.settle().await;
+        let again = site.desk.ticket(&ticket).await.timeline.entries;
+        assert_eq!(again.iter().filter(|line| line.code == "clock_breached" && line.params["clock"] == "first_response").count(), 1, "and is not told again");
     }
 
     async fn whoever_is_called_sees_who_calls(database: TestDatabase) {

@@ -351,6 +351,9 @@ event-clock-warning = { $clock }: due soon, { $due }
 event-clock-cancelled = { $clock }: cancelled, { $reason }
 event-clock-moved = { $clock }: new due time, { $due }
 event-clock-verdict-changed = { $clock }: was “{ $from }”, now “{ $to }”
+event-clock-moved-why = { $clock }: new due time, { $due } (grounds: { $why })
+event-clock-verdict-changed-why = { $clock }: was “{ $from }”, now “{ $to }” (grounds: { $why })
+event-clock-verdict-changed-late = { $clock }: was “{ $from }”, now “{ $to }”, logged { $late } late
 event-clock-answer-voided = { $clock }: the answer does not count, it did not reach the client
 
 event-acknowledgement-queued = Acknowledgement is being prepared

@@ -351,6 +351,9 @@ event-clock-warning = { $clock }: скоро срок, { $due }
 event-clock-cancelled = { $clock }: срок снят, { $reason }
 event-clock-moved = { $clock }: новый срок, { $due }
 event-clock-verdict-changed = { $clock }: было «{ $from }», стало «{ $to }»
+event-clock-moved-why = { $clock }: новый срок, { $due } (основание: { $why })
+event-clock-verdict-changed-why = { $clock }: было «{ $from }», стало «{ $to }» (основание: { $why })
+event-clock-verdict-changed-late = { $clock }: было «{ $from }», стало «{ $to }» — записано с опозданием на { $late }
 event-clock-answer-voided = { $clock }: ответ не засчитан, он не дошёл до клиента
 
 event-acknowledgement-queued = Подтверждение готовится к отправке

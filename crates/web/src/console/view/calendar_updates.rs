@@ -23,6 +23,8 @@ pub struct UpdateLine {
     pub at: String,
     pub exact: String,
     pub why: String,
+    /// Who proposed it, or decided about it.
+    pub by: String,
     /// «Добавится 3 дня, исчезнет 1, изменится 2».
     pub summary: String,
     pub known: String,

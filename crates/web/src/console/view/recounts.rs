@@ -15,6 +15,8 @@ pub struct RecountLine {
     pub at: String,
     pub exact: String,
     pub why: String,
+    /// Who corrected it, or decided about it.
+    pub by: String,
     pub done: i64,
     pub total: i64,
     /// «Сроки сдвинутся: 12, вердикты изменятся: 3».
