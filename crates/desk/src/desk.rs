@@ -7,7 +7,7 @@ use channel::{ChannelKind, Fetch, Hook, Reread, Sink, Tell};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use store::Store;
@@ -299,6 +299,17 @@ impl Desk {
             .find(|channel| channel.brand == ticket.brand)
             .or_else(|| others().next())
             .map(|channel| channel.id)
+    }
+
+    /// Kinds of addresses that a channel leads to at the moment by itself; paper is only ever chosen.
+    pub(crate) fn reachable(&self) -> BTreeSet<HandleKind> {
+        let setup = self.setup();
+        let sinks = self.inner.sinks.read().unwrap_or_else(PoisonError::into_inner);
+        let open = setup.channels.iter().filter(|channel| channel.enabled);
+        let ways = open
+            .filter(|channel| self.paper(channel.id).is_none())
+            .filter_map(|channel| sinks.get(&channel.id));
+        ways.flat_map(|way| way.reaches.iter().copied()).collect()
     }
 
     /// Whether a door leads to addresses of a kind at the moment.

@@ -226,6 +226,27 @@ both_databases! {
         assert_eq!(client_of(&desk, &second.public_id).await, other);
     }
 
+    async fn wishes_go_back_to_whose_they_were_though_the_card_was_saved(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let one = desk.take(message("anna@home.example", "Q", "Вопрос")).await.ticket.unwrap().public_id;
+        let other = desk.take(message("anna@work.example", "Q", "Вопрос")).await.ticket.unwrap().public_id;
+        let (one, other) = (client_of(&desk, &one).await, client_of(&desk, &other).await);
+        let wishes = |kind| ClientPatch { wishes: Some([(String::new(), kind)].into()), ..ClientPatch::default() };
+        desk.desk.change_client(&vera, &other, wishes(HandleKind::Phone)).await.unwrap();
+        desk.desk.merge_clients(&vera, &other, &one).await.unwrap();
+        // Whoever saves the card sends all of it.
+        desk.desk.change_client(&vera, &one, wishes(HandleKind::Phone)).await.unwrap();
+        desk.desk.unmerge_clients(&vera, &other).await.unwrap();
+        assert_eq!(card(&desk, &other).await.wishes, [(String::new(), HandleKind::Phone)]);
+        assert!(card(&desk, &one).await.wishes.is_empty());
+        desk.desk.change_client(&vera, &other, wishes(HandleKind::Email)).await.unwrap();
+        assert_eq!(card(&desk, &other).await.wishes, [(String::new(), HandleKind::Email)]);
+        let none = ClientPatch { wishes: Some([].into()), ..ClientPatch::default() };
+        desk.desk.change_client(&vera, &other, none).await.unwrap();
+        assert!(card(&desk, &other).await.wishes.is_empty());
+    }
+
     async fn merges_are_proposed_on_evidence_and_never_on_a_name(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         let vera = desk.person("Vera", Role::Operator).await;

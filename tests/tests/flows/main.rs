@@ -19,6 +19,7 @@ mod forecast;
 mod handoff;
 mod intake;
 mod labels;
+mod ladder;
 mod letters;
 mod letters_out;
 mod links;

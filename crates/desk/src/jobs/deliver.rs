@@ -145,11 +145,11 @@ impl Desk {
                     .ok_or(StoreError::NotFound("ticket"))?;
                 tx.count_attempt(id)?;
                 // A merged ticket keeps its own timeline; the fate is written there.
-                let merged = facts.ticket.merged_into.take().is_some();
+                let merged_into = facts.ticket.merged_into.take();
                 let merges = tx.standing_merges(&tickets)?;
                 let now = tx.now;
                 let lost = matches!(next, Next::End(..)) && end.fate.is_final_failure();
-                let way = if lost && !merged && !fact.automatic {
+                let way = if lost && !fact.automatic {
                     desk.next_way(tx, &facts.ticket, &fact)?
                 } else {
                     None
@@ -159,8 +159,14 @@ impl Desk {
                 };
                 let end = end.clone();
                 let mut plan = match way {
-                    Some(way) => act::go_on_after(edit, &fact, end, way),
-                    None if merged => act::attempted_after_merge(edit, &fact, end, tickets, merges),
+                    Some(way) => {
+                        let mut plan = act::go_on_after(edit, &fact, end, way);
+                        act::stay_part_of(&mut plan, fact.ticket, merged_into);
+                        plan
+                    }
+                    None if merged_into.is_some() => {
+                        act::attempted_after_merge(edit, &fact, end, tickets, merges)
+                    }
                     None => act::attempted(edit, &fact, end),
                 };
                 if let Next::End(_, Some(within)) = &next {

@@ -9,6 +9,7 @@ use domain::job::Job;
 use domain::ticket::Ticket;
 use domain::time::HOUR;
 use domain::{Actor, DeliveryId};
+use std::collections::BTreeSet;
 use store::{StoreError, Tx};
 
 /// Between two looks for another address.
@@ -35,8 +36,12 @@ impl Desk {
     ) -> Result<Option<NextWay>, StoreError> {
         let left = tx.next_addresses(ticket, message)?;
         Ok(left.into_iter().find_map(|(identity, to)| {
+            // Paper is only ever chosen.
+            let channel = self
+                .way_out(ticket, to.kind)
+                .filter(|id| self.paper(*id).is_none())?;
             Some(NextWay {
-                channel: self.way_out(ticket, to.kind)?,
+                channel,
                 identity,
                 to,
                 external_id: self.new_message_id(),
@@ -47,31 +52,48 @@ impl Desk {
     fn let_one_go_on(&self, tx: &mut Tx<'_>, job: &Job) -> Result<(), StoreError> {
         let setup = self.setup();
         let facts = tx.outbound_facts(DeliveryId(job.subject))?;
-        let (fact, to) = (facts.fact, facts.to);
-        if fact.fate != DeliveryFate::Sent {
-            // Seen meanwhile, or known to be lost.
+        let (mut fact, to) = (facts.fact, facts.to);
+        let came_back = fact.fate == DeliveryFate::Bounced && !tx.sent_since(fact.entry, fact.id)?;
+        if fact.fate != DeliveryFate::Sent && !came_back {
+            // Seen meanwhile, sent once more, or known to be lost.
             tx.finish_job(job)?;
             return Ok(());
         }
-        let ticket = tx.ticket_facts_by_id(fact.ticket)?;
+        let tickets = tx.many_ticket_facts(BTreeSet::from([fact.ticket]))?;
+        let own = tickets.get(&fact.ticket).cloned();
+        let mut ticket = own.ok_or(StoreError::NotFound("ticket"))?;
         let way = self.next_way(tx, &ticket.ticket, &fact)?;
         let now = tx.now;
         let waited = now.as_micros().saturating_sub(job.created_at.as_micros());
-        if way.is_none() && !fact.automatic && waited < LONGEST {
+        if way.is_none() && !came_back && !fact.automatic && waited < LONGEST {
             tx.postpone_job(job, now.saturating_add(AGAIN), "no other address is known")?;
             return Ok(());
         }
         if !tx.finish_job(job)? || (way.is_none() && fact.automatic) {
             return Ok(());
         }
+        // What was written on a ticket that was merged since goes on all the same: its client waits for it.
+        let merged_into = ticket.ticket.merged_into.take();
+        let merges = tx.standing_merges(&tickets)?;
         let Ok(mut edit) = Edit::begin(ticket, None, &setup, now, Actor::System, tx) else {
-            // A ticket that was merged: the one it became part of has the client's address.
             return Ok(());
         };
         edit.trace.clone_from(&job.trace);
+        let lost = if came_back {
+            // Left open until now: it is lost only where no other way is left.
+            fact.fate = DeliveryFate::Sent;
+            act::came_back_for_good(&to)
+        } else {
+            act::nobody_sees(&to)
+        };
         let mut plan = match way {
-            Some(way) => act::go_on(edit, &fact, way),
-            None => act::nobody_sees(edit, &fact, &to),
+            Some(way) => {
+                let mut plan = act::go_on(edit, &fact, way);
+                act::stay_part_of(&mut plan, fact.ticket, merged_into);
+                plan
+            }
+            None if merged_into.is_some() => act::attempted_after_merge(edit, &fact, lost, tickets, merges),
+            None => act::attempted(edit, &fact, lost),
         };
         tx.apply(&mut plan)
     }

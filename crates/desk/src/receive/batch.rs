@@ -6,10 +6,10 @@ use super::queue::Waiting;
 use super::unavailable;
 use crate::Desk;
 use channel::{IntakeError, Promise, Receipt};
-use domain::intake::{self, Arrival, Wanted, What};
+use domain::intake::{self, Arrival, ReportedFate, Wanted, What};
 use domain::plan::{Decided, Plan};
 use domain::setup::Setup;
-use domain::{Actor, ChannelId, TicketId};
+use domain::{Actor, ChannelId, HandleKind, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::rows::{Blob, TicketName};
@@ -108,13 +108,20 @@ fn set_aside(arrival: &Arrival) -> Arrival {
 }
 
 async fn write(desk: &Desk, batch: Arc<Vec<Prepared>>) -> Result<Vec<Receipt>, StoreError> {
-    let setup = desk.setup();
+    let (setup, reachable) = (desk.setup(), desk.reachable());
     desk.store()
-        .write(Actor::System, move |tx| in_transaction(tx, &batch, &setup))
+        .write(Actor::System, move |tx| {
+            in_transaction(tx, &batch, &setup, &reachable)
+        })
         .await
 }
 
-fn in_transaction(tx: &mut Tx<'_>, batch: &[Prepared], setup: &Setup) -> Result<Vec<Receipt>, StoreError> {
+fn in_transaction(
+    tx: &mut Tx<'_>,
+    batch: &[Prepared],
+    setup: &Setup,
+    reachable: &BTreeSet<HandleKind>,
+) -> Result<Vec<Receipt>, StoreError> {
     let mut arrivals: Vec<Arrival> = batch.iter().map(|prepared| prepared.arrival.clone()).collect();
     for arrival in &mut arrivals {
         super::numbers::recognise(arrival, &setup.number);
@@ -124,7 +131,12 @@ fn in_transaction(tx: &mut Tx<'_>, batch: &[Prepared], setup: &Setup) -> Result<
     for arrival in &arrivals {
         *seen.entry(arrival.channel).or_default() += 1;
     }
-    let facts = tx.intake_facts(&Wanted::of(&arrivals))?;
+    let mut wanted = Wanted::of(&arrivals);
+    // Only what came back asks for another way.
+    if arrivals.iter().any(came_back) {
+        wanted.reachable.clone_from(reachable);
+    }
+    let facts = tx.intake_facts(&wanted)?;
     let now = tx.now;
     let mut plan = intake::decide(&arrivals, facts, setup, now, tx);
     let blobs: Vec<Blob> = batch
@@ -136,6 +148,10 @@ fn in_transaction(tx: &mut Tx<'_>, batch: &[Prepared], setup: &Setup) -> Result<
     let node = tx.node.to_owned();
     tx.count_seen(&seen, &node)?;
     receipts(tx, &plan, setup)
+}
+
+fn came_back(arrival: &Arrival) -> bool {
+    matches!(&arrival.what, What::Report(report) if report.fate == ReportedFate::Bounced)
 }
 
 fn receipts(tx: &mut Tx<'_>, plan: &Plan, setup: &Setup) -> Result<Vec<Receipt>, StoreError> {

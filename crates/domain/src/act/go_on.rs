@@ -1,7 +1,7 @@
 //! A message that its client has not seen where it was left goes on by the next address; where there is none, it did not
 //! get through, and that is loud.
 
-use super::delivery::{Attempted, attempted, write_down};
+use super::delivery::{Attempted, write_down};
 use super::edit::Edit;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
@@ -9,7 +9,7 @@ use crate::event::EventType;
 use crate::intake::DeliveryFact;
 use crate::job::{JobKind, NewJob};
 use crate::plan::{NewDelivery, Plan, ThreadRef};
-use crate::{ChannelId, DeliveryId, Handle, IdentityId};
+use crate::{ChannelId, DeliveryId, Handle, IdentityId, TicketId};
 
 /// Where a message goes on.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -52,6 +52,14 @@ pub fn go_on(mut edit: Edit<'_>, delivery: &DeliveryFact, way: NextWay) -> Plan 
     edit.finish_quietly()
 }
 
+/// The ticket that the message was written on is part of another and stays so: the message goes on under its own number, and
+/// what is answered to it lands on the other.
+pub fn stay_part_of(plan: &mut Plan, ticket: TicketId, into: Option<TicketId>) {
+    if let Some(ticket) = plan.changed.get_mut(&ticket) {
+        ticket.merged_into = into;
+    }
+}
+
 /// The same for a message that its channel refused for good: it is known to be lost there, and still no answer is void while
 /// another address is left.
 #[must_use]
@@ -62,13 +70,22 @@ pub fn go_on_after(mut edit: Edit<'_>, delivery: &DeliveryFact, end: Attempted, 
 
 /// Nobody came back to see it, and there is no other address: it did not get through (`definitions.md` §5).
 #[must_use]
-pub fn nobody_sees(edit: Edit<'_>, delivery: &DeliveryFact, to: &Handle) -> Plan {
-    let end = Attempted {
+pub fn nobody_sees(to: &Handle) -> Attempted {
+    no_way_left(to, "the client did not come back and left no other address")
+}
+
+/// It came back, and by now there is no other address: it did not get through either.
+#[must_use]
+pub fn came_back_for_good(to: &Handle) -> Attempted {
+    no_way_left(to, "it came back, and there is no other address")
+}
+
+fn no_way_left(to: &Handle, reason: &str) -> Attempted {
+    Attempted {
         fate: DeliveryFate::Failed,
         status: "4.4.7".to_owned(),
-        reason: "the client did not come back and left no other address".to_owned(),
+        reason: reason.to_owned(),
         external_ids: Vec::new(),
         to: to.label().to_owned(),
-    };
-    attempted(edit, delivery, end)
+    }
 }

@@ -21,6 +21,8 @@ pub struct Wanted {
     pub public_ids: BTreeSet<String>,
     pub numbers: BTreeSet<TicketNumber>,
     pub deliveries: BTreeSet<String>,
+    /// Kinds of addresses that a channel leads to at the moment.
+    pub reachable: BTreeSet<HandleKind>,
     /// Secrets of side tasks.
     pub side_tasks: BTreeSet<String>,
     /// Senders whose newest talk is asked for.
@@ -145,6 +147,8 @@ pub struct Facts {
     /// With everything they were merged into.
     pub tickets: BTreeMap<TicketId, TicketFacts>,
     pub deliveries: BTreeMap<String, DeliveryFact>,
+    /// Of these, those for which another address of the client's is left that can be reached.
+    pub other_ways: BTreeSet<DeliveryId>,
     /// How tickets of these deliveries became part of others, by the absorbed ticket.
     pub merges: BTreeMap<TicketId, Standing>,
 }

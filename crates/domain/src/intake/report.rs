@@ -7,6 +7,7 @@ use crate::clock::{Clock, Step, StepKind};
 use crate::delivery::DeliveryFate;
 use crate::entry::{Entry, EntryKind};
 use crate::event::EventType;
+use crate::job::{JobKind, NewJob};
 use crate::ledger::Fate;
 use crate::ticket::{State, Ticket};
 use crate::{Actor, EntryId, LedgerId, TicketId};
@@ -67,7 +68,17 @@ pub(super) fn decide(
     let entry = tells_more.then(|| work.line(arrival, delivery.ticket, code, report, at));
     let was = work.state_of(delivery.ticket);
     if fate == Some(DeliveryFate::Bounced) && delivery.fate != DeliveryFate::Bounced && !delivery.automatic {
-        work.void(delivery.ticket, delivery.entry, at);
+        if work.facts.other_ways.contains(&delivery.id) {
+            // No answer is void while another address is left (`definitions.md` §5): it goes on there.
+            work.plan.jobs.push(NewJob {
+                kind: JobKind::GoOn,
+                subject: delivery.id.0,
+                run_at: work.now,
+                trace: arrival.trace.clone(),
+            });
+        } else {
+            work.void(delivery.ticket, delivery.entry, at);
+        }
     }
     work.tell_state(delivery.ticket, was);
     work.event(

@@ -190,7 +190,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Sets by which kind of address a client likes to be answered, topic by topic (empty: about any other).
+    /// Sets by which kind of address a client likes to be answered, topic by topic (empty: about any other). What is wished
+    /// about a topic stays the row it is: a merge that is taken back knows whose it was.
     ///
     /// # Errors
     /// The store's own.
@@ -200,7 +201,9 @@ impl Tx<'_> {
         wishes: &BTreeMap<String, HandleKind>,
     ) -> Result<(), StoreError> {
         on_each!(&mut *self.conn, |c| diesel::delete(
-            client_wish::table.filter(client_wish::client_id.eq(id.0))
+            client_wish::table
+                .filter(client_wish::client_id.eq(id.0))
+                .filter(client_wish::topic.ne_all(wishes.keys()))
         )
         .execute(c))?;
         let rows: Vec<_> = wishes
@@ -214,7 +217,9 @@ impl Tx<'_> {
                 )
             })
             .collect();
-        insert_all!(&mut *self.conn, client_wish::table, rows);
+        insert_all!(&mut *self.conn, client_wish::table, rows,
+            or touch (client_wish::client_id, client_wish::topic),
+            client_wish::kind.eq(diesel::upsert::excluded(client_wish::kind)));
         Ok(())
     }
 

@@ -51,6 +51,7 @@ impl Tx<'_> {
         let ids: BTreeSet<TicketId> = named.chain(facts.deliveries.values().map(|d| d.ticket)).collect();
         facts.tickets = ticket_facts(conn, ids)?;
         if !facts.deliveries.is_empty() {
+            facts.other_ways = super::talk::with_other_ways(self.conn, &facts.deliveries, &wanted.reachable)?;
             facts.merges = self.standing_merges(&facts.tickets)?;
         }
         Ok(facts)

@@ -1,6 +1,6 @@
 //! The talk of an address that is proved by a secret: the newest ticket it has a part in, and what waits to be seen there.
 
-use crate::conn::on_each;
+use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::merge::absorbed_by;
@@ -12,7 +12,10 @@ use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::intake::DeliveryFact;
 use domain::ticket::Ticket;
-use domain::{Handle, HandleKind, IdentityId, TicketId};
+use domain::{DeliveryId, EntryId, Handle, HandleKind, IdentityId, TicketId, Verified};
+use std::collections::{BTreeMap, BTreeSet};
+
+diesel::alias!(delivery as attempt: Attempt);
 
 /// Merges of merges; more than this is a circle.
 const DEPTH: usize = 16;
@@ -157,6 +160,21 @@ impl Tx<'_> {
         Ok(all.filter(|(id, _)| !tried.contains(&id.0)).collect())
     }
 
+    /// Whether a message was sent once more since that delivery.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn sent_since(&mut self, entry: EntryId, since: DeliveryId) -> Result<bool, StoreError> {
+        Ok(on_each!(&mut *self.conn, |c| diesel::select(
+            diesel::dsl::exists(
+                delivery::table
+                    .filter(delivery::entry_id.eq(entry.0))
+                    .filter(delivery::id.gt(since.0))
+            )
+        )
+        .get_result(c))?)
+    }
+
     fn address(&mut self, ids: &[i64]) -> Result<Option<(IdentityId, Handle)>, StoreError> {
         let rows: Vec<(i64, String, String, String)> = on_each!(&mut *self.conn, |c| identity::table
             .filter(identity::id.eq_any(ids))
@@ -176,4 +194,41 @@ impl Tx<'_> {
         named.sort_by_key(|(_, handle)| handle.kind.rung());
         Ok(named.into_iter().next())
     }
+}
+
+/// Of these messages, those for which an address of their client's is left that was not tried: of a kind that can be reached,
+/// and known to be theirs or of the talk.
+pub(super) fn with_other_ways(
+    conn: &mut Conn,
+    deliveries: &BTreeMap<String, DeliveryFact>,
+    reachable: &BTreeSet<HandleKind>,
+) -> Result<BTreeSet<DeliveryId>, StoreError> {
+    let lost = deliveries.values().filter(|one| !one.automatic);
+    let ids: Vec<i64> = lost.map(|one| one.id.0).collect();
+    if ids.is_empty() || reachable.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let kinds: Vec<&str> = reachable.iter().map(|kind| kind.code()).collect();
+    let known = [Verified::Received.code(), Verified::Proved.code()];
+    let in_talk = diesel::dsl::exists(
+        participant::table
+            .filter(participant::ticket_id.eq(ticket::id))
+            .filter(participant::identity_id.eq(identity::id)),
+    );
+    let tried = diesel::dsl::exists(
+        attempt
+            .filter(attempt.field(delivery::entry_id).eq(delivery::entry_id))
+            .filter(attempt.field(delivery::identity_id).eq(identity::id)),
+    );
+    let rows: Vec<i64> = on_each!(conn, |c| delivery::table
+        .inner_join(ticket::table.on(ticket::id.eq(delivery::ticket_id)))
+        .inner_join(identity::table.on(identity::client_id.eq(ticket::client_id)))
+        .filter(delivery::id.eq_any(&ids))
+        .filter(identity::kind.eq_any(&kinds))
+        .filter(identity::verified.eq_any(known).or(in_talk))
+        .filter(diesel::dsl::not(tried))
+        .select(delivery::id)
+        .distinct()
+        .load(c))?;
+    Ok(rows.into_iter().map(DeliveryId).collect())
 }
