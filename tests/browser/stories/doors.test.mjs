@@ -149,6 +149,13 @@ story("chat, call, letter, e-mail and Telegram of one person are one talk", { ti
   for (const way of ["visitor", "email", "postal", "telegram"]) assert.ok(ways.includes(way), `${way} in ${ways}`);
   await shoot(page, "five-doors-one-ticket");
 
+  // The way that is chosen stays chosen while the talk goes on.
+  const [more, to] = [unique("И ещё"), page.locator("#composer select[name=to]")];
+  await to.selectOption(await page.locator('#composer select[name=to] option[value^="email:"]').first().getAttribute("value"));
+  await tell({ date: Math.floor(Date.now() / 1000), text: more, from: { id, is_bot: false, first_name: "Анна" }, chat: { id, type: "private" } });
+  await page.locator("article.ticket .timeline", { hasText: more }).waitFor();
+  assert.match(await to.inputValue(), /^email:/);
+
   // An answer by each.
   const [byTelegram, byMail, byChat, byPost] = ["Карта в пути", "Номер отправления", "Курьер едет", "Ответ на претензию"].map(unique);
   await answer(page, "telegram", byTelegram);

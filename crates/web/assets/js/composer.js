@@ -125,8 +125,16 @@ function onFiles(event) {
   if (form && event.target.files.length) form.requestSubmit(form.querySelector(".keep"));
 }
 
+/** Whether something else is chosen than the page came with: the way an answer goes, a tick. */
+function chosen(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+}
+
 const busy = (composer) =>
-  composer.contains(document.activeElement) || [...composer.querySelectorAll("textarea, input[type=file]")].some((input) => input.value);
+  composer.contains(document.activeElement) ||
+  [...composer.querySelectorAll("textarea, input[type=file]")].some((input) => input.value) ||
+  [...composer.querySelectorAll("select, input[type=checkbox]")].some(chosen);
 
 /** A composer in use stays as it is while the page around it is brought up to date; only what it is based on, what it
  *  will stop, and the files beside it are renewed. */
