@@ -63,6 +63,7 @@ struct Inner {
     intake: IntakeQueue,
     templates: words::mail::Templates,
     rails: crate::read::Rails,
+    lists: crate::read::Lists,
     people: crate::people::People,
     marks: crate::seen::Marks,
 }
@@ -106,6 +107,7 @@ impl Desk {
             intake,
             templates,
             rails: crate::read::Rails::default(),
+            lists: crate::read::Lists::default(),
             people: crate::people::People::default(),
             marks: crate::seen::Marks::default(),
         };
@@ -128,6 +130,10 @@ impl Desk {
     /// The numbers last counted.
     pub(crate) fn rails(&self) -> &crate::read::Rails {
         &self.inner.rails
+    }
+
+    pub(crate) fn lists(&self) -> &crate::read::Lists {
+        &self.inner.lists
     }
 
     pub(crate) fn people(&self) -> &crate::people::People {

@@ -9,9 +9,6 @@ use std::sync::{Mutex, PoisonError};
 
 /// How long it is told again though nothing happened: deadlines pass meanwhile.
 const FRESH: i64 = 2 * SECOND;
-/// Things kept of one sort.
-const MOST_KEPT: usize = 1_000;
-
 /// What a reading is true of.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Epoch {
@@ -20,16 +17,16 @@ pub(crate) struct Epoch {
     event: i64,
 }
 
-/// Readings of one sort, by what they are of.
-pub(crate) struct Kept<K, T>(Mutex<HashMap<K, (Epoch, Moment, T)>>);
+/// Readings of one sort, by what they are of; so many of them at most.
+pub(crate) struct Kept<K, T, const MOST: usize>(Mutex<HashMap<K, (Epoch, Moment, T)>>);
 
-impl<K, T> Default for Kept<K, T> {
+impl<K, T, const MOST: usize> Default for Kept<K, T, MOST> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, T: Clone> Kept<K, T> {
+impl<K: Eq + Hash, T: Clone, const MOST: usize> Kept<K, T, MOST> {
     /// What was read in the same epoch, a moment ago.
     pub(crate) fn get(&self, key: &K, epoch: Epoch, now: Moment) -> Option<T> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -41,7 +38,7 @@ impl<K: Eq + Hash, T: Clone> Kept<K, T> {
     /// Keeps a reading of an epoch that was asked for before anything was read.
     pub(crate) fn put(&self, key: K, epoch: Epoch, now: Moment, found: T) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST_KEPT {
+        if all.len() >= MOST {
             all.clear();
         }
         all.insert(key, (epoch, now, found));

@@ -29,7 +29,7 @@ pub struct NewOperator {
 }
 
 /// Our people as last read.
-pub(crate) type People = Kept<(), Vec<Operator>>;
+pub(crate) type People = Kept<(), Vec<Operator>, 1>;
 
 impl Desk {
     /// Adds one of our people.

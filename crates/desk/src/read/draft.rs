@@ -4,9 +4,9 @@ use super::names::PersonName;
 use crate::DeskResult;
 use crate::ticket::is_writing;
 use domain::draft::{DraftKind, Held};
-use domain::{Moment, OperatorId, Principal, TicketId};
+use domain::{Moment, OperatorId, Principal};
 use store::Reader;
-use store::rows::DraftFile;
+use store::rows::{DraftFile, TicketFile};
 
 /// One's own draft.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -47,13 +47,17 @@ pub struct HeldView {
 /// Reads what a principal may know of it.
 pub(super) fn unfinished(
     reader: &mut Reader<'_>,
-    ticket: TicketId,
+    file: &TicketFile,
     principal: &Principal,
     now: Moment,
 ) -> DeskResult<Unfinished> {
-    let actor = principal.actor();
+    let (actor, ticket) = (principal.actor(), file.ticket.id);
     let own = |(_, held): &(String, Held)| held.actor == actor;
-    let held = reader.held_answers(&[ticket], now)?.into_iter().filter(own);
+    let held = match file.has.held {
+        true => reader.held_answers(&[ticket], now)?,
+        false => Vec::new(),
+    };
+    let held = held.into_iter().filter(own);
     let mut found = Unfinished {
         held: held
             .map(|(entry, held)| HeldView {
@@ -68,7 +72,11 @@ pub(super) fn unfinished(
         _ => None,
     };
     let mut others: Vec<OperatorId> = Vec::new();
-    for draft in reader.drafts(ticket)? {
+    let drafts = match file.has.drafts {
+        true => reader.drafts(ticket)?,
+        false => Vec::new(),
+    };
+    for draft in drafts {
         let kind = draft.key.kind;
         if Some(draft.key.operator) == me {
             of_kind(&mut found, kind).text = draft.text;
@@ -76,7 +84,7 @@ pub(super) fn unfinished(
             others.push(draft.key.operator);
         }
     }
-    if let Some(me) = me {
+    if let Some(me) = me.filter(|_| file.has.draft_files) {
         for DraftFile {
             public_id,
             kind,

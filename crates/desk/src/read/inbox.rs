@@ -5,11 +5,13 @@ use super::names::{Door, PersonName, TeamName, door, team};
 use super::to_tell::to_tell;
 use super::wanted::{Asking, list_of, my_teams, wanted};
 use super::{Cursor, DeskReader, Filter};
+use crate::kept::{Epoch, Kept};
 use crate::{DeskError, DeskResult};
 use domain::coded;
 use domain::setup::Setup;
 use domain::ticket::{Kind, Priority, Speaker, State};
-use domain::{Handle, Moment};
+use domain::{Handle, Moment, OperatorId, Principal, Role};
+use std::sync::Arc;
 use store::rows::{ListQuery, Place, Sorting, TicketLine};
 
 /// Rows on one page at most.
@@ -121,12 +123,60 @@ impl InboxRow {
     }
 }
 
+/// A page as it was read: what a row says of it depends on the moment.
+pub(crate) struct Listed {
+    lines: Vec<TicketLine>,
+    next: Option<Cursor>,
+}
+
+/// Whose page, in which role, and what was asked.
+type Whose = (OperatorId, Role, String);
+
+/// The pages last read. Not many: each is up to a hundred tickets.
+pub(crate) type Lists = Kept<Whose, Arc<Listed>, 64>;
+
+impl Listed {
+    fn page(&self, setup: &Setup, now: Moment) -> InboxPage {
+        let lines = self.lines.iter().cloned();
+        InboxPage {
+            rows: lines.map(|line| row(setup, line, now)).collect(),
+            next: self.next,
+        }
+    }
+}
+
 impl DeskReader {
-    /// One page of a list. A fixed number of statements, whatever is on it.
+    /// One page of a list. A fixed number of statements, whatever is on it; none where nothing happened since the same
+    /// page was read: tickets are opened one after another beside the list they were found in.
     ///
     /// # Errors
     /// [`DeskError::Invalid`] for a team, channel or place that is not there; the store's own.
     pub async fn inbox(&self, query: InboxQuery) -> DeskResult<InboxPage> {
+        let (setup, now) = (self.desk.setup(), query.now);
+        let kept_as = self.kept_as(&query);
+        if let Some((whose, epoch)) = &kept_as
+            && let Some(listed) = self.desk.lists().get(whose, *epoch, now)
+        {
+            return Ok(listed.page(&setup, now));
+        }
+        let listed = Arc::new(self.listed(query).await?);
+        if let Some((whose, epoch)) = kept_as {
+            self.desk.lists().put(whose, epoch, now, Arc::clone(&listed));
+        }
+        Ok(listed.page(&setup, now))
+    }
+
+    /// As what a page is kept, for one of our people.
+    fn kept_as(&self, query: &InboxQuery) -> Option<(Whose, Epoch)> {
+        let (Principal::Operator { id, role }, epoch) = (&self.principal, self.desk.epoch()?) else {
+            return None;
+        };
+        let after = query.after.map(|after| after.to_string()).unwrap_or_default();
+        let asked = format!("{} {after} {}", query.filter, query.limit);
+        Some(((*id, *role, asked), epoch))
+    }
+
+    async fn listed(&self, query: InboxQuery) -> DeskResult<Listed> {
         let (setup, me) = (self.desk.setup(), self.me());
         self.snapshot(move |reader, scope| {
             let (wanted, limit) = wanted(reader, &query, &setup, me)?;
@@ -135,11 +185,7 @@ impl DeskReader {
             let next = Cursor::after_page(order, &mut places, limit, |place| *place);
             let ids: Vec<_> = places.iter().map(Place::ticket).collect();
             let lines = reader.ticket_lines_for(scope, &ids, me)?;
-            let rows = lines
-                .into_iter()
-                .map(|line| row(&setup, line, query.now))
-                .collect();
-            Ok(InboxPage { rows, next })
+            Ok(Listed { lines, next })
         })
         .await
     }

@@ -67,6 +67,7 @@ pub use notice::MOST_NOTICES;
 pub use pieces::{ClockPiece, Length, PieceState, Sums};
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use rail::Rail;
+pub(crate) use inbox::Lists;
 pub(crate) use rail::Rails;
 pub use register::LetterLine;
 pub use saved::SavedViewView;

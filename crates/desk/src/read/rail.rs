@@ -20,7 +20,7 @@ pub struct Rail {
 }
 
 /// The rails last read, by person and what was counted.
-pub(crate) type Rails = Kept<(OperatorId, Role, Vec<View>), Rail>;
+pub(crate) type Rails = Kept<(OperatorId, Role, Vec<View>), Rail, 1_000>;
 
 impl DeskReader {
     /// The rail. Nothing is asked of the store where nothing happened since.

@@ -185,11 +185,17 @@ impl DeskReader {
                     &timeline.people,
                 ),
             };
-            let unfinished = unfinished(reader, file.ticket.id, &principal, now)?;
+            let unfinished = unfinished(reader, &file, &principal, now)?;
             let asked = asked(reader, &setup, &file)?;
             let side_tasks = side_tasks(reader, &file)?;
-            let wish = reader.wish_about(file.client.id, &file.ticket.topic)?;
-            let links = links(reader, scope, &setup, file.ticket.id)?;
+            let wish = match file.has.wishes {
+                true => reader.wish_about(file.client.id, &file.ticket.topic)?,
+                false => None,
+            };
+            let links = match file.has.links {
+                true => links(reader, scope, &setup, file.ticket.id)?,
+                false => Vec::new(),
+            };
             let own = file.ticket.clone();
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);

@@ -109,7 +109,7 @@ pub use read_list::{FieldTest, ListQuery, Pile, Place, Sorting, Whose};
 pub use read_people::{ActorNames, Person};
 pub use read_quarantine::{QuarantineQuery, Quarantined};
 pub use read_search::SearchWords;
-pub use read_ticket::{ClientCard, IdentityCard, StepEntry, TicketFile};
+pub use read_ticket::{ClientCard, Has, IdentityCard, StepEntry, TicketFile};
 pub use read_timeline::{
     DeliveryLine, LetterOut, StoredFile, TextBody, Timeline, TimelineLine, TimelineQuery,
 };

@@ -12,7 +12,9 @@ use crate::rows::read_people::Person;
 use crate::rows::ticket::TicketRow;
 use crate::schema::{client, entry, identity, operator, ticket};
 use crate::scope::Scope;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::clock::Clock;
 use domain::ticket::Ticket;
 use domain::{Actor, ClientId, EntryId, Handle, HandleKind, IdentityId, Moment};
@@ -42,6 +44,19 @@ pub struct TicketFile {
     pub relatives: Vec<Ticket>,
     /// The client's other tickets, newest first.
     pub others: Vec<Ticket>,
+    pub has: Has,
+}
+
+/// What of the things that few tickets have this one has: what is not there is not looked for, which spares half of the
+/// statements of a page.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Has {
+    pub held: bool,
+    pub drafts: bool,
+    pub draft_files: bool,
+    pub links: bool,
+    /// Of the client's, about any topic.
+    pub wishes: bool,
 }
 
 /// The entry behind a step of a clock.
@@ -92,8 +107,31 @@ struct ClientRow {
     created_at: i64,
 }
 
-/// A ticket with its client, and whose it is.
-type OpenedRow = (TicketRow, ClientRow, Option<(i64, String, String)>);
+/// A ticket with its client, whose it is, what of [`Has`] it has, and what of its own parts: tags, fields, tickets that
+/// point at it, others of its client's.
+type OpenedRow = (
+    TicketRow,
+    ClientRow,
+    Option<(i64, String, String)>,
+    (bool, bool, bool, bool, bool),
+    (bool, bool, bool, bool),
+);
+
+/// Whether a part is there, asked by an index each.
+mod is_there {
+    pub const HELD: &str = "EXISTS (SELECT 1 FROM held_answer WHERE held_answer.ticket_id = ticket.id)";
+    pub const DRAFTS: &str = "EXISTS (SELECT 1 FROM draft WHERE draft.ticket_id = ticket.id)";
+    pub const DRAFT_FILES: &str = "EXISTS (SELECT 1 FROM draft_file WHERE draft_file.ticket_id = ticket.id)";
+    pub const LINKS: &str = "(EXISTS (SELECT 1 FROM linked_ticket WHERE linked_ticket.ticket_id = ticket.id) \
+         OR EXISTS (SELECT 1 FROM linked_ticket WHERE linked_ticket.other_id = ticket.id))";
+    pub const WISHES: &str = "EXISTS (SELECT 1 FROM client_wish WHERE client_wish.client_id = ticket.client_id)";
+    pub const TAGS: &str = "EXISTS (SELECT 1 FROM ticket_tag WHERE ticket_tag.ticket_id = ticket.id)";
+    pub const FIELDS: &str = "EXISTS (SELECT 1 FROM ticket_field WHERE ticket_field.ticket_id = ticket.id)";
+    pub const POINTING: &str = "(EXISTS (SELECT 1 FROM ticket AS one WHERE one.merged_into = ticket.id) \
+         OR EXISTS (SELECT 1 FROM ticket AS one WHERE one.related_to = ticket.id))";
+    pub const OTHERS: &str = "EXISTS (SELECT 1 FROM ticket AS one WHERE one.client_id = ticket.client_id \
+         AND one.id <> ticket.id)";
+}
 
 impl Reader<'_> {
     /// A ticket by its public id; `None` where it is not there or not within the scope.
@@ -109,33 +147,63 @@ impl Reader<'_> {
             .select((
                 TicketRow::as_select(),
                 ClientRow::as_select(),
-                (operator::id, operator::public_id, operator::name).nullable()
+                (operator::id, operator::public_id, operator::name).nullable(),
+                (
+                    sql::<Bool>(is_there::HELD),
+                    sql::<Bool>(is_there::DRAFTS),
+                    sql::<Bool>(is_there::DRAFT_FILES),
+                    sql::<Bool>(is_there::LINKS),
+                    sql::<Bool>(is_there::WISHES),
+                ),
+                (
+                    sql::<Bool>(is_there::TAGS),
+                    sql::<Bool>(is_there::FIELDS),
+                    sql::<Bool>(is_there::POINTING),
+                    sql::<Bool>(is_there::OTHERS),
+                ),
             ))
-            .first(c)
+            .limit(1)
+            .cached()
+            .get_result(c)
             .optional())?;
-        let Some((row, client, assignee)) = row else {
+        let Some((row, client, assignee, has, (tags, fields, pointing, others))) = row else {
             return Ok(None);
         };
         let found = row.into_ticket()?;
         if !scope.admits(&found) {
             return Ok(None);
         }
+        let (held, drafts, draft_files, links, wishes) = has;
+        let has = Has {
+            held,
+            drafts,
+            draft_files,
+            links,
+            wishes,
+        };
         let id = found.id.0;
         let clocks = clock::of_tickets(conn, &[id])?;
-        let relatives = within(scope, relatives(conn, &found)?);
+        let points = found.merged_into.is_some() || found.related_to.is_some();
+        let relatives = where_any(points || pointing, || relatives(conn, &found))?;
+        let relatives = within(scope, relatives);
         let direct = relatives
             .iter()
             .filter(|other| other.merged_into == Some(found.id));
         Ok(Some(TicketFile {
             client: client_card(conn, client)?,
             assignee: assignee.map(Person::from),
-            tags: tags_of(conn, &[id])?.remove(&id).unwrap_or_default(),
-            fields: field::of_tickets(conn, &[id])?.remove(&id).unwrap_or_default(),
+            tags: where_any(tags, || tags_of(conn, &[id]))?
+                .remove(&id)
+                .unwrap_or_default(),
+            fields: where_any(fields, || field::of_tickets(conn, &[id]))?
+                .remove(&id)
+                .unwrap_or_default(),
             step_entries: step_entries(conn, &clocks)?,
             clocks,
             absorbed: absorbed_by(conn, direct.cloned().collect())?,
             relatives,
-            others: within(scope, others(conn, &found)?),
+            others: within(scope, where_any(others, || self::others(conn, &found))?),
+            has,
             ticket: found,
         }))
     }
@@ -179,6 +247,14 @@ impl Reader<'_> {
         }
         Ok(found)
     }
+}
+
+/// Reads what is there; nothing otherwise.
+fn where_any<T: Default>(
+    is_there: bool,
+    read: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    if is_there { read() } else { Ok(T::default()) }
 }
 
 fn within(scope: &Scope, mut tickets: Vec<Ticket>) -> Vec<Ticket> {
