@@ -8,6 +8,7 @@ use domain::clock::{ClockKind, Verdict};
 use domain::ticket::{Outcome, Priority, Speaker, State};
 use domain::{Permission, Principal, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, bounce, message, moment};
+use tokio_util::sync::CancellationToken;
 
 /// The opening of a list by its view.
 fn of(desk: &TestDesk, view: View) -> InboxQuery {
@@ -256,6 +257,35 @@ both_databases! {
         assert_eq!((few.0, many.0), (2, 42));
         assert_eq!((few.1, few.2), (many.1, many.2));
         assert!(many.1 <= 10 && many.2 <= 5, "{many:?} statements, BEGIN and COMMIT among them");
+    }
+
+    async fn a_list_is_told_again_until_something_happens_or_time_passes(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let (anna, boris) = (desk.person("Anna", Role::Operator).await, desk.person("Boris", Role::Operator).await);
+        let id = open(&desk, message("a@client.example", "first", "text")).await;
+        let cost = async |who: &Principal| {
+            let before = desk.desk.statements();
+            let rows = inbox(&desk, who, of(&desk, View::All)).await.unwrap().rows;
+            (rows.len(), rows[0].unread, desk.desk.statements() - before)
+        };
+        assert!(cost(&anna).await.2 > 0);
+        assert!(cost(&anna).await.2 > 0, "nobody would learn of what other processes write: each time anew");
+        // One look at the events is enough for the desk to know where it stands.
+        let stop = CancellationToken::new();
+        stop.cancel();
+        desk.desk.run_tail(stop).await;
+        assert_eq!((cost(&anna).await.0, cost(&anna).await), (1, (1, true, 0)));
+        assert!(cost(&boris).await.2 > 0, "what is hers is not his");
+        // What she has read is hers alone, and is seen at once.
+        let ticket = desk.desk.read(&anna).unwrap().ticket(&id, None, desk.now()).await.unwrap();
+        desk.desk.see_ticket(&anna, ticket.id, ticket.last_seq).await.unwrap();
+        assert!(!cost(&anna).await.1);
+        assert!(cost(&boris).await.1);
+        open(&desk, message("b@client.example", "second", "text")).await;
+        assert_eq!(cost(&anna).await.0, 2);
+        assert_eq!(cost(&anna).await.2, 0);
+        desk.clock.advance(2_000_000);
+        assert!(cost(&anna).await.2 > 0, "a deadline may have passed meanwhile");
     }
 
     async fn whoever_may_not_read_tickets_gets_no_reader(database: TestDatabase) {
