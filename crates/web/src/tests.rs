@@ -5,6 +5,7 @@ mod api;
 mod calendar_updates;
 mod chat;
 mod clients;
+mod clock_reports;
 mod clocks;
 mod deadlines;
 mod form;

@@ -129,6 +129,7 @@ both_databases! {
         let office = desk.desk.setup().calendar.unwrap();
         let office = desk.desk.setup().calendars[&office].clone();
         assert_eq!((office.between(due, stopped), stopped - due), (5 * MINUTE, (15 * 60 + 5) * MINUTE));
+        assert_eq!(first.late.map(|late| (late.worked, late.elapsed)), Some((5 * MINUTE, (15 * 60 + 5) * MINUTE)), "and so the ticket says");
         let held: Vec<_> = first.held.iter().map(|held| (name(&held.by), (held.to - held.from) / MINUTE)).collect();
         assert_eq!(held, [("Поддержка", 10), ("Anna", 30 * 60 + 40), ("Boris", 10)], "the miss is Boris's, who held it for ten minutes; before him Anna");
         assert_eq!(first.held.last().unwrap().to, due);

@@ -36,6 +36,7 @@ mod promises;
 mod quarantine;
 mod reading;
 mod recount;
+mod report_lengths;
 mod retention;
 mod row_ids;
 mod scopes;
