@@ -20,6 +20,7 @@ mod notices;
 mod pages;
 mod people;
 mod phone;
+mod phone_later;
 mod private_link;
 mod public;
 mod quarantine;

@@ -13,6 +13,7 @@ mod clock_report;
 mod clocks;
 mod custom_door;
 mod drafts;
+mod escalations;
 mod examples;
 mod filling;
 mod forecast;

@@ -51,6 +51,7 @@ async fn call(desk: &TestDesk, by: &Principal, id: &str, rang: &str, spoke: &str
         name: String::new(),
         ticket: Some(id.to_owned()),
         text: "They know.".into(),
+        reason: String::new(),
         key: format!("{id} {rang}"),
         trace: "trace".into(),
     };
