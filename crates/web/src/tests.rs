@@ -8,6 +8,7 @@ mod clients;
 mod clock_reports;
 mod clocks;
 mod deadlines;
+mod examples;
 mod form;
 mod form_bounds;
 mod intake;

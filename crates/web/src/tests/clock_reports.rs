@@ -121,4 +121,17 @@ both_databases! {
             assert!(page.contains(words), "{words}: {page}");
         }
     }
+
+    async fn a_calendar_that_ends_within_sixty_days_is_told_to_the_administrator(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.desk.clock.set("2026-10-31T12:00:00+03:00");
+        site.log_in("irina", Role::Administrator).await;
+        let told = async |at: &str| {
+            site.desk.clock.set(at);
+            site.get("/admin/deadlines").await.body.contains(&words::t(words::Lang::En, "deadlines-ends-soon"))
+        };
+        // Its days off are official through 31 December.
+        assert!(!told("2026-10-31T23:59:59+03:00").await);
+        assert!(told("2026-11-01T00:00:00+03:00").await);
+    }
 }
