@@ -13,7 +13,7 @@ mod warned;
 mod warning;
 
 pub(crate) use evaluate::SENT_AGAIN;
-pub use evaluate::{Calendars, ClockError, Evaluation};
+pub use evaluate::{Calendars, ClockError, Evaluation, Stop};
 pub use still::Still;
 pub use undo::undone_by_failure;
 pub use warning::{Action, Fallen, Given, Level, Recipient, Warning, When, fallen};

@@ -45,6 +45,9 @@ pub struct Before {
     pub outcome: Option<Outcome>,
     /// Microseconds.
     pub closes_at: i64,
+    /// Microseconds; nothing where it was written before this was kept.
+    #[serde(default)]
+    pub resolved_at: Option<i64>,
     /// What the client was told before, where the answer told something else; microseconds.
     #[serde(default)]
     pub told_due: Option<i64>,

@@ -111,6 +111,8 @@ pub struct Ticket {
     /// When anything last happened.
     pub updated_at: Moment,
     pub closes_at: Moment,
+    /// When it was last resolved, while that stands; says nothing of a ticket that is not done.
+    pub resolved_at: Moment,
     /// Goes up with every change made by our side; incoming messages leave it alone.
     pub version: i64,
     /// The number of the last entry of the timeline.

@@ -323,6 +323,7 @@ diesel::table! {
         last_words -> Text,
         last_speaker -> Text,
         link_secret -> Text,
+        resolved_at -> BigInt,
     }
 }
 
@@ -515,6 +516,10 @@ diesel::table! {
         excuse -> Text,
         excused -> Bool,
         warn_at -> BigInt,
+        stop_entry_id -> Nullable<BigInt>,
+        stop_recorded_at -> Nullable<BigInt>,
+        worked -> Nullable<BigInt>,
+        waited -> Nullable<BigInt>,
     }
 }
 

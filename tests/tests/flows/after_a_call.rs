@@ -36,6 +36,7 @@ async fn calls(desk: &TestDesk, who: &Principal, ticket: Option<&str>, key: &str
         name: "Анна".into(),
         ticket: ticket.map(str::to_owned),
         text: String::new(),
+        reason: String::new(),
         key: key.into(),
         trace: "t".into(),
     };

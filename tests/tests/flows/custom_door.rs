@@ -224,6 +224,7 @@ both_databases! {
             name: String::new(),
             ticket: None,
             text: String::new(),
+            reason: String::new(),
             key: "call:1".into(),
             trace: String::new(),
         };

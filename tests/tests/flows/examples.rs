@@ -4,16 +4,16 @@
 //! |---|---|
 //! | 1–6 | `worktime`: the cases of §15 and `examples.rs` |
 //! | 5, 6 | `statutory` |
-//! | 7 | `clocks`, `domain::clock::tests` |
-//! | 8 | `answers`, `domain::clock::tests` |
+//! | 7 | `clocks`, `domain::clock::tests`, `web::tests::examples` |
+//! | 8 | `answers`, `domain::clock::tests`, `web::tests::examples` |
 //! | 9, 10, 15 | `clocks`, `told`, `domain::clock::tests`, `domain::clock::warned` |
 //! | 11, 17 | `domain::act::examples` |
-//! | 12 | `worktime::examples`, `waiting` |
+//! | 12 | `worktime::examples`, `waiting`, `web::tests::examples` |
 //! | 13, 14 | here |
 //! | 16 | `recount` |
 //! | 18 | `segment` |
-//! | 19 | `promises` |
-//! | 20 | `acknowledgement`, `worktime::examples` |
+//! | 19 | `promises`, `web::tests::examples` |
+//! | 20 | `acknowledgement`, `worktime::examples`, `web::tests::examples` |
 
 use desk::read::{ClockView, Holder, Who};
 use desk::ticket::{Change, Reply};
@@ -129,6 +129,7 @@ both_databases! {
         let office = desk.desk.setup().calendar.unwrap();
         let office = desk.desk.setup().calendars[&office].clone();
         assert_eq!((office.between(due, stopped), stopped - due), (5 * MINUTE, (15 * 60 + 5) * MINUTE));
+        assert_eq!(first.late.map(|late| (late.worked, late.elapsed)), Some((5 * MINUTE, (15 * 60 + 5) * MINUTE)), "and so the ticket says");
         let held: Vec<_> = first.held.iter().map(|held| (name(&held.by), (held.to - held.from) / MINUTE)).collect();
         assert_eq!(held, [("Поддержка", 10), ("Anna", 30 * 60 + 40), ("Boris", 10)], "the miss is Boris's, who held it for ten minutes; before him Anna");
         assert_eq!(first.held.last().unwrap().to, due);

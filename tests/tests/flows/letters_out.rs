@@ -163,7 +163,10 @@ both_databases! {
             }
         }
         tell(&desk, &vera, &line, dispatched(Some("2026-05-13"))).await.unwrap();
-        assert_eq!(verdict(&desk.ticket(&ticket).await, ClockKind::Statutory).0, Verdict::Met, "known late, done in time");
+        let view = desk.ticket(&ticket).await;
+        assert_eq!(verdict(&view, ClockKind::Statutory).0, Verdict::Met, "known late, done in time");
+        let changed = view.timeline.entries.iter().find(|line| line.code == "clock_verdict_changed").unwrap();
+        assert_eq!((&changed.params["clock"], &changed.params["from"], &changed.params["to"]), (&"statutory".into(), &"missed".into(), &"met".into()));
     }
 
     async fn one_that_comes_back_asks_for_work_and_voids_nothing(database: TestDatabase) {

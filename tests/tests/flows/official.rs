@@ -115,6 +115,36 @@ both_databases! {
         assert_eq!(again, None, "nothing new");
     }
 
+    async fn a_deadline_beyond_what_is_official_is_preliminary_until_the_year_is_published(database: TestDatabase) {
+        let (desk, ticket) = asked(database).await;
+        let resolution = async || {
+            let clocks = desk.ticket(&ticket).await.clocks;
+            let clock = clocks.into_iter().find(|clock| clock.kind == ClockKind::Resolution).unwrap();
+            (clock.preliminary, clock.due)
+        };
+        let wednesday = moment("2026-04-15T18:00:00+03:00");
+        assert_eq!(resolution().await, (true, wednesday), "the calendar is known through 2025");
+        // The year, as it is published: the 15th is off.
+        let proposal = proposed(&desk, DECREE).await;
+        let admin = desk.person("Irina", Role::Administrator).await;
+        desk.desk.confirm_update(admin.actor(), &proposal.update.public_id, proposal.version, "").await.unwrap();
+        desk.settle().await;
+        assert_eq!(resolution().await, (false, moment("2026-04-16T18:00:00+03:00")), "recomputed, and official");
+        assert_eq!(desk.desk.recounts(&TestDesk::supervisor()).await.unwrap().len(), 1, "once");
+    }
+
+    async fn a_year_that_is_published_as_it_was_assumed_makes_the_deadline_official(database: TestDatabase) {
+        let (desk, ticket) = asked(database).await;
+        let year = NewUpdate { known_through: Some("2026-12-31".parse().unwrap()), ..decree(&DECREE.replace("20260415", "20260417")) };
+        let proposal = desk.desk.propose_update(&TestDesk::supervisor(), year).await.unwrap().unwrap();
+        let admin = desk.person("Irina", Role::Administrator).await;
+        desk.desk.confirm_update(admin.actor(), &proposal.update.public_id, proposal.version, "").await.unwrap();
+        desk.settle().await;
+        let clocks = desk.ticket(&ticket).await.clocks;
+        let resolution = clocks.into_iter().find(|clock| clock.kind == ClockKind::Resolution).unwrap();
+        assert_eq!((resolution.preliminary, resolution.due), (false, moment("2026-04-15T18:00:00+03:00")));
+    }
+
     async fn a_rejected_or_outdated_update_changes_nothing(database: TestDatabase) {
         let (desk, ticket) = asked(database).await;
         let first = proposed(&desk, DECREE).await;

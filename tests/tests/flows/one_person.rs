@@ -127,6 +127,7 @@ both_databases! {
             name: "Анна".into(),
             ticket: Some(ticket.clone()),
             text: "Карты всё нет".into(),
+            reason: String::new(),
             key: "call:1".into(),
             trace: "t".into(),
         };

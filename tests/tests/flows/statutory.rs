@@ -152,6 +152,20 @@ both_databases! {
         desk.desk.promise(&oleg, &id, late, None).await.unwrap();
     }
 
+    async fn a_term_may_start_on_the_day_of_receipt(database: TestDatabase) {
+        let desk = desk(database).await;
+        let term = format!("{}starts_on = 'receipt'\n", TERM.trim_start());
+        desk.desk.apply_setup(Actor::System, &term).await.unwrap();
+        // Example 5: received on Friday 17 April, registered on Monday.
+        let id = complaint(&desk, "paper", "2026-04-17T00:00:00+03:00").await;
+        let (vera, _) = people(&desk).await;
+        desk.clock.set("2026-04-20T09:40:00+03:00");
+        desk.desk.register(&vera, &id, None, None).await.unwrap();
+        let term = clock(&desk, &id, ClockKind::Statutory).await.unwrap();
+        assert_eq!(term.due, moment("2026-05-12T23:59:59.999999+03:00"));
+        assert_eq!(clock(&desk, &id, ClockKind::Registration).await.unwrap().verdict, Verdict::Met, "which has its own clock all the same");
+    }
+
     async fn bad_terms_are_refused_with_their_place(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         for (toml, place) in [

@@ -104,6 +104,7 @@ impl Rows {
             created_at: at,
             updated_at: at,
             closes_at: NEVER,
+            resolved_at: NEVER,
             version: 1,
             last_seq: 0,
             lead_due: NEVER,

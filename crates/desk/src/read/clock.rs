@@ -10,6 +10,7 @@ use domain::ticket::Ticket;
 use domain::time::NEVER;
 use domain::{ClockId, EntryId, Moment};
 use std::collections::HashMap;
+use worktime::Calendar;
 
 /// The deadline that leads a ticket in lists.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -46,6 +47,8 @@ pub struct ClockView {
     pub excused: bool,
     /// Who held the ticket up to the due of a missed one, in order: the miss is the last one's.
     pub held: Vec<Held>,
+    /// By how much it was missed, up to its end or until now.
+    pub late: Option<Late>,
     pub target: Target,
     pub calendar: String,
     /// IANA zone in which the clock lives.
@@ -66,6 +69,15 @@ pub struct ClockView {
     pub pieces: Vec<ClockPiece>,
     /// What these add up to.
     pub sums: Sums,
+}
+
+/// By how much a deadline was missed, microseconds (`definitions.md` §14, example 14).
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Late {
+    /// In the clock's calendar: the desk's view.
+    pub worked: i64,
+    /// By the wall: the client's view.
+    pub elapsed: i64,
 }
 
 /// Something that happened to a clock.
@@ -161,6 +173,7 @@ pub(super) fn view(setup: &Setup, clock: &Clock, behind: &Behind, now: Moment) -
         excuse: clock.excuse.clone(),
         excused: clock.excused,
         held: behind.hands.until_due(clock, now),
+        late: calendar.and_then(|calendar| late(clock, calendar, now)),
         target,
         calendar: calendar
             .map(|calendar| calendar.name().to_owned())
@@ -180,6 +193,14 @@ pub(super) fn view(setup: &Setup, clock: &Clock, behind: &Behind, now: Moment) -
         sums: Sums::of(&pieces),
         pieces: newest(pieces),
     }
+}
+
+fn late(clock: &Clock, calendar: &Calendar, now: Moment) -> Option<Late> {
+    let (due, until) = (clock.now.due, clock.now.stopped_at.min(now));
+    (clock.now.verdict_at(now) == Verdict::Missed).then(|| Late {
+        worked: calendar.between(due, until),
+        elapsed: until - due,
+    })
 }
 
 /// By how many working days the term may be extended at that instant.

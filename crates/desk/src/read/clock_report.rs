@@ -5,13 +5,16 @@ use crate::DeskResult;
 use crate::desk::require;
 use domain::clock::ClockKind;
 use domain::{Moment, Permission};
-use store::rows::ClockCounts;
+use store::rows::{ClockCounts, ClockLengths, FirstContact, share};
 
 /// Deadlines of a span.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct ClockReport {
     /// Kinds of which there were any, by code.
     pub kinds: Vec<ClockCounts>,
+    /// How long answers and solutions took, those of people before those of programs.
+    pub lengths: Vec<ClockLengths>,
+    pub first_contact: FirstContact,
 }
 
 impl ClockReport {
@@ -19,6 +22,26 @@ impl ClockReport {
     #[must_use]
     pub fn promises(&self) -> Option<&ClockCounts> {
         self.kinds.iter().find(|counts| counts.kind == ClockKind::Promise)
+    }
+
+    /// Met ÷ (met + missed) of all kinds together; nothing where there was neither. A promise has a report of its own.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        let clocks = || {
+            self.kinds
+                .iter()
+                .filter(|counts| counts.kind != ClockKind::Promise)
+        };
+        let met: i64 = clocks().map(|counts| counts.met).sum();
+        share(met, met + clocks().map(|counts| counts.missed).sum::<i64>())
+    }
+
+    /// How long the clocks of a kind took that people stopped, or programs.
+    #[must_use]
+    pub fn lengths(&self, kind: ClockKind, automatic: bool) -> Option<&ClockLengths> {
+        self.lengths
+            .iter()
+            .find(|lengths| lengths.kind == kind && lengths.automatic == automatic)
     }
 
     /// Of all kinds together.
@@ -38,6 +61,8 @@ impl DeskReader {
         self.snapshot(move |reader, scope| {
             Ok(ClockReport {
                 kinds: reader.clock_counts(scope, from, to, now)?,
+                lengths: reader.clock_lengths(scope, from, to)?,
+                first_contact: reader.first_contact(scope, from, to, now)?,
             })
         })
         .await
@@ -49,7 +74,12 @@ impl DeskReader {
     /// As [`DeskReader::clock_report`].
     #[doc(hidden)]
     pub async fn clock_report_plan(&self, from: Moment, to: Moment) -> DeskResult<Vec<String>> {
-        self.snapshot(move |reader, scope| Ok(reader.clock_counts_plan(scope, from, to)?))
-            .await
+        self.snapshot(move |reader, scope| {
+            let mut plan = reader.clock_counts_plan(scope, from, to)?;
+            plan.extend(reader.clock_lengths_plan(scope, from, to)?);
+            plan.extend(reader.first_contact_plan(scope, from, to)?);
+            Ok(plan)
+        })
+        .await
     }
 }

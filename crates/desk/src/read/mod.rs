@@ -48,7 +48,7 @@ pub use asked::Asked;
 pub use board::{Board, DueTicket, LoadView};
 pub use called::Called;
 pub use client::{ClientLine, ClientPageView, Proposal, StandingMerge};
-pub use clock::{ClockView, LeadClock, StepView};
+pub use clock::{ClockView, Late, LeadClock, StepView};
 pub use clock_report::ClockReport;
 pub use consent::GivenConsent;
 pub use cursor::Cursor;
@@ -72,7 +72,9 @@ pub(crate) use rail::Rails;
 pub use register::LetterLine;
 pub use saved::SavedViewView;
 pub use side_task::SideTaskView;
-pub use store::rows::{Address, ClockCounts, LetterOut, NoticeLine, ToldCounts};
+pub use store::rows::{
+    Address, ClockCounts, ClockLengths, FirstContact, Lengths, LetterOut, NoticeLine, ToldCounts,
+};
 pub use talk::{Talk, TalkHead, TalkLine};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};

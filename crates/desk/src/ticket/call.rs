@@ -31,6 +31,8 @@ pub struct LoggedCall {
     pub ticket: Option<String>,
     /// What was said, in the words of whoever logs it.
     pub text: String,
+    /// Why it is logged so late; needed of one that rang more than 24 hours ago.
+    pub reason: String,
     /// The same call, however often it is logged.
     pub key: String,
     pub trace: String,
@@ -47,13 +49,15 @@ pub struct CallLogged {
 
 /// How far back one of our people may log a call (`definitions.md` §1).
 const BACK: i64 = DAY;
+/// Characters of a reason.
+const REASON: usize = 500;
 
 impl Desk {
     /// Logs a call for somebody of ours, or for a program that may.
     ///
     /// # Errors
     /// [`DeskError::Invalid`] for what cannot have been, lies ahead, or lies too far back; see [`DeskError`].
-    pub async fn log_call(&self, principal: &Principal, logged: LoggedCall) -> DeskResult<CallLogged> {
+    pub async fn log_call(&self, principal: &Principal, mut logged: LoggedCall) -> DeskResult<CallLogged> {
         require(principal, Permission::TicketsWrite)?;
         let now = self.now();
         let far = now.as_micros() - logged.call.rang_at.as_micros() > BACK;
@@ -63,6 +67,11 @@ impl Desk {
                 "too_far_back",
                 "a call is logged within 24 hours; ask a supervisor for an older one",
             ));
+        }
+        logged.reason = text::clean_line(&logged.reason, REASON);
+        if far && logged.reason.is_empty() {
+            let reason = "say why the call is logged more than 24 hours after it rang";
+            return Err(DeskError::invalid("reason", "required", reason));
         }
         self.take_call(principal, logged).await
     }
@@ -110,7 +119,7 @@ impl Desk {
             ..Body::default()
         };
         let preview = text::preview(&body.text, 200);
-        let (call, channel) = (logged.call.clone(), logged.channel);
+        let (call, channel, reason) = (logged.call.clone(), logged.channel, logged.reason);
         let key = format!("call {} {}", channel.0, logged.key);
         let done = self
             .edit_once(
@@ -119,7 +128,10 @@ impl Desk {
                 None,
                 Some(key),
                 move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
-                    let (plan, entry) = act::call_went_out(hand.edit, &call, channel, &body, &preview)?;
+                    let (mut plan, entry) = act::call_went_out(hand.edit, &call, channel, &body, &preview)?;
+                    if let Some(line) = plan.entries.iter_mut().find(|line| line.id == entry) {
+                        line.params["call"] = told_of(&call, &reason);
+                    }
                     Ok((plan, Some(entry)))
                 },
             )
@@ -150,11 +162,11 @@ impl Desk {
         };
         let (arrival, blobs) = prepared(self, sighting).await?;
         let (arrival, blobs) = (Arc::new(arrival), Arc::new(blobs));
-        let (desk, actor, call) = (self.clone(), principal.actor(), logged.call);
+        let (desk, actor) = (self.clone(), principal.actor());
         let written: Result<CallLogged, InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
-                desk.write_call(tx, &arrival, &blobs, &call, actor)
+                desk.write_call(tx, &arrival, &blobs, &logged, actor)
             })
             .await;
         Ok(written?)
@@ -165,7 +177,7 @@ impl Desk {
         tx: &mut Tx<'_>,
         arrival: &Arrival,
         blobs: &[Blob],
-        call: &Call,
+        logged: &LoggedCall,
         actor: Actor,
     ) -> Result<CallLogged, InWrite> {
         let setup = self.setup();
@@ -180,7 +192,7 @@ impl Desk {
             .iter_mut()
             .find(|line| Some(line.id) == decided.entry)
         {
-            line.params["call"] = call.params();
+            line.params["call"] = told_of(&logged.call, &logged.reason);
         }
         tx.keep_blobs(blobs)?;
         tx.apply(&mut plan)?;
@@ -192,7 +204,7 @@ impl Desk {
             let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
             let callee = callee(&card(client), &setup.zone);
             let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
-            let mut done = act::call_came_in(edit, call, entry, &callee);
+            let mut done = act::call_came_in(edit, &logged.call, entry, &callee);
             tx.apply(&mut done)?;
         }
         let facts = tx.ticket_facts_by_id(ticket)?;
@@ -213,6 +225,15 @@ pub(super) fn card(client: ClientFacts) -> Profile {
         call_hours: client.call_hours,
         ..Profile::default()
     }
+}
+
+/// What the timeline keeps of a call, and why it was logged so late.
+fn told_of(call: &Call, reason: &str) -> serde_json::Value {
+    let mut facts = call.params();
+    if !reason.is_empty() {
+        facts["reason"] = reason.into();
+    }
+    facts
 }
 
 fn check(call: &Call, now: Moment) -> DeskResult<()> {

@@ -126,6 +126,7 @@ pub(crate) fn hold(edit: &mut Edit<'_>, entry: EntryId, before: &Ticket) {
             state: before.state,
             outcome: before.outcome.clone(),
             closes_at: before.closes_at.as_micros(),
+            resolved_at: Some(before.resolved_at.as_micros()),
             told_due: (before.told_due != edit.ticket.told_due).then(|| before.told_due.as_micros()),
             after: edit.ticket.state,
         },

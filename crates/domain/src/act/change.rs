@@ -282,6 +282,7 @@ pub(crate) fn resolve(edit: &mut Edit<'_>, entry: Option<EntryId>, outcome: Outc
         });
     }
     edit.ticket.state = State::Resolved;
+    edit.ticket.resolved_at = at;
     edit.ticket.outcome = Some(outcome);
     let closes = closes_after(edit.setup, at);
     edit.ticket.closes_at = closes.unwrap_or(NEVER);

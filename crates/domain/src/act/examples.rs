@@ -87,6 +87,7 @@ fn ticket(happened: &str) -> Ticket {
         created_at: at(happened),
         updated_at: at(happened),
         closes_at: NEVER,
+        resolved_at: NEVER,
         version: 1,
         last_seq: 0,
         lead_due: NEVER,

@@ -98,6 +98,7 @@ pub fn merge(
                 state: before.state,
                 outcome: before.outcome.clone(),
                 closes_at: before.closes_at.as_micros(),
+                resolved_at: Some(before.resolved_at.as_micros()),
                 told_due: None,
                 after: edit.ticket.state,
             },
@@ -270,6 +271,9 @@ fn restore_state(edit: &mut Edit<'_>, merge: &Merge, since: &Since) {
         edit.ticket.state = before.state;
         edit.ticket.outcome.clone_from(&before.outcome);
         edit.ticket.closes_at = Moment::from_micros(before.closes_at);
+        if let Some(resolved) = before.resolved_at {
+            edit.ticket.resolved_at = Moment::from_micros(resolved);
+        }
     }
     if edit.ticket.told_due.as_micros() == merge.doc.told.1 {
         edit.ticket.told_due = Moment::from_micros(merge.doc.told.0);

@@ -126,6 +126,7 @@ fn ticket(
         created_at: now,
         updated_at: now,
         closes_at: NEVER,
+        resolved_at: NEVER,
         version: 1,
         last_seq: 0,
         lead_due: NEVER,

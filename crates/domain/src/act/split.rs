@@ -89,6 +89,7 @@ fn new_ticket(edit: &Edit<'_>, split: &Split) -> Ticket {
         created_at: edit.now,
         updated_at: edit.now,
         closes_at: NEVER,
+        resolved_at: NEVER,
         version: 1,
         last_seq: 1,
         lead_due: NEVER,

@@ -27,6 +27,9 @@ pub fn undo_answer(mut edit: Edit<'_>, held: &Held, before: Option<LastSaid>) ->
     if edit.ticket.state == held.before.state {
         edit.ticket.outcome.clone_from(&held.before.outcome);
         edit.ticket.closes_at = Moment::from_micros(held.before.closes_at);
+        if let Some(resolved) = held.before.resolved_at {
+            edit.ticket.resolved_at = Moment::from_micros(resolved);
+        }
     }
     if let Some(told) = held.before.told_due {
         edit.ticket.told_due = Moment::from_micros(told);

@@ -45,6 +45,21 @@ pub struct Evaluation {
     pub next_at: Moment,
     /// The first instant at which somebody is to be warned; `NEVER` when nobody is. Silent while paused.
     pub warn_at: Moment,
+    /// What stopped it, and how long that took; nothing where only a change of state ended what was late.
+    pub stop: Option<Stop>,
+}
+
+/// The event that stopped a clock, and how long it took (`definitions.md` §13).
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Stop {
+    /// The line of the timeline behind it: its author is who answered.
+    pub entry: Option<EntryId>,
+    /// Later than the due of a clock that was met: the verdict was another one until then.
+    pub recorded_at: Moment,
+    /// The desk's view: the time that counted, in the clock's calendar and without its pauses; microseconds.
+    pub worked: i64,
+    /// The client's view: all the time from the clock's beginning to that event; microseconds.
+    pub waited: i64,
 }
 
 impl Evaluation {
@@ -56,6 +71,7 @@ impl Evaluation {
         stopped_at: NEVER,
         next_at: NEVER,
         warn_at: NEVER,
+        stop: None,
     };
 
     /// The verdict as of an instant: an open clock past its due is missed. "By" includes the due itself.
@@ -66,6 +82,14 @@ impl Evaluation {
             verdict => verdict,
         }
     }
+}
+
+/// A stop that nothing has taken back.
+#[derive(Copy, Clone)]
+struct Stopping {
+    entry: Option<EntryId>,
+    at: Moment,
+    recorded_at: Moment,
 }
 
 /// The fold's state.
@@ -81,7 +105,7 @@ struct Fold {
     halted: Option<Moment>,
     stopped: bool,
     /// What stopped it and stands, by whom and when.
-    stops: Vec<(Option<EntryId>, Moment)>,
+    stops: Vec<Stopping>,
     cancelled: bool,
     moved: bool,
     /// Pauses that are over, for a retarget that counts from the start again.
@@ -204,11 +228,11 @@ impl Fold {
     /// The earliest stop that still stands without what the step takes back: an answer that failed takes back itself alone.
     fn remaining(&mut self, step: &Step) -> Option<Moment> {
         if step.reason == DELIVERY {
-            self.stops.retain(|(entry, _)| *entry != step.entry);
+            self.stops.retain(|stop| stop.entry != step.entry);
         } else {
             self.stops.clear();
         }
-        self.stops.iter().map(|(_, at)| *at).min()
+        self.stops.iter().map(|stop| stop.at).min()
     }
 
     fn way(&self) -> Way<'_> {
@@ -251,7 +275,11 @@ impl Fold {
                 let from = self.halted.filter(|from| self.stopped || *from <= self.due);
                 self.halted = from.or(Some(step.at));
                 self.stopped = true;
-                self.stops.push((step.entry, step.at));
+                self.stops.push(Stopping {
+                    entry: step.entry,
+                    at: step.at,
+                    recorded_at: step.recorded_at,
+                });
             }
             StepKind::Void if step.retarget.is_some() => {
                 self.recount(self.started_at, step, calendars, true)?
@@ -376,6 +404,29 @@ impl Fold {
         Ok(())
     }
 
+    /// What stopped it first, of what stands. A stop during a pause worked until the pause; the client waited on.
+    fn stop(&self, stopped_at: Moment) -> Option<Stop> {
+        let ends = self.stopped && !self.cancelled;
+        let first = self
+            .stops
+            .iter()
+            .filter(|_| ends)
+            .min_by_key(|stop| (stop.at, stop.recorded_at))?;
+        let hours = self.hours.as_ref();
+        let closed = hours.map(|hours| hours.outside(self.started_at, stopped_at));
+        let pauses = self.pauses.iter().map(|pause| (pause.from, pause.to));
+        let halted: i64 = pauses
+            .chain(closed.into_iter().flatten())
+            .map(|(from, to)| self.calendar.between(from, to.min(stopped_at)))
+            .sum();
+        Some(Stop {
+            entry: first.entry,
+            recorded_at: first.recorded_at,
+            worked: (self.calendar.between(self.started_at, stopped_at) - halted).max(0),
+            waited: (first.at - self.started_at).max(0),
+        })
+    }
+
     fn finish(self, warn_at: Moment) -> Evaluation {
         let stopped_at = if self.stopped {
             self.halted.unwrap_or(NEVER)
@@ -404,6 +455,7 @@ impl Fold {
             stopped_at,
             next_at,
             warn_at,
+            stop: self.stop(stopped_at),
         }
     }
 }

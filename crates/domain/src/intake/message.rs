@@ -215,6 +215,7 @@ impl Work<'_> {
             created_at: self.now,
             updated_at: self.now,
             closes_at: NEVER,
+            resolved_at: NEVER,
             version: 1,
             last_seq: 0,
             lead_due: NEVER,

@@ -24,14 +24,23 @@ const TABLES: [(&str, &str); 9] = [
     ("clock_step", "clock_id"),
 ];
 /// Ids of rows that are copied too.
-const MOVED: [&str; 5] = ["id", "ticket_id", "entry_id", "clock_id", "ledger_id"];
-const TIMES: [&str; 14] = [
+const MOVED: [&str; 6] = [
+    "id",
+    "ticket_id",
+    "entry_id",
+    "stop_entry_id",
+    "clock_id",
+    "ledger_id",
+];
+const TIMES: [&str; 16] = [
     "occurred_at",
     "created_at",
     "updated_at",
     "recorded_at",
     "started_at",
     "stopped_at",
+    "stop_recorded_at",
+    "resolved_at",
     "seen_at",
     "closes_at",
     "at",

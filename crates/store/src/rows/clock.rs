@@ -7,7 +7,7 @@ use crate::rows::insert::{CHUNK, insert_all};
 use crate::schema::{clock, clock_step};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use domain::clock::{Clock, ClockKind, Evaluation, Step, StepKind, Target, Verdict};
+use domain::clock::{Clock, ClockKind, Evaluation, Step, StepKind, Stop, Target, Verdict};
 use domain::{CalendarId, ClockId, EntryId, Moment, PolicyId, TicketId};
 use std::collections::HashMap;
 
@@ -33,6 +33,10 @@ pub(crate) struct ClockRow {
     pub excuse: String,
     pub excused: bool,
     pub warn_at: i64,
+    pub stop_entry_id: Option<i64>,
+    pub stop_recorded_at: Option<i64>,
+    pub worked: Option<i64>,
+    pub waited: Option<i64>,
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -82,6 +86,19 @@ impl ClockRow {
             excuse: clock.excuse.clone(),
             excused: clock.excused,
             warn_at: clock.now.warn_at.as_micros(),
+            stop_entry_id: clock.now.stop.and_then(|stop| stop.entry).map(|entry| entry.0),
+            stop_recorded_at: clock.now.stop.map(|stop| stop.recorded_at.as_micros()),
+            worked: clock.now.stop.map(|stop| stop.worked),
+            waited: clock.now.stop.map(|stop| stop.waited),
+        })
+    }
+
+    fn stop(&self) -> Option<Stop> {
+        Some(Stop {
+            entry: self.stop_entry_id.map(EntryId),
+            recorded_at: Moment::from_micros(self.stop_recorded_at?),
+            worked: self.worked?,
+            waited: self.waited?,
         })
     }
 
@@ -107,6 +124,7 @@ impl ClockRow {
                 stopped_at: Moment::from_micros(self.stopped_at),
                 next_at: Moment::from_micros(self.next_at),
                 warn_at: Moment::from_micros(self.warn_at),
+                stop: self.stop(),
             },
             breach_recorded: self.breach_recorded,
             given: self.given.map(Moment::from_micros),
@@ -231,6 +249,10 @@ pub(crate) fn update<'a>(conn: &mut Conn, clocks: impl Iterator<Item = &'a Clock
                         clock::excuse.eq(excluded(clock::excuse)),
                         clock::excused.eq(excluded(clock::excused)),
                         clock::warn_at.eq(excluded(clock::warn_at)),
+                        clock::stop_entry_id.eq(excluded(clock::stop_entry_id)),
+                        clock::stop_recorded_at.eq(excluded(clock::stop_recorded_at)),
+                        clock::worked.eq(excluded(clock::worked)),
+                        clock::waited.eq(excluded(clock::waited)),
                     ))
                     .execute(c)?;
             }

@@ -15,6 +15,8 @@ pub struct ClockCounts {
     pub kind: ClockKind,
     /// Of promises: kept.
     pub met: i64,
+    /// Of the met ones, those whose stop became known only after the due: until then they were missed.
+    pub logged_late: i64,
     /// Of promises: broken.
     pub missed: i64,
     /// Of the missed ones, those with an excuse.
@@ -29,12 +31,30 @@ pub struct ClockCounts {
     pub closed_without_answer: i64,
 }
 
+impl ClockCounts {
+    /// Met ÷ (met + missed); nothing where there was neither.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        share(self.met, self.met + self.missed)
+    }
+}
+
+/// A part of a whole, cut to four digits; nothing of nothing.
+#[must_use]
+pub fn share(part: i64, whole: i64) -> Option<f64> {
+    // Counts of tickets are exact as floating-point numbers.
+    #[allow(clippy::cast_precision_loss)]
+    (whole > 0).then(|| (part.saturating_mul(10_000) / whole) as f64 / 10_000.0)
+}
+
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = BigInt)]
     met: i64,
+    #[diesel(sql_type = BigInt)]
+    logged_late: i64,
     #[diesel(sql_type = BigInt)]
     missed: i64,
     #[diesel(sql_type = BigInt)]
@@ -68,6 +88,7 @@ impl Reader<'_> {
                 Ok(ClockCounts {
                     kind: ClockKind::parse(&row.kind)?,
                     met: row.met,
+                    logged_late: row.logged_late,
                     missed: row.missed,
                     excused: row.excused,
                     moved: row.moved,
@@ -95,7 +116,8 @@ impl Reader<'_> {
 
 fn counts(scope: &Scope, from: Moment, to: Moment, now: Moment) -> Sql {
     let mut sql = Sql::new(
-        "SELECT kind, sum(CASE WHEN fate = 'met' THEN 1 ELSE 0 END) AS met, \
+        "SELECT kind, sum(CASE WHEN fate IN ('met', 'logged_late') THEN 1 ELSE 0 END) AS met, \
+         sum(CASE WHEN fate = 'logged_late' THEN 1 ELSE 0 END) AS logged_late, \
          sum(CASE WHEN fate IN ('missed', 'excused') THEN 1 ELSE 0 END) AS missed, \
          sum(CASE WHEN fate = 'excused' THEN 1 ELSE 0 END) AS excused, \
          sum(CASE WHEN fate = 'moved' THEN 1 ELSE 0 END) AS moved, \
@@ -104,7 +126,8 @@ fn counts(scope: &Scope, from: Moment, to: Moment, now: Moment) -> Sql {
          sum(CASE WHEN fate = 'closed_without_answer' THEN 1 ELSE 0 END) AS closed_without_answer FROM (",
     );
     sql.push(
-        "SELECT clock.kind AS kind, 'met' AS fate, ticket.id AS ticket \
+        "SELECT clock.kind AS kind, CASE WHEN clock.stop_recorded_at > clock.due THEN 'logged_late' ELSE 'met' END AS fate, \
+         ticket.id AS ticket \
          FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.stopped_at < ",
     )
     .push(NEVER);
@@ -138,7 +161,12 @@ fn counts(scope: &Scope, from: Moment, to: Moment, now: Moment) -> Sql {
     sql
 }
 
-fn within_span<'a>(sql: &'a mut Sql, column: &'static str, from: Moment, to: Moment) -> &'a mut Sql {
+pub(super) fn within_span<'a>(
+    sql: &'a mut Sql,
+    column: &'static str,
+    from: Moment,
+    to: Moment,
+) -> &'a mut Sql {
     sql.push(" AND ").push(column).push(" >= ").int(from.as_micros());
     sql.push(" AND ").push(column).push(" < ").int(to.as_micros())
 }

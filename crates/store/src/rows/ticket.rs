@@ -45,6 +45,7 @@ pub(crate) struct TicketRow {
     pub last_words: String,
     pub last_speaker: String,
     pub link_secret: String,
+    pub resolved_at: i64,
 }
 
 impl From<&Ticket> for TicketRow {
@@ -80,6 +81,7 @@ impl From<&Ticket> for TicketRow {
             last_words: t.last_words.clone(),
             last_speaker: t.last_speaker.code().into(),
             link_secret: t.link_secret.clone(),
+            resolved_at: t.resolved_at.as_micros(),
         }
     }
 }
@@ -120,6 +122,7 @@ impl TicketRow {
             last_words: self.last_words,
             last_speaker: Speaker::parse(&self.last_speaker)?,
             link_secret: self.link_secret,
+            resolved_at: Moment::from_micros(self.resolved_at),
         })
     }
 }
@@ -182,6 +185,7 @@ pub(crate) fn update<'a>(
                         ticket::last_words.eq(excluded(ticket::last_words)),
                         ticket::last_speaker.eq(excluded(ticket::last_speaker)),
                         ticket::link_secret.eq(excluded(ticket::link_secret)),
+                        ticket::resolved_at.eq(excluded(ticket::resolved_at)),
                     ))
                     .execute(c)?;
             }

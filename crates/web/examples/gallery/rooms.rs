@@ -2,7 +2,7 @@
 
 use web::console::view::{
     DoorBalance, DueTicket, FateCount, Figure, LedgerPage, Level, Load, QuarantinePage, Quarantined,
-    SupervisorPage,
+    SupervisorPage, Took,
 };
 
 use crate::{Outcome, Writer};
@@ -183,6 +183,15 @@ fn supervisor(to: &Writer, busy: bool) -> SupervisorPage {
             figure("1", ("обещаний нарушено", "promises broken"), "late"),
             figure("3", ("закрыто без ответа", "closed without an answer"), ""),
         ],
+        took: vec![Took {
+            kind: to.w("Первый ответ", "First response"),
+            count: "143".into(),
+            lengths: ["8 мин", "41 мин", "2 ч 5 мин", "9 мин", "14 ч", "2 дня"]
+                .into_iter()
+                .zip(["8 min", "41 min", "2 h 5 min", "9 min", "14 h", "2 days"])
+                .map(|(ru, en)| to.w(ru, en))
+                .collect(),
+        }],
         handoffs: vec![figure("17", ("Чат", "Chat"), "")],
         loads: vec![
             load(None, to.w("Без ответственного", "Unassigned"), "7", "1", "1"),

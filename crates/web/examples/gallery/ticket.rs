@@ -415,6 +415,7 @@ fn call(to: &Writer) -> Message {
             outcome: to.w("Не ответила", "No answer"),
             connected: false,
             recording: String::new(),
+            reason: String::new(),
         }),
         ..Message::default()
     }

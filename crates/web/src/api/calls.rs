@@ -44,6 +44,9 @@ pub struct CallIn {
     /// What was said.
     #[serde(default)]
     pub text: String,
+    /// Why it is logged more than 24 hours after the first ring; shown on the ticket.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// Where a call went.
@@ -59,7 +62,8 @@ pub struct CallOut {
 /// Logs a call
 ///
 /// A call that was picked up is an answer at the pick-up; a missed one is a request for a call and starts the callback of
-/// its policy; one that went out and did not connect is an attempt. Further back than 24 hours needs `intake:backdate`.
+/// its policy; one that went out and did not connect is an attempt. Further back than 24 hours needs
+/// `intake:backdate` and a `reason`.
 #[utoipa::path(tag = "calls", request_body = CallIn, params(
     ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body logs one call"),
 ), responses(
@@ -113,6 +117,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
         name: wanted.name,
         ticket: wanted.ticket,
         text: wanted.text,
+        reason: wanted.reason,
         key: format!("call:{}", key.message),
         trace,
     })

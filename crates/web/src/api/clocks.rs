@@ -69,6 +69,14 @@ pub struct HeldOut {
     pub micros: i64,
 }
 
+/// By how much a deadline was missed, microseconds.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct LateOut {
+    /// Working time of the clock's calendar.
+    pub working: i64,
+    pub elapsed: i64,
+}
+
 /// One clock, explained.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClockStoryOut {
@@ -97,6 +105,8 @@ pub struct ClockStoryOut {
     pub excused: bool,
     /// Who held the ticket up to the due of a missed clock, in order: the miss is the last one's. Empty otherwise.
     pub held: Vec<HeldOut>,
+    /// By how much it was missed, up to its end or until now; null where it was not.
+    pub late: Option<LateOut>,
     pub steps: Vec<StepOut>,
     /// From its start to its end, or until now, without a gap; what comes before the newest 199 is one.
     pub pieces: Vec<PieceOut>,
@@ -172,6 +182,10 @@ fn story(clock: ClockView) -> ClockStoryOut {
         miss_reason: clock.excuse,
         excused: clock.excused,
         held: clock.held.into_iter().map(held).collect(),
+        late: clock.late.map(|late| LateOut {
+            working: late.worked,
+            elapsed: late.elapsed,
+        }),
         steps: clock.steps.into_iter().map(step).collect(),
         pieces: clock.pieces.into_iter().map(piece).collect(),
     }

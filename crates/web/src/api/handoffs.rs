@@ -9,14 +9,17 @@ use domain::{Moment, Permission};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+/// Characters of a date, `2026-04-14`.
+const DATE: usize = 10;
+
 /// Which span.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct SpanQuery {
-    /// From this instant on (RFC 3339).
+    /// From this instant on (RFC 3339). Of deadlines also a date, `2026-04-01`: from its beginning in the desk's zone.
     pub from: String,
-    /// Before this instant.
+    /// Before this instant; before the beginning of this date.
     pub to: String,
 }
 
@@ -28,6 +31,24 @@ impl SpanQuery {
                 .map_err(|_| Problem::field(field, "invalid", "write an instant as 2026-04-14T10:00:00Z"))
         };
         Ok((read("from", &self.from)?, read("to", &self.to)?))
+    }
+
+    /// The instants, or the beginnings of days in a zone.
+    pub(super) fn days(&self, zone: &str) -> Result<(Moment, Moment), Problem> {
+        let begins = |text: &str| {
+            let date = text.parse::<jiff::civil::Date>().ok()?;
+            let begins = date.in_tz(zone).ok()?;
+            Some(begins.timestamp().to_string())
+        };
+        let instant = |text: &str| match text.len() {
+            DATE => begins(text).unwrap_or_else(|| text.to_owned()),
+            _ => text.to_owned(),
+        };
+        let span = Self {
+            from: instant(&self.from),
+            to: instant(&self.to),
+        };
+        span.span()
     }
 }
 

@@ -306,7 +306,8 @@ pub struct TicketOut {
     pub answer_wish: Option<AnswerWishOut>,
     /// What the client was told, while it stands.
     pub told_due: Option<String>,
-    /// The client is on the telephone, a deadline runs, and nobody told it to them: `POST /tickets/{id}/told` once it was read.
+    /// The client is on the telephone, and nobody told them the deadline that runs, or the new one since it moved:
+    /// `POST /tickets/{id}/told` once it was read.
     pub untold: bool,
     pub occurred_at: String,
     pub created_at: String,

@@ -53,6 +53,7 @@ struct Sent {
     ended_at: String,
     recording: String,
     text: String,
+    reason: String,
     ticket: String,
 }
 
@@ -149,6 +150,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
         name: sent.name.trim().to_owned(),
         ticket: given(&sent.ticket),
         text: sent.text.clone(),
+        reason: sent.reason.clone(),
         // What the exchange tells of the same call is the same call.
         key: match given(&sent.call) {
             Some(call) => format!("call:{call}"),
@@ -228,6 +230,8 @@ async fn form(request: &HttpRequest, me: &LoggedIn, sent: Sent, error: String, s
         ended_at: sent.ended_at,
         recording: sent.recording,
         text: sent.text,
+        asks_reason: me.principal.may(Permission::IntakeBackdate),
+        reason: sent.reason,
         error,
     };
     page::html_with(status, &shown)

@@ -97,7 +97,7 @@ fn calendars(reader: &Reader, me: &LoggedIn) -> Vec<CalendarLine> {
                     || t(reader.lang, "calendar-for-ever"),
                     |date| calendar_updates::written(reader.lang, date),
                 ),
-                ends_soon: left.is_some_and(|left| left < 60),
+                ends_soon: left.is_some_and(|left| left <= 60),
             })
         })
         .collect();

@@ -1,5 +1,7 @@
 //! The supervisor's page: what is overdue, what will be next, with whom it lies.
 
+mod reports;
+
 use crate::console::inbox;
 use crate::console::page::{self, BOUND};
 use crate::console::session::LoggedIn;
@@ -7,7 +9,7 @@ use crate::console::show::{self, Reader};
 use crate::console::view::{DueTicket, Face, Figure, Load, SupervisorPage};
 use crate::problem::Answer;
 use actix_web::{HttpRequest, get, web};
-use desk::read::{self, Board, ClockCounts, ClockReport, LoadView, PersonName, TeamName, ToldCounts};
+use desk::read::{self, Board, LoadView, PersonName, TeamName, ToldCounts};
 use domain::Permission;
 use domain::ticket::State;
 use domain::time::{DAY, MINUTE};
@@ -38,7 +40,8 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
             .map(|(team, load)| team_load(&reader, team.as_ref(), load))
             .collect(),
         told: told_figures(&reader, &told),
-        ended: ended_figures(&reader, &ended),
+        ended: reports::ended(&reader, &ended),
+        took: reports::took(&reader, &ended),
         handoffs: handoffs
             .iter()
             .map(|(door, count)| handoff_figure(&reader, door, *count))
@@ -153,29 +156,6 @@ fn told_figures(reader: &Reader, told: &ToldCounts) -> Vec<Figure> {
         figure(told.broken, "told-broken", "late"),
         figure(told.corrected, "told-corrected", ""),
         figure(told.cancelled, "told-cancelled", ""),
-    ]
-}
-
-fn ended_figures(reader: &Reader, report: &ClockReport) -> Vec<Figure> {
-    let figure = |count: i64, key: &str, level: &'static str| Figure {
-        value: number::bounded(reader.lang, count, BOUND),
-        label: t(reader.lang, key),
-        definition: t(reader.lang, "ended-definition"),
-        level: if count > 0 { level } else { "" },
-        path: String::new(),
-    };
-    let promises = |of: fn(&ClockCounts) -> i64| report.promises().map_or(0, of);
-    vec![
-        figure(promises(|counts| counts.met), "ended-kept", ""),
-        figure(promises(|counts| counts.missed), "ended-broken", "late"),
-        figure(promises(|counts| counts.moved), "ended-moved", ""),
-        figure(report.sum(|counts| counts.not_needed), "ended-not-needed", ""),
-        figure(
-            report.sum(|counts| counts.closed_without_answer),
-            "ended-without-answer",
-            "",
-        ),
-        figure(report.sum(|counts| counts.excused), "ended-excused", ""),
     ]
 }
 

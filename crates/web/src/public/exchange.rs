@@ -74,6 +74,7 @@ async fn take_event(
         name,
         ticket: None,
         text: String::new(),
+        reason: String::new(),
         key: format!("call:{id}"),
         trace: request::trace(&request),
     };

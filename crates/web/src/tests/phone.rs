@@ -33,7 +33,7 @@ kind = "resolution"
 target = { days = 1, until = "close" }
 "#;
 
-async fn site(database: TestDatabase) -> (Site, String) {
+pub async fn site(database: TestDatabase) -> (Site, String) {
     let site = Site::new(database).await;
     super::form::apply(&site, PHONE).await;
     let token = site

@@ -73,6 +73,8 @@ miss-excused = The miss is excused
 miss-save = Save the reason
 miss-of = The miss is with { $who }, who held the ticket for { $span }
 miss-before = Before: { $who }, { $span }
+miss-late = Late by { $span }
+miss-late-working = Late by { $working } of working time ({ $elapsed } elapsed)
 # Waiting for the client
 event-reminder = A reminder was sent to the client
 event-resolved-notice = The client was told that the request is resolved
@@ -93,6 +95,20 @@ ended-moved = Promises moved, times
 ended-not-needed = Answer not needed
 ended-without-answer = Closed without an answer
 ended-excused = Missed with an excuse
+ended-share = In time, share
+ended-logged-late = In time by what was logged late
+first-contact = Solved at first contact, share
+first-contact-definition = Resolved with one answer or within one call, and for seven days the client did not come back with it. Known seven days later
+took-title = How long it took, last 30 days
+took-definition = Working time is the desk's view: the clock's calendar without pauses. Elapsed time is the client's
+took-kind = What
+took-count = Times
+took-working = Working time
+took-elapsed = Elapsed
+took-median = median
+took-ninety = 90 of 100
+took-longest = longest
+took-by-programs = { $kind }, automatic
 
 # Official updates of calendars
 updates-title = Updates of calendars

@@ -361,6 +361,7 @@ event-acknowledgement-sent = Acknowledgement sent to the client
 event-acknowledgement-sent-due = Acknowledgement sent to the client: answer { $due }
 event-acknowledgement-not-sent = Acknowledgement not sent: { $reason }
 event-client-told = The client was told: { $due }
+event-client-told-another = The deadline has moved, and the client has not been told the new one
 event-client-not-told = The client has not been told the deadline yet
 told-by-voice-script = Read to the client: request { $number }; we will answer { $due }; it is with { $who }. { $how }
 event-told-by-voice = Told by voice: { $due }

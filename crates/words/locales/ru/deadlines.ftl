@@ -73,6 +73,8 @@ miss-excused = Просрочка признана уважительной
 miss-save = Записать причину
 miss-of = Нарушение срока: { $who }, обращение лежало { $span }
 miss-before = До этого: { $who }, { $span }
+miss-late = Опоздание: { $span }
+miss-late-working = Опоздание: { $working } рабочего времени (прошло { $elapsed })
 # Ожидание клиента
 event-reminder = Клиенту отправлено напоминание
 event-resolved-notice = Клиенту сообщено, что обращение решено
@@ -93,6 +95,20 @@ ended-moved = Переносов обещаний
 ended-not-needed = Ответ не требовался
 ended-without-answer = Закрыто без ответа
 ended-excused = Нарушено по уважительной причине
+ended-share = Доля выдержанных сроков
+ended-logged-late = Сроков, выдержанных по записи задним числом
+first-contact = Доля решённых с первого обращения
+first-contact-definition = Решено одним ответом или за один звонок, и клиент не вернулся с этим в течение семи дней. Известно через семь дней
+took-title = Сколько это заняло, за 30 дней
+took-definition = Рабочее время — взгляд компании: график срока без пауз. Прошедшее время — взгляд клиента
+took-kind = Что
+took-count = Раз
+took-working = Рабочее время
+took-elapsed = Прошло
+took-median = медиана
+took-ninety = 90 из 100
+took-longest = дольше всего
+took-by-programs = { $kind }, автоматически
 
 # Официальные обновления графиков
 updates-title = Обновления графиков

@@ -361,6 +361,7 @@ event-acknowledgement-sent = Подтверждение отправлено к�
 event-acknowledgement-sent-due = Подтверждение отправлено клиенту: ответим { $due }
 event-acknowledgement-not-sent = Подтверждение не отправлено: { $reason }
 event-client-told = Клиенту назван срок: { $due }
+event-client-told-another = Срок сдвинулся, и новый клиенту ещё не сообщён
 event-client-not-told = Клиенту ещё не назван срок
 told-by-voice-script = Прочитайте клиенту: обращение { $number }; ответим { $due }; обращением занимается { $who }. { $how }
 event-told-by-voice = Озвучено клиенту: { $due }

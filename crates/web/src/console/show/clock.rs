@@ -2,7 +2,7 @@
 
 use super::{Reader, zone_of};
 use crate::console::view::{Clock, ClockCard, Level, Segment};
-use desk::read::{ClockPiece, ClockView, Held, Holder, LeadClock, Length, PieceState, Sums, Who, Why};
+use desk::read::{ClockPiece, ClockView, Held, Holder, Late, LeadClock, Length, PieceState, Sums, Who, Why};
 use domain::Moment;
 use domain::client::Convenient;
 use domain::clock::{ClockKind, StepKind, Target, Verdict};
@@ -170,7 +170,12 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
         },
         excuse: clock.excuse.clone(),
         excused: clock.excused,
-        held: held(reader, &clock.held),
+        held: clock
+            .late
+            .map(|late| late_by(reader, late))
+            .into_iter()
+            .chain(held(reader, &clock.held))
+            .collect(),
         may_excuse: supervisor,
         clock: of_clock(reader, clock),
         rule,
@@ -184,6 +189,20 @@ pub fn card(reader: &Reader, clock: &ClockView, supervisor: bool) -> ClockCard {
             .chain(ended)
             .collect(),
     }
+}
+
+/// «Опоздание: 5 мин рабочего времени (прошло 15 ч 5 мин)».
+fn late_by(reader: &Reader, late: Late) -> String {
+    let lang = reader.lang;
+    let span = |micros: i64| when::span(lang, SignedDuration::from_micros(micros));
+    if late.worked == late.elapsed {
+        return tr(lang, "miss-late", &[("span", span(late.elapsed).into())]);
+    }
+    let spans = [
+        ("working", span(late.worked).into()),
+        ("elapsed", span(late.elapsed).into()),
+    ];
+    tr(lang, "miss-late-working", &spans)
 }
 
 /// «Срок нарушен у: Борис (10 мин)», «До этого: Анна (1 день 6 ч)».

@@ -172,6 +172,11 @@ fn call(reader: &Reader, entry: &EntryView) -> Option<Call> {
             })
             .unwrap_or_default()
             .to_owned(),
+        reason: [text("reason")]
+            .into_iter()
+            .filter(|reason| !reason.is_empty())
+            .map(|reason| tr(reader.lang, "call-reason-shown", &[("reason", reason.into())]))
+            .collect(),
     })
 }
 

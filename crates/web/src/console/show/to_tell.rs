@@ -23,7 +23,14 @@ pub fn alert(reader: &Reader, ticket: &TicketView, told: &ToTell) -> Alert {
         None => told.team.clone(),
     };
     Alert {
-        words: t(lang, "event-client-not-told"),
+        words: t(
+            lang,
+            if told.moved {
+                "event-client-told-another"
+            } else {
+                "event-client-not-told"
+            },
+        ),
         advice: tr(
             lang,
             "told-by-voice-script",

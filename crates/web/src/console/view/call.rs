@@ -28,6 +28,9 @@ pub struct CallPage {
     pub ended_at: String,
     pub recording: String,
     pub text: String,
+    /// Whether whoever looks may log a call of more than 24 hours ago, and says why.
+    pub asks_reason: bool,
+    pub reason: String,
     pub idempotency_key: String,
     /// Why it was not taken, and what to do; empty at first.
     pub error: String,

@@ -112,6 +112,8 @@ pub struct Call {
     pub connected: bool,
     /// Address of the recording; empty for none.
     pub recording: String,
+    /// Why it was logged so late; empty for one that was not.
+    pub reason: String,
 }
 
 /// A paper letter: three dates and the first page.

@@ -49,6 +49,15 @@ pub struct Load {
     pub path: String,
 }
 
+/// How long the deadlines of one kind took that people ended, or programs.
+#[derive(Clone, Debug, Default)]
+pub struct Took {
+    pub kind: String,
+    pub count: String,
+    /// Median, 90th percentile and maximum of working time, then of all the time that passed.
+    pub lengths: Vec<String>,
+}
+
 /// `/supervisor`.
 #[derive(Clone, Debug, Default, askama::Template)]
 #[template(path = "pages/supervisor.html")]
@@ -66,6 +75,8 @@ pub struct SupervisorPage {
     pub told: Vec<Figure>,
     /// What became of promises, and what is counted apart from met and missed, in the same weeks.
     pub ended: Vec<Figure>,
+    /// How long answers and solutions took in these weeks.
+    pub took: Vec<Took>,
     /// How often clients asked for a person, by door.
     pub handoffs: Vec<Figure>,
 }
