@@ -68,7 +68,7 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     let before = edit.ticket.clone();
     let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
     // Whoever asked for a person has not got one by what a program wrote (`definitions.md` §6).
-    let by_person = matches!(edit.actor, Actor::Operator(_));
+    let by_person = edit.actor.is_person();
     let answers = |clock: &Clock| clock.kind != ClockKind::Handoff || by_person;
     edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
         waits_for_answer(clock) && answers(clock)

@@ -17,6 +17,7 @@ mod escalate;
 mod examples;
 mod excuse;
 mod go_on;
+mod handoff;
 mod late;
 mod late_failure;
 mod letter;
@@ -45,7 +46,7 @@ pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
-pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
+pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out, person_picked_up};
 pub(crate) use callback::callback;
 pub use callback::{
     CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,
@@ -59,6 +60,7 @@ pub use edit::{Edit, Refusal};
 pub use escalate::escalate;
 pub use excuse::excuse;
 pub use go_on::{NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of};
+pub use handoff::{PersonAsked, PersonExpected, person_asked, person_expected};
 pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};
 pub use letter::{Letter, register_number, registered_late};

@@ -111,6 +111,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
         },
         channel,
         name: wanted.name,
+        by: String::new(),
         ticket: wanted.ticket,
         text: wanted.text,
         key: format!("call:{}", key.message),

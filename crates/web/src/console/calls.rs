@@ -147,6 +147,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
         },
         channel,
         name: sent.name.trim().to_owned(),
+        by: String::new(),
         ticket: given(&sent.ticket),
         text: sent.text.clone(),
         // What the exchange tells of the same call is the same call.

@@ -63,6 +63,8 @@ notices-seen = Mark all as read
 notices-more = The newest { $count } are shown
 notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: was due { $due }
+notice-person = The client asks for a person
+notice-person-due = The client asks for a person, { $due }
 notice-urgent = urgent
 notice-new = new
 

@@ -25,6 +25,7 @@ mail-name-acknowledgement = Acknowledgement
 mail-name-operator-reply = Answer to the client
 mail-name-due-correction = New deadline
 mail-name-closed = We are closed
+mail-name-person-expected = When a person will answer
 mail-name-resolved = Request resolved
 mail-name-reminder = Reminder to the client
 mail-name-password-reset = New password

@@ -381,6 +381,7 @@ event-resolved-notice-sent = The client was told that the ticket is resolved
 event-escalated = Escalated to { $to }
 event-automatic-resolution = Resolved: no answer from the client in { $span }
 event-handoff = Handoff to an operator
+event-person-asked = The client asks for a person
 event-call-attempt = Call attempt: { $result }
 event-unknown = Event { $code }
 address-visitor = Visitor { $sign }

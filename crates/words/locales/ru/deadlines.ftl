@@ -63,6 +63,8 @@ notices-seen = Отметить все прочитанными
 notices-more = Показаны последние { $count }
 notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: срок был { $due }
+notice-person = Клиент просит оператора
+notice-person-due = Клиент просит оператора, { $due }
 notice-urgent = срочно
 notice-new = новое
 

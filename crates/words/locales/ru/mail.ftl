@@ -25,6 +25,7 @@ mail-name-acknowledgement = Подтверждение
 mail-name-operator-reply = Ответ клиенту
 mail-name-due-correction = Новый срок
 mail-name-closed = Мы не работаем
+mail-name-person-expected = Когда ответит специалист
 mail-name-resolved = Обращение решено
 mail-name-reminder = Напоминание клиенту
 mail-name-password-reset = Новый пароль

@@ -381,6 +381,7 @@ event-resolved-notice-sent = Клиенту сообщено, что обращ�
 event-escalated = Эскалация: { $to }
 event-automatic-resolution = Решено: клиент не ответил за { $span }
 event-handoff = Перевод на оператора
+event-person-asked = Клиент просит оператора
 event-call-attempt = Попытка дозвона: { $result }
 event-unknown = Событие { $code }
 address-visitor = Посетитель { $sign }
