@@ -12,7 +12,9 @@ use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message, moment
 /// The desk of the worked examples with a deadline for a person, and a telephone.
 fn with_clock() -> String {
     let clock = "\n[[policy.clock]]\nkind = \"handoff\"\ntarget = { minutes = 15 }\n";
-    format!("{DESK_TOML}{clock}\n[[channel]]\nname = 'line'\nkind = 'phone'\nbrand = 'Север'\nteam = 'Поддержка'\n")
+    format!(
+        "{DESK_TOML}{clock}\n[[channel]]\nname = 'line'\nkind = 'phone'\nbrand = 'Север'\nteam = 'Поддержка'\n"
+    )
 }
 
 fn program() -> Principal {
@@ -60,7 +62,10 @@ async fn answers(desk: &TestDesk, who: &Principal, ticket: &str) {
 
 /// Whether the wait for a person goes on.
 fn waits(view: &TicketView) -> bool {
-    let mut of_it = view.clocks.iter().filter(|clock| clock.kind == ClockKind::Handoff);
+    let mut of_it = view
+        .clocks
+        .iter()
+        .filter(|clock| clock.kind == ClockKind::Handoff);
     of_it.any(|clock| clock.stopped_at.is_none())
 }
 

@@ -14,7 +14,9 @@ use domain::entry::Body;
 use domain::intake::{self, Arrival, Wanted};
 use domain::ledger::Fate;
 use domain::time::{DAY, FUTURE_TOLERANCE};
-use domain::{Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role};
+use domain::{
+    Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::rows::{Blob, ClientFacts};

@@ -7,7 +7,7 @@ use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::idempotency::KEPT;
 use domain::act::{Edit, Refusal};
-use domain::intake::TicketFacts;
+use domain::intake::{self, TicketFacts};
 use domain::plan::Plan;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
@@ -56,6 +56,15 @@ pub(crate) struct InHand<'a> {
     pub way: Option<Way>,
     /// Values of the desk's own fields.
     pub fields: FieldValues,
+    /// Its acknowledgement waits for an automatic answer that may go instead.
+    pub acknowledgement: Option<Acknowledgement>,
+}
+
+/// An acknowledgement that was not sent yet.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Acknowledgement {
+    /// Who is responsible, by name.
+    pub assignee: Option<String>,
 }
 
 /// The ticket in hand, where it lies within what the principal sees; what one does not see is not there.
@@ -120,6 +129,7 @@ impl Desk {
                         .unwrap_or_default(),
                 };
                 let now = tx.now;
+                let acknowledgement = acknowledgement(tx, &facts.ticket, &setup)?;
                 let registered_at = registration(tx, &facts.ticket, &setup)?;
                 let mut edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
                 edit.segment.clone_from(&client.segment);
@@ -129,6 +139,7 @@ impl Desk {
                     client,
                     way,
                     fields: fields.clone(),
+                    acknowledgement,
                 };
                 let (mut plan, entry) = decide(hand)?;
                 fields::nothing_is_missing(&plan, was, &fields, &setup)?;
@@ -153,6 +164,26 @@ impl Desk {
             .await;
         Ok(written?)
     }
+}
+
+/// The acknowledgement that still waits, where automatic answers are on.
+fn acknowledgement(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    setup: &Setup,
+) -> Result<Option<Acknowledgement>, StoreError> {
+    let held = setup
+        .channel(ticket.channel)
+        .is_some_and(|channel| channel.automatic_answers)
+        && tx.now <= ticket.created_at.saturating_add(intake::ACKNOWLEDGEMENT_HOLD);
+    if !held || !tx.acknowledgement_waits(ticket.id)? {
+        return Ok(None);
+    }
+    let assignee = match ticket.assignee {
+        Some(id) => tx.operator_name(id)?,
+        None => None,
+    };
+    Ok(Some(Acknowledgement { assignee }))
 }
 
 /// Takes the key, where nobody did within the time that answers are kept.

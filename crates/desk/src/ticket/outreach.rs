@@ -115,6 +115,8 @@ impl Desk {
                         outcome: None,
                         promise: None,
                         on_merits: false,
+                        automatic: false,
+                        acknowledges: None,
                     },
                     then,
                 };

@@ -85,6 +85,8 @@ impl Desk {
                 outcome: None,
                 promise: None,
                 on_merits: false,
+                automatic: false,
+                acknowledges: None,
             };
             // What is carried by hand is sent when it is dispatched.
             let extend = match desk.paper(channel) {

@@ -43,7 +43,7 @@ mod warn;
 mod withdraw;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
-pub use answer::{Answer, answer, answer_not_needed};
+pub use answer::{AUTOMATIC, Acknowledges, Answer, answer, answer_not_needed, left_by_automatic};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
 pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out, person_picked_up};

@@ -18,14 +18,15 @@ use crate::plan::Handoff;
 use crate::policy::{self, Request};
 use crate::setup::Channel;
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
-use crate::time::NEVER;
-use crate::{
-    Actor, AttachmentId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified,
-};
+use crate::time::{MINUTE, NEVER};
+use crate::{Actor, AttachmentId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified};
 use std::collections::BTreeSet;
 
 /// At most so many acknowledgements an hour to one address (`definitions.md` §11).
 const ACKNOWLEDGEMENTS_AN_HOUR: i64 = 3;
+
+/// So long an acknowledgement waits for an automatic answer, where there are any (`definitions.md` §11).
+pub const ACKNOWLEDGEMENT_HOLD: i64 = MINUTE;
 
 /// Decides about one message.
 pub(super) fn decide(
@@ -100,7 +101,11 @@ impl Work<'_> {
             self.plan.jobs.push(NewJob {
                 kind: JobKind::Acknowledge,
                 subject: ticket.id.0,
-                run_at: self.now,
+                run_at: if channel.automatic_answers {
+                    self.now.saturating_add(ACKNOWLEDGEMENT_HOLD)
+                } else {
+                    self.now
+                },
                 trace: arrival.trace.clone(),
             });
         }

@@ -43,6 +43,10 @@ pub struct ClockCountsOut {
     pub missed: i64,
     /// Of the missed ones, those with an excuse.
     pub excused: i64,
+    /// Of the met ones, those that an automatic answer stopped.
+    pub met_automatically: i64,
+    /// Of the missed ones, those that an automatic answer stopped late.
+    pub missed_automatically: i64,
 }
 
 /// Counts what became of deadlines
@@ -86,5 +90,7 @@ fn of_kind(counts: &ClockCounts) -> ClockCountsOut {
         met: counts.met,
         missed: counts.missed,
         excused: counts.excused,
+        met_automatically: counts.met_automatically,
+        missed_automatically: counts.missed_automatically,
     }
 }

@@ -115,6 +115,11 @@ pub struct ReplyIn {
     /// It answers the request on its merits: a statutory term is fulfilled, whatever the state.
     #[serde(default)]
     pub on_merits: bool,
+    /// A program gives it by itself (knowledge base, bot): credited to automation, and for programs alone. It stops the clocks
+    /// that wait for an answer, but where the policy says `automatic_answers = "ignored"`, and never a client's wait for a
+    /// person.
+    #[serde(default)]
+    pub automatic: bool,
     #[serde(default)]
     pub attachments: Vec<FileIn>,
     /// Another address of the client's that it goes to; the talk goes on with it.

@@ -17,6 +17,7 @@ field-error-promise-invalid = A promise is about the future, and at most ten yea
 field-error-promise-not-a-working-day = We do not work on that day: give a time, too
 
 why-answered = answered
+why-answered-automatically = automatic answer
 why-kept = the promise was kept
 why-promise-moved = the promise was moved
 why-extended = the term was extended

@@ -17,6 +17,7 @@ field-error-promise-invalid = Обещать можно только на буд
 field-error-promise-not-a-working-day = В этот день мы не работаем: укажите и время
 
 why-answered = получен ответ
+why-answered-automatically = ответ робота
 why-kept = обещание выполнено
 why-promise-moved = обещание перенесено
 why-extended = срок продлён

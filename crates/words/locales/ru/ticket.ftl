@@ -242,6 +242,7 @@ message-letter = Письмо
 message-call-incoming = Входящий звонок
 call-recording = Запись разговора
 message-edited = новая редакция сообщения
+message-automatic = ответ робота
 message-call-outgoing = Исходящий звонок
 message-logged-late = Записано с опозданием на { $span }
 message-remote-images = Картинки с чужих серверов не показаны

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use super::letter::{MailError, Name};
 use super::{
     Acknowledgement, Asks, Brand, Closed, DeadlineLine, Deadlines, DueCorrection, How, Invitation,
-    LinkRenewal, OperatorReply, PasswordReset, PersonExpected, Reminder, Resolved, SanitisedHtml, Templates, Who,
-    WhyCorrected, WhyResolved, Zones,
+    LinkRenewal, OperatorReply, PasswordReset, PersonExpected, Reminder, Resolved, SanitisedHtml, Templates,
+    Who, WhyCorrected, WhyResolved, Zones,
 };
 use crate::Lang;
 use crate::when::{ToldDue, What};

@@ -112,6 +112,11 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
         at_iso: entry.occurred_at.to_string(),
         exact: exact(reader, entry),
         recorded_late: recorded_late(reader, entry),
+        automatic: if entry.params.get("automatic").is_some() {
+            t(reader.lang, "message-automatic")
+        } else {
+            String::new()
+        },
         to: if to.is_empty() {
             String::new()
         } else {
