@@ -40,6 +40,8 @@ pub struct Reply {
     pub to: Option<(HandleKind, String)>,
     /// The same key sends once, however often it is pressed.
     pub key: Option<String>,
+    /// The client agreed to be answered this way, though they had asked for another one.
+    pub agreed_way: bool,
     /// A program gives it by itself: credited to automation.
     pub automatic: bool,
 }
@@ -60,7 +62,7 @@ impl Desk {
                 "an answer may have 1 MB; attach the rest as a file",
             ));
         }
-        let automatic = reply.automatic;
+        let (automatic, agreed) = (reply.automatic, reply.agreed_way);
         if automatic && !matches!(principal, Principal::Integration { .. }) {
             return Err(DeskError::invalid(
                 "automatic",
@@ -103,12 +105,18 @@ impl Desk {
                 move |mut hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
                     let kind = chosen.map_or(hand.client.handle.kind, |(kind, _)| kind);
                     let way = match chosen {
-                        Some((_, identity)) => desk
-                            .way_out(&hand.edit.ticket, kind)
-                            .map(|channel| Way { channel, identity }),
+                        Some((_, identity)) => desk.way_out(&hand.edit.ticket, kind).map(|channel| Way {
+                            channel,
+                            identity,
+                            kind,
+                        }),
                         None => hand.way.clone(),
                     };
-                    let Way { channel, identity } = way.ok_or_else(|| no_recipient(kind))?;
+                    let Way {
+                        channel,
+                        identity,
+                        kind: by,
+                    } = way.ok_or_else(|| no_recipient(kind))?;
                     // The talk goes on with the address that it goes to.
                     hand.edit.ticket.identity = identity;
                     let mut answer = Answer {
@@ -123,6 +131,7 @@ impl Desk {
                         outcome: outcome.clone(),
                         promise,
                         on_merits,
+                        other_way: act::other_way(hand.asked_way, by, agreed),
                         automatic,
                         acknowledges: None,
                     };

@@ -7,11 +7,12 @@ use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::idempotency::KEPT;
 use domain::act::{Edit, Refusal};
+use domain::clock::ClockKind;
 use domain::intake::{self, TicketFacts};
 use domain::plan::Plan;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
-use domain::{EntryId, Moment, Permission, Principal};
+use domain::{EntryId, HandleKind, Moment, Permission, Principal};
 use store::rows::{ClientFacts, FieldValues, Given};
 use store::{Scope, StoreError, Tx};
 
@@ -56,6 +57,8 @@ pub(crate) struct InHand<'a> {
     pub way: Option<Way>,
     /// Values of the desk's own fields.
     pub fields: FieldValues,
+    /// How the client asked to be answered, where some law minds that.
+    pub asked_way: Option<HandleKind>,
     /// Its acknowledgement waits for an automatic answer that may go instead.
     pub acknowledgement: Option<Acknowledgement>,
 }
@@ -130,6 +133,7 @@ impl Desk {
                 };
                 let now = tx.now;
                 let acknowledgement = acknowledgement(tx, &facts.ticket, &setup)?;
+                let asked_way = asked_way(tx, &facts)?;
                 let registered_at = registration(tx, &facts.ticket, &setup)?;
                 let mut edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
                 edit.segment.clone_from(&client.segment);
@@ -140,6 +144,7 @@ impl Desk {
                     way,
                     fields: fields.clone(),
                     acknowledgement,
+                    asked_way,
                 };
                 let (mut plan, entry) = decide(hand)?;
                 fields::nothing_is_missing(&plan, was, &fields, &setup)?;
@@ -163,6 +168,16 @@ impl Desk {
             })
             .await;
         Ok(written?)
+    }
+}
+
+/// How the client asked to be answered, where a term of the law runs or was fulfilled.
+pub(super) fn asked_way(tx: &mut Tx<'_>, facts: &TicketFacts) -> Result<Option<HandleKind>, StoreError> {
+    let mut clocks = facts.clocks.iter();
+    if clocks.any(|clock| clock.kind == ClockKind::Statutory) {
+        tx.asked_way(&facts.ticket)
+    } else {
+        Ok(None)
     }
 }
 

@@ -6,6 +6,7 @@ use super::change::{pause_for_client, reopen, resolve, wait_for_others};
 use super::correct::tell;
 use super::edit::{Edit, Refusal};
 use super::promise::{Promise, fulfil, give};
+use super::statutory::fulfil_terms;
 use super::update::start_update;
 use crate::clock::{Clock, ClockKind, Promised, StepKind};
 use crate::draft::{Before, DraftKey, DraftKind, Held};
@@ -16,7 +17,7 @@ use crate::plan::{NewAttachment, NewDelivery, Plan, ThreadRef};
 use crate::setup::Setup;
 use crate::ticket::{Outcome, Speaker, State, Ticket};
 use crate::told::{self, Told, Why};
-use crate::{Actor, AttachmentId, ChannelId, DeliveryId, EntryId, IdentityId};
+use crate::{Actor, AttachmentId, ChannelId, DeliveryId, EntryId, HandleKind, IdentityId};
 
 /// An answer ready to be committed.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub struct Answer {
     pub promise: Option<Promise>,
     /// It answers the request on its merits, whatever the state: «ответ по существу».
     pub on_merits: bool,
+    /// The client asked to be answered in another way: by such an address. No term of the law is fulfilled by it (§9).
+    pub other_way: Option<HandleKind>,
     /// A program gives it by itself: credited to automation, never to an operator (`definitions.md` §5).
     pub automatic: bool,
     /// It goes instead of the acknowledgement and carries the same facts.
@@ -244,11 +247,7 @@ fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Ref
         give(edit, promise, Some(entry))?;
     }
     if answer.on_merits || answer.then == Some(State::Resolved) {
-        let reason = reason(answer);
-        edit.step(StepKind::Stop, at, Some(entry), reason, |clock| {
-            clock.kind == ClockKind::Statutory && clock.is_open()
-        });
-        edit.stop_again(at, entry, reason, |clock| clock.kind == ClockKind::Statutory);
+        fulfil_terms(edit, entry, reason(answer), answer.other_way);
     }
     Ok(())
 }

@@ -79,7 +79,7 @@ pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};
 pub use side_task::{PartyAnswer, Question, ask_side_task, side_task_answered, withdraw_side_task};
 pub use split::{Split, split};
-pub use statutory::{extend, extend_on_paper, extendable, register};
+pub use statutory::{extend, extend_on_paper, extendable, other_way, register};
 pub use told_by_voice::tell_by_voice;
 pub use undo::{LastSaid, undo_answer};
 pub use waiting::{

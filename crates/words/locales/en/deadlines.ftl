@@ -37,6 +37,9 @@ term-extension-notice = The term for your request has been extended: { $due }. R
 event-term-extended = Statutory term extended: { $due }. Reason: { $why }
 event-term-extension-written = An extension of the statutory term to { $due } is written; it holds once the letter is dispatched in time. Reason: { $why }
 event-term-extension-too-late = The letter about the extension was dispatched too late: the statutory term is as it was. Reason given: { $why }
+event-term-not-fulfilled = The answer went by another way than the client asked for: the statutory term goes on
+composer-asked-way = The client asked to be answered by: { $way }. An answer by another way does not fulfil the statutory term
+composer-agreed-way = The client agrees to another way
 
 deadlines-title = Deadlines and calendars
 recounts-title = Recounts of running deadlines

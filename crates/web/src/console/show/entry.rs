@@ -80,7 +80,12 @@ fn fold(reader: &Reader, folded: &mut Vec<EventLine>, shown: &mut Vec<Entry>) {
 fn is_notable(code: &str) -> bool {
     matches!(
         code,
-        "clock_breached" | "person_asked" | "ticket_reopened" | "clock_answer_voided" | "letter_returned"
+        "clock_breached"
+            | "person_asked"
+            | "term_not_fulfilled"
+            | "ticket_reopened"
+            | "clock_answer_voided"
+            | "letter_returned"
     ) || code.starts_with("ticket_reopened_by")
 }
 
