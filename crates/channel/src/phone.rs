@@ -18,6 +18,8 @@ pub enum CallEvent {
         id: String,
         call: Call,
         name: String,
+        /// Log-in of whoever of ours spoke; empty: the exchange does not say, or a machine did.
+        by: String,
     },
 }
 

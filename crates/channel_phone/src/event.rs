@@ -24,7 +24,7 @@ struct Event {
     direction: Direction,
     /// The first ring.
     rang_at: String,
-    /// Log-in of the operator whose telephone rings.
+    /// Log-in of the operator whose telephone rings, or who picked up.
     #[serde(default)]
     to: String,
     answered_at: Option<String>,
@@ -116,5 +116,6 @@ pub fn read(body: &[u8], settings: &Settings, now: Moment) -> Result<CallEvent, 
         id: event.call,
         call,
         name: event.name,
+        by: event.to.to_lowercase(),
     })
 }

@@ -102,6 +102,12 @@ impl Actor {
         }
     }
 
+    /// One of our people, and no program: whoever asked for a person has got one.
+    #[must_use]
+    pub fn is_person(self) -> bool {
+        matches!(self, Self::Operator(_))
+    }
+
     /// The stored id of the actor; zero where there is none.
     #[must_use]
     pub fn id(self) -> i64 {

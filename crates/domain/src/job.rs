@@ -9,6 +9,9 @@ coded! {
         Deliver = "deliver",
         /// Tell the client number, deadline, who and how. The subject is the ticket.
         Acknowledge = "acknowledge",
+        /// Bring a client's word for a person to our people, and tell the client when somebody will be there. The subject is the
+        /// message that said it.
+        Handoff = "handoff",
         /// Look whether a message was seen, and let it go on by the client's next address. The subject is the delivery.
         GoOn = "go_on",
         /// Close a resolved ticket after a time of quiet. The subject is the ticket.

@@ -20,12 +20,14 @@ pub struct NewNotice {
     pub id: NoticeId,
     pub to: To,
     pub ticket: TicketId,
-    pub clock: ClockId,
+    /// Whose deadline it is about; none where the client's word for a person is told.
+    pub clock: Option<ClockId>,
     pub kind: ClockKind,
     /// The line of the timeline that says the same.
     pub entry: EntryId,
+    /// `NEVER` where there is none.
     pub due: Moment,
-    /// When the step came, however late it was found.
+    /// When the step came or the word was said, however late it was found.
     pub at: Moment,
     pub urgent: bool,
     /// Not told before this.

@@ -47,6 +47,8 @@ pub struct Plan {
     pub deliveries: Vec<DeliveryNews>,
     /// Who was told something automatically, about which ticket.
     pub acknowledged: Vec<(IdentityId, TicketId)>,
+    /// Whose acknowledgement is not needed any more: what went out instead carried its facts.
+    pub acknowledged_otherwise: Vec<TicketId>,
     pub consents: Vec<NewConsent>,
     /// What was answered to questions of ours, by mail.
     pub side_answers: Vec<SideAnswer>,

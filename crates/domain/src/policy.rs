@@ -2,8 +2,16 @@
 
 use crate::clock::{ClockKind, Warning};
 use crate::ticket::{Kind, Priority, Ticket};
-use crate::{CalendarId, ChannelId, PolicyId, TeamId};
+use crate::{CalendarId, ChannelId, PolicyId, TeamId, coded};
 use worktime::Target;
+
+coded! {
+    /// Whether what a program answers by itself is an answer for a clock (`definitions.md` §5).
+    pub enum AutomaticAnswers {
+        Counted = "counted",
+        Ignored = "ignored",
+    }
+}
 
 /// What a policy may look at.
 #[derive(Clone, Debug)]
@@ -74,6 +82,8 @@ pub struct PolicyClock {
     pub calendar: CalendarId,
     /// Of a callback: it starts with the request itself, not only when somebody has to be called back.
     pub at_once: bool,
+    /// An automatic answer does not stop it.
+    pub ignores_automatic: bool,
     /// Steps before and after its deadline.
     pub warnings: Vec<Warning>,
 }

@@ -39,6 +39,8 @@ pub struct Channel {
     pub address: String,
     /// Tells the client number, deadline, who and how.
     pub acknowledges: bool,
+    /// Programs answer by themselves here: the acknowledgement is held for a while, for an answer that goes instead.
+    pub automatic_answers: bool,
     /// What comes by it is registered in the instant it is accepted; otherwise a person registers it.
     pub registers: bool,
     /// The adapter's own settings.

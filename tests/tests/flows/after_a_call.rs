@@ -34,6 +34,7 @@ async fn calls(desk: &TestDesk, who: &Principal, ticket: Option<&str>, key: &str
         },
         channel: desk.channel("line"),
         name: "Анна".into(),
+        by: String::new(),
         ticket: ticket.map(str::to_owned),
         text: String::new(),
         reason: String::new(),

@@ -222,6 +222,7 @@ both_databases! {
             },
             channel: c.desk.channel("line"),
             name: String::new(),
+            by: String::new(),
             ticket: None,
             text: String::new(),
             reason: String::new(),

@@ -6,6 +6,7 @@
 mod acknowledgement;
 mod after_a_call;
 mod answers;
+mod automatic_answers;
 mod backup;
 mod calendar_hours;
 mod client_merge;

@@ -125,6 +125,7 @@ both_databases! {
             },
             channel: desk.channel("line"),
             name: "Анна".into(),
+            by: String::new(),
             ticket: Some(ticket.clone()),
             text: "Карты всё нет".into(),
             reason: String::new(),

@@ -2,10 +2,12 @@
 
 use channel::Happened;
 use desk::DeskError;
+use desk::client::ClientPatch;
 use desk::ticket::{Change, Reply};
 use domain::clock::{ClockKind, Verdict};
+use domain::intake::{AnswerBy, AnswerWish};
 use domain::ticket::{Kind, State};
-use domain::{Actor, Principal, Role};
+use domain::{Actor, HandleKind, Principal, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, bounce, message, moment};
 
 const TERM: &str = "
@@ -182,5 +184,56 @@ both_databases! {
             assert!(fields.iter().any(|field| field.field == place), "{toml}: {fields:?}");
             assert!(desk.desk.setup().terms.is_empty());
         }
+    }
+
+    async fn a_term_is_fulfilled_only_by_the_way_the_client_asked_for(database: TestDatabase) {
+        let desk = desk(database).await;
+        let (vera, _) = people(&desk).await;
+        // Wishes of a form, told at another door.
+        desk.clock.set("2026-04-20T09:40:00+03:00");
+        let mut ids = Vec::new();
+        for (who, by) in [("anna", AnswerBy::Phone), ("boris", AnswerBy::Email), ("clara", AnswerBy::Phone)] {
+            let letter = message(&format!("{who}@client.example"), "Жалоба", "Верните деньги.").with(|message| {
+                message.wishes.kind = Some(Kind::Complaint);
+                message.wishes.answer = Some(AnswerWish { by, phone: "+79123456789".into() });
+            });
+            ids.push(desk.take(letter).await.ticket.unwrap().public_id);
+        }
+        assert_eq!(desk.ticket(&ids[0]).await.asked_way, Some(HandleKind::Phone));
+        let answer = Reply { text: "Деньги возвращены.".into(), on_merits: true, ..Reply::default() };
+        for (id, reply) in [
+            (&ids[0], answer.clone()),
+            (&ids[1], answer.clone()),
+            (&ids[2], Reply { agreed_way: true, ..answer.clone() }),
+        ] {
+            desk.desk.reply(&vera, id, reply).await.unwrap();
+        }
+        let mut verdicts = Vec::new();
+        for id in &ids {
+            verdicts.push(clock(&desk, id, ClockKind::Statutory).await.unwrap().verdict);
+        }
+        assert_eq!(verdicts, [Verdict::Running, Verdict::Met, Verdict::Met]);
+        let view = desk.ticket(&ids[0]).await;
+        let told: Vec<_> = view.timeline.entries.iter().filter(|line| line.code == "term_not_fulfilled").collect();
+        assert_eq!(told.len(), 1, "the ticket says why it goes on");
+        assert_eq!(clock(&desk, &ids[0], ClockKind::FirstResponse).await.unwrap().verdict, Verdict::Met, "it is an answer all the same");
+        // The one that resolves is no other.
+        let resolves = Reply { text: "Всё.".into(), then: Some(State::Resolved), ..Reply::default() };
+        desk.desk.reply(&vera, &ids[0], resolves).await.unwrap();
+        assert!(clock(&desk, &ids[0], ClockKind::Statutory).await.unwrap().open);
+    }
+
+    async fn what_the_clients_card_says_about_the_topic_is_asked_for_too(database: TestDatabase) {
+        let desk = desk(database).await;
+        let (vera, _) = people(&desk).await;
+        let id = complaint(&desk, "mail", "2026-04-20T09:40:00+03:00").await;
+        let client = desk.ticket(&id).await.client.public_id;
+        let patch = ClientPatch { wishes: Some([(String::new(), HandleKind::Telegram)].into()), ..ClientPatch::default() };
+        desk.desk.change_client(&vera, &client, patch).await.unwrap();
+        let answer = Reply { text: "Деньги возвращены.".into(), on_merits: true, ..Reply::default() };
+        desk.desk.reply(&vera, &id, answer.clone()).await.unwrap();
+        assert!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().open);
+        desk.desk.reply(&vera, &id, Reply { agreed_way: true, ..answer }).await.unwrap();
+        assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, Verdict::Met);
     }
 }

@@ -4,7 +4,6 @@ use crate::Desk;
 use crate::ticket::{Told, reopens, told};
 use domain::act::{self, Acknowledgement, Edit};
 use domain::clock::Clock;
-use domain::intake::TicketFacts;
 use domain::job::Job;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
@@ -13,7 +12,7 @@ use std::sync::Arc;
 use store::rows::ClientFacts;
 use store::{StoreError, Tx};
 use words::Lang;
-use words::mail::{self, How, MailError, Rendered, Who};
+use words::mail::{self, How, Who};
 use words::when::ToldDue;
 
 impl Desk {
@@ -56,7 +55,8 @@ impl Desk {
             None => None,
         };
         let now = tx.now;
-        let letter = match self.letter(&facts, &client, due.as_ref(), assignee, now) {
+        let letter = self.acknowledgement(&facts.ticket, &client, due.as_ref(), assignee, now);
+        let letter = match letter.render(self.templates()) {
             Ok(letter) => letter,
             Err(error) => {
                 // The wording was tried out when it was set; a ticket must not wait for it to be mended.
@@ -79,23 +79,23 @@ impl Desk {
         tx.apply(&mut plan)
     }
 
-    fn letter(
+    /// What the acknowledgement of a ticket says.
+    pub(crate) fn acknowledgement(
         &self,
-        facts: &TicketFacts,
+        ticket: &Ticket,
         client: &ClientFacts,
         due: Option<&Told>,
         assignee: Option<String>,
         now: Moment,
-    ) -> Result<Rendered, MailError> {
+    ) -> mail::Acknowledgement {
         let setup = self.setup();
-        let ticket = &facts.ticket;
         let lang = Lang::parse(&ticket.lang).unwrap_or_default();
         let zone = due.map_or(setup.zone.as_str(), |told| told.zone.as_str());
         let name = [&client.handle.name, &client.name]
             .into_iter()
             .find(|name| !name.is_empty())
             .cloned();
-        let letter = mail::Acknowledgement {
+        mail::Acknowledgement {
             lang,
             brand: self.letterhead(ticket.brand),
             client_name: name,
@@ -110,8 +110,7 @@ impl Desk {
             who: who(&setup, ticket, lang, assignee),
             how: how(&client.handle),
             follow_url: self.follow_url(ticket.brand, &ticket.link_secret),
-        };
-        letter.render(self.templates())
+        }
     }
 }
 

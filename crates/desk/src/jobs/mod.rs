@@ -9,6 +9,7 @@ mod correct;
 mod deliver;
 mod escalate;
 mod go_on;
+mod handoff;
 mod notify;
 mod outbound;
 mod paper;
@@ -217,6 +218,7 @@ impl Desk {
                 | JobKind::AskSideTask
                 | JobKind::Push => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
+                JobKind::Handoff => self.insist(&first, || self.hand_off(jobs.clone())).await?,
                 JobKind::Close => self.insist(&first, || self.close_quiet(jobs.clone())).await?,
                 JobKind::Recount => {
                     for job in &jobs {

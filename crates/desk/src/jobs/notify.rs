@@ -7,6 +7,7 @@ use channel::DeliveryError;
 use domain::job::Job;
 use domain::notice::To;
 use domain::setup::Channel;
+use domain::time::NEVER;
 use domain::{Actor, Handle, HandleKind, Moment, NoticeId};
 use jiff::tz::TimeZone;
 use store::rows::{Operator, Unsent};
@@ -123,8 +124,9 @@ impl Desk {
             number: setup.number.show(line.number),
             title: line.title.clone(),
             clock: line.kind.code().to_owned(),
-            due: line.due.to_timestamp(),
+            due: (line.due != NEVER).then(|| line.due.to_timestamp()),
             missed: line.at > line.due,
+            asked: line.asked,
             url: format!("{site}/tickets/{}", line.ticket),
         });
         let letter = Deadlines {

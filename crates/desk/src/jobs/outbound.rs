@@ -42,6 +42,9 @@ impl Desk {
             outcome: None,
             promise: None,
             on_merits: false,
+            other_way: None,
+            automatic: false,
+            acknowledges: None,
         }
     }
 
@@ -124,7 +127,7 @@ impl Desk {
                 .unwrap_or_default(),
             files,
             thread: facts.thread.clone(),
-            automatic: facts.fact.automatic,
+            automatic: facts.fact.automatic || facts.by_program,
             ticket_number: setup.number.show(facts.number),
             trace: trace.to_owned(),
         })

@@ -59,6 +59,7 @@ pub use filter::{Assigned, Broken, DayRange, DueWithin, FieldMatch, Filter, Filt
 pub use follow_up::{Deadline, FollowUp, Line, Said, Turn};
 pub use found::FoundClient;
 pub use held::{Held, Holder};
+pub(crate) use inbox::Lists;
 pub use inbox::{InboxPage, InboxQuery, InboxRow, MOST_COUNTED, MOST_ROWS, View};
 pub use ledger::{DoorStateView, LedgerBalance, LedgerRows, SightingView};
 pub use link::LinkView;
@@ -67,7 +68,6 @@ pub use notice::MOST_NOTICES;
 pub use pieces::{ClockPiece, Length, PieceState, Sums};
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use rail::Rail;
-pub(crate) use inbox::Lists;
 pub(crate) use rail::Rails;
 pub use register::LetterLine;
 pub use saved::SavedViewView;

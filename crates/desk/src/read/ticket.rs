@@ -12,7 +12,7 @@ use super::timeline::{TimelinePage, page};
 use super::to_tell::{ToTell, to_tell};
 use super::{Cursor, DeskReader, duplicates};
 use crate::{DeskError, DeskResult};
-use domain::clock::{Clock, Verdict};
+use domain::clock::{Clock, ClockKind, Verdict};
 use domain::rules::NamedOutcome;
 use domain::setup::Setup;
 use domain::ticket::{Kind, Outcome, Priority, Speaker, State, Ticket};
@@ -74,6 +74,8 @@ pub struct TicketView {
     pub unfinished: Unfinished,
     /// How the client would like to be answered, and what was agreed to.
     pub asked: Asked,
+    /// By which kind of address the client asked to be answered, while a term of the law runs that minds it.
+    pub asked_way: Option<HandleKind>,
     /// What departments and outside parties were asked, newest first.
     pub side_tasks: Vec<SideTaskView>,
     /// Tickets that have to do with it.
@@ -205,6 +207,13 @@ impl DeskReader {
             view.side_tasks = side_tasks;
             view.links = links;
             view.client.wish = wish;
+            if view
+                .clocks
+                .iter()
+                .any(|clock| clock.open && clock.kind == ClockKind::Statutory)
+            {
+                view.asked_way = reader.asked_way(&own)?;
+            }
             for one in &mut view.client.identities {
                 one.reachable = desk.way_out(&own, one.handle.kind).is_some();
             }
@@ -274,6 +283,7 @@ fn ticket_view(
         asked: Asked::default(),
         side_tasks: Vec::new(),
         links: Vec::new(),
+        asked_way: None,
         outcomes: setup.rules.outcomes.clone(),
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),

@@ -248,6 +248,7 @@ fn channel(row: &Door) -> DeskResult<Channel> {
         enabled: row.enabled,
         address: doc.address,
         acknowledges: doc.acknowledges,
+        automatic_answers: doc.automatic_answers,
         registers: doc.registers,
         settings: doc.settings,
     })
@@ -291,6 +292,7 @@ fn policy(
             target: clock.target,
             calendar,
             at_once: clock.at_once,
+            ignores_automatic: clock.ignores_automatic,
             warnings: clock.warn.clone(),
         });
     }

@@ -101,6 +101,9 @@ pub(super) struct TeamDoc {
 pub(super) struct ChannelDoc {
     pub address: String,
     pub acknowledges: bool,
+    /// Written only where it is so, so that what was stored before stays as it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub automatic_answers: bool,
     #[serde(default = "yes")]
     pub registers: bool,
     pub settings: serde_json::Value,
@@ -177,6 +180,9 @@ pub(super) struct ClockDoc {
     /// A callback that starts with the request itself. Written only where it does, so that what was stored before stays as it is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub at_once: bool,
+    /// An automatic answer does not stop it. Written only where it is so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ignores_automatic: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warn: Vec<Warning>,
 }

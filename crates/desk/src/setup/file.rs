@@ -4,6 +4,7 @@ use super::faults::Placed;
 use domain::Role;
 use domain::clock::{ClockKind, Target};
 use domain::field::FieldKind;
+use domain::policy::AutomaticAnswers;
 use domain::rules::Sees;
 use domain::term::StartsOn;
 use domain::ticket::{Kind, Priority};
@@ -116,6 +117,9 @@ pub(super) struct ChannelPart {
     pub address: String,
     #[serde(default = "yes")]
     pub acknowledges: bool,
+    /// Programs answer by themselves here.
+    #[serde(default)]
+    pub automatic_answers: bool,
     /// Left out: registered in the instant it is accepted, but for paper.
     pub registers: Option<bool>,
     #[serde(default = "yes")]
@@ -176,6 +180,8 @@ pub(super) struct ClockPart {
     /// A callback that starts with the request itself.
     #[serde(default)]
     pub at_once: bool,
+    /// Whether an automatic answer stops it.
+    pub automatic_answers: Option<AutomaticAnswers>,
     #[serde(default)]
     pub warn: Vec<WarnPart>,
 }

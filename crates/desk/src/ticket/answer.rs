@@ -7,11 +7,12 @@ use super::way::{Way, no_recipient};
 use super::words::body_text;
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, InWrite};
-use domain::act::{self, Answer};
+use domain::act::{self, Acknowledges, Answer};
 use domain::draft::DraftKind;
 use domain::entry::AttachmentRef;
 use domain::ticket::{Outcome, State};
 use domain::time::SECOND;
+use domain::told::told;
 use domain::{EntryId, HandleKind, Principal};
 
 /// Bytes of an answer.
@@ -39,6 +40,10 @@ pub struct Reply {
     pub to: Option<(HandleKind, String)>,
     /// The same key sends once, however often it is pressed.
     pub key: Option<String>,
+    /// The client agreed to be answered this way, though they had asked for another one.
+    pub agreed_way: bool,
+    /// A program gives it by itself: credited to automation.
+    pub automatic: bool,
 }
 
 impl Desk {
@@ -55,6 +60,14 @@ impl Desk {
                 "text",
                 "too_long",
                 "an answer may have 1 MB; attach the rest as a file",
+            ));
+        }
+        let (automatic, agreed) = (reply.automatic, reply.agreed_way);
+        if automatic && !matches!(principal, Principal::Integration { .. }) {
+            return Err(DeskError::invalid(
+                "automatic",
+                "not_a_program",
+                "an automatic answer is a program's: one of our people answers in their own name",
             ));
         }
         let words = body_text(&reply.text);
@@ -92,15 +105,21 @@ impl Desk {
                 move |mut hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
                     let kind = chosen.map_or(hand.client.handle.kind, |(kind, _)| kind);
                     let way = match chosen {
-                        Some((_, identity)) => desk
-                            .way_out(&hand.edit.ticket, kind)
-                            .map(|channel| Way { channel, identity }),
+                        Some((_, identity)) => desk.way_out(&hand.edit.ticket, kind).map(|channel| Way {
+                            channel,
+                            identity,
+                            kind,
+                        }),
                         None => hand.way.clone(),
                     };
-                    let Way { channel, identity } = way.ok_or_else(|| no_recipient(kind))?;
+                    let Way {
+                        channel,
+                        identity,
+                        kind: by,
+                    } = way.ok_or_else(|| no_recipient(kind))?;
                     // The talk goes on with the address that it goes to.
                     hand.edit.ticket.identity = identity;
-                    let answer = Answer {
+                    let mut answer = Answer {
                         body: words.body.clone(),
                         preview: words.preview.clone(),
                         terms: words.terms.clone(),
@@ -112,7 +131,13 @@ impl Desk {
                         outcome: outcome.clone(),
                         promise,
                         on_merits,
+                        other_way: act::other_way(hand.asked_way, by, agreed),
+                        automatic,
+                        acknowledges: None,
                     };
+                    if automatic && desk.paper(channel).is_none() {
+                        desk.go_instead(&hand, &mut answer);
+                    }
                     hand.edit.hold = if desk.is_live(channel) { 0 } else { hold };
                     let (plan, entry) = if desk.paper(channel).is_some() {
                         act::write_letter(hand.edit, &answer)?
@@ -125,7 +150,10 @@ impl Desk {
             .await;
         match (result, reply.key) {
             // Pressed twice: the first press counts, and the second is told what the first was.
-            (Err(error), Some(_)) => self.already_sent(ticket, &sent_before, &said).await?.ok_or(error),
+            (Err(error), Some(_)) => {
+                let sent = self.already_sent(ticket, &sent_before, &said, automatic).await?;
+                sent.ok_or(error)
+            }
             (result, _) => result,
         }
     }
@@ -172,7 +200,33 @@ impl Desk {
         format!("{}@{}", hex::encode(&digest[..15]), self.options().message_domain)
     }
 
-    async fn already_sent(&self, ticket: &str, external_id: &str, said: &str) -> DeskResult<Option<Changed>> {
+    /// An answer within the time for which the acknowledgement is held goes instead and says what that would have said: so far as
+    /// it is still so once this is answered (`definitions.md` §11).
+    fn go_instead(&self, hand: &InHand<'_>, answer: &mut Answer) {
+        let Some(waits) = &hand.acknowledgement else {
+            return;
+        };
+        let (ticket, setup) = (&hand.edit.ticket, hand.edit.setup);
+        let left = act::left_by_automatic(&hand.edit, answer.then);
+        let due = told(&left, setup);
+        let assignee = waits.assignee.clone();
+        let facts = self.acknowledgement(ticket, &hand.client, due.as_ref(), assignee, hand.edit.now);
+        let body = &mut answer.body;
+        for line in facts.facts() {
+            body.text.push_str("\n\n");
+            body.text.push_str(&line);
+        }
+        body.visible = body.text.len();
+        answer.acknowledges = Some(Acknowledges { told: due });
+    }
+
+    async fn already_sent(
+        &self,
+        ticket: &str,
+        external_id: &str,
+        said: &str,
+        automatic: bool,
+    ) -> DeskResult<Option<Changed>> {
         let (ticket, external_id) = (ticket.to_owned(), external_id.to_owned());
         let found = self
             .store()
@@ -180,11 +234,14 @@ impl Desk {
             .await?;
         match found {
             None => Ok(None),
-            Some((version, entry, text)) if text == said => Ok(Some(Changed {
-                version,
-                entry: Some(entry),
-                ends_after: None,
-            })),
+            // Facts may stand under what a program said.
+            Some((version, entry, text)) if text == said || automatic && text.starts_with(said) => {
+                Ok(Some(Changed {
+                    version,
+                    entry: Some(entry),
+                    ends_after: None,
+                }))
+            }
             Some(_) => Err(DeskError::Conflict {
                 code: "idempotency_key_reused",
                 reason: "another answer was sent under this key; give each answer a key of its own".into(),

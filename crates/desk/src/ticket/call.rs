@@ -14,7 +14,9 @@ use domain::entry::Body;
 use domain::intake::{self, Arrival, Wanted};
 use domain::ledger::Fate;
 use domain::time::{DAY, FUTURE_TOLERANCE};
-use domain::{Actor, ChannelId, EntryId, Handle, HandleKind, Moment, Permission, Principal};
+use domain::{
+    Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::rows::{Blob, ClientFacts};
@@ -27,6 +29,8 @@ pub struct LoggedCall {
     pub channel: ChannelId,
     /// The caller's or the called one's name, where it is known.
     pub name: String,
+    /// Log-in of whoever of ours spoke, where somebody else logs it; empty: whoever logs it.
+    pub by: String,
     /// Public id of the ticket it was about; a call that came in without one goes to the caller's open talk, or opens one.
     pub ticket: Option<String>,
     /// What was said, in the words of whoever logs it.
@@ -76,7 +80,8 @@ impl Desk {
         self.take_call(principal, logged).await
     }
 
-    /// Logs what a telephone exchange tells, whose word was proved by the door.
+    /// Logs what a telephone exchange tells, whose word was proved by the door. A call is the person's whose log-in it names; one
+    /// of nobody's was answered by the exchange itself, a machine.
     ///
     /// # Errors
     /// As [`Desk::log_call`].
@@ -89,7 +94,21 @@ impl Desk {
                 Permission::IntakeBackdate,
             ],
         };
-        self.take_call(&exchange, logged).await
+        let spoke = match (logged.call.connected_at, logged.by.as_str()) {
+            (None, _) | (_, "") => None,
+            (Some(_), login) => self.who_spoke(login).await?,
+        };
+        self.take_call(spoke.as_ref().unwrap_or(&exchange), logged).await
+    }
+
+    /// One of our people by log-in, as far as the exchange is believed: that they spoke.
+    async fn who_spoke(&self, login: &str) -> DeskResult<Option<Principal>> {
+        let login = login.to_owned();
+        let found = self.store().read(move |r| r.operator_of_login(&login)).await;
+        let found: Option<OperatorId> = found.map_err(|error: StoreError| DeskError::from(error))?;
+        // The exchange is believed whatever team the ticket is of.
+        let role = Role::Supervisor;
+        Ok(found.map(|id| Principal::Operator { id, role }))
     }
 
     async fn take_call(&self, principal: &Principal, mut logged: LoggedCall) -> DeskResult<CallLogged> {
@@ -160,7 +179,12 @@ impl Desk {
             trace: logged.trace.clone(),
             what: What::Understood(Inbound::Message(Box::new(message(who, &logged)))),
         };
-        let (arrival, blobs) = prepared(self, sighting).await?;
+        let (mut arrival, blobs) = prepared(self, sighting).await?;
+        if let intake::What::Message(message) = &mut arrival.what {
+            // Whoever spoke to one of ours has got a person.
+            let spoke = logged.call.connected_at.is_some() && principal.actor().is_person();
+            message.wants_person &= !spoke;
+        }
         let (arrival, blobs) = (Arc::new(arrival), Arc::new(blobs));
         let (desk, actor) = (self.clone(), principal.actor());
         let written: Result<CallLogged, InWrite> = self
@@ -206,6 +230,16 @@ impl Desk {
             let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
             let mut done = act::call_came_in(edit, &logged.call, entry, &callee);
             tx.apply(&mut done)?;
+        }
+        if let (Fate::Duplicate, Some(entry), Some(at)) = (decided.fate, decided.entry, call.connected_at)
+            && actor.is_person()
+        {
+            let facts = tx.ticket_facts_by_id(ticket)?;
+            // On a ticket that became part of another one nothing is waited for any more.
+            let edit = Edit::begin(facts, None, &setup, now, actor, tx).ok();
+            if let Some(mut done) = edit.and_then(|edit| act::person_picked_up(edit, at, entry)) {
+                tx.apply(&mut done)?;
+            }
         }
         let facts = tx.ticket_facts_by_id(ticket)?;
         Ok(CallLogged {

@@ -7,11 +7,12 @@ use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::idempotency::KEPT;
 use domain::act::{Edit, Refusal};
-use domain::intake::TicketFacts;
+use domain::clock::ClockKind;
+use domain::intake::{self, TicketFacts};
 use domain::plan::Plan;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
-use domain::{EntryId, Moment, Permission, Principal};
+use domain::{EntryId, HandleKind, Moment, Permission, Principal};
 use store::rows::{ClientFacts, FieldValues, Given};
 use store::{Scope, StoreError, Tx};
 
@@ -56,6 +57,17 @@ pub(crate) struct InHand<'a> {
     pub way: Option<Way>,
     /// Values of the desk's own fields.
     pub fields: FieldValues,
+    /// How the client asked to be answered, where some law minds that.
+    pub asked_way: Option<HandleKind>,
+    /// Its acknowledgement waits for an automatic answer that may go instead.
+    pub acknowledgement: Option<Acknowledgement>,
+}
+
+/// An acknowledgement that was not sent yet.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Acknowledgement {
+    /// Who is responsible, by name.
+    pub assignee: Option<String>,
 }
 
 /// The ticket in hand, where it lies within what the principal sees; what one does not see is not there.
@@ -120,6 +132,8 @@ impl Desk {
                         .unwrap_or_default(),
                 };
                 let now = tx.now;
+                let acknowledgement = acknowledgement(tx, &facts.ticket, &setup)?;
+                let asked_way = asked_way(tx, &facts)?;
                 let registered_at = registration(tx, &facts.ticket, &setup)?;
                 let mut edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
                 edit.segment.clone_from(&client.segment);
@@ -129,6 +143,8 @@ impl Desk {
                     client,
                     way,
                     fields: fields.clone(),
+                    acknowledgement,
+                    asked_way,
                 };
                 let (mut plan, entry) = decide(hand)?;
                 fields::nothing_is_missing(&plan, was, &fields, &setup)?;
@@ -153,6 +169,36 @@ impl Desk {
             .await;
         Ok(written?)
     }
+}
+
+/// How the client asked to be answered, where a term of the law runs or was fulfilled.
+pub(super) fn asked_way(tx: &mut Tx<'_>, facts: &TicketFacts) -> Result<Option<HandleKind>, StoreError> {
+    let mut clocks = facts.clocks.iter();
+    if clocks.any(|clock| clock.kind == ClockKind::Statutory) {
+        tx.asked_way(&facts.ticket)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The acknowledgement that still waits, where automatic answers are on.
+fn acknowledgement(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    setup: &Setup,
+) -> Result<Option<Acknowledgement>, StoreError> {
+    let held = setup
+        .channel(ticket.channel)
+        .is_some_and(|channel| channel.automatic_answers)
+        && tx.now <= ticket.created_at.saturating_add(intake::ACKNOWLEDGEMENT_HOLD);
+    if !held || !tx.acknowledgement_waits(ticket.id)? {
+        return Ok(None);
+    }
+    let assignee = match ticket.assignee {
+        Some(id) => tx.operator_name(id)?,
+        None => None,
+    };
+    Ok(Some(Acknowledgement { assignee }))
 }
 
 /// Takes the key, where nobody did within the time that answers are kept.

@@ -115,6 +115,9 @@ impl Desk {
                         outcome: None,
                         promise: None,
                         on_merits: false,
+                        other_way: None,
+                        automatic: false,
+                        acknowledges: None,
                     },
                     then,
                 };

@@ -1,6 +1,6 @@
 //! An answer that did not get through goes out again, to the same address or to another one of the client's.
 
-use super::edit::{Changed, within};
+use super::edit::{Changed, asked_way, within};
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -49,10 +49,12 @@ impl Desk {
                             to.kind
                         ),
                     })?;
+                let asked = asked_way(tx, &facts)?;
                 let again = Resend {
                     entry: last.fact.entry,
                     fate: last.fact.fate,
                     is_answer: !last.fact.automatic,
+                    other_way: act::other_way(asked, to.kind, false),
                     channel,
                     external_id: external_id.clone(),
                     to,

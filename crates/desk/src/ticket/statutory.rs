@@ -60,7 +60,9 @@ impl Desk {
             let (_, _, calendar, due) = act::extendable(&hand.edit, days)?;
             let ticket = &hand.edit.ticket;
             let kind = hand.client.handle.kind;
-            let Way { channel, identity } = hand.way.clone().ok_or_else(|| no_recipient(kind))?;
+            let Way {
+                channel, identity, ..
+            } = hand.way.clone().ok_or_else(|| no_recipient(kind))?;
             let lang = Lang::parse(&ticket.lang).unwrap_or_default();
             let setup = desk.setup();
             let zone = setup.zones.get(&calendar).unwrap_or(&setup.zone);
@@ -85,6 +87,9 @@ impl Desk {
                 outcome: None,
                 promise: None,
                 on_merits: false,
+                other_way: None,
+                automatic: false,
+                acknowledges: None,
             };
             // What is carried by hand is sent when it is dispatched.
             let extend = match desk.paper(channel) {

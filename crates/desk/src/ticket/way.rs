@@ -12,6 +12,8 @@ use store::{StoreError, Tx};
 pub(crate) struct Way {
     pub channel: ChannelId,
     pub identity: IdentityId,
+    /// Of the address.
+    pub kind: HandleKind,
 }
 
 /// No channel leads to any address of the client's.
@@ -56,6 +58,7 @@ impl Desk {
             return Ok(Some(Way {
                 channel,
                 identity: ticket.identity,
+                kind: own.kind,
             }));
         }
         let wish = tx.wish_of(ticket.client, &ticket.topic)?;
@@ -64,7 +67,12 @@ impl Desk {
         left.sort_by_key(|(_, handle)| Some(handle.kind) != wish);
         Ok(left.into_iter().find_map(|(identity, handle)| {
             let channel = self.way_out(ticket, handle.kind)?;
-            self.paper(channel).is_none().then_some(Way { channel, identity })
+            let way = Way {
+                channel,
+                identity,
+                kind: handle.kind,
+            };
+            self.paper(channel).is_none().then_some(way)
         }))
     }
 }

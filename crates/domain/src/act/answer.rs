@@ -6,6 +6,7 @@ use super::change::{pause_for_client, reopen, resolve, wait_for_others};
 use super::correct::tell;
 use super::edit::{Edit, Refusal};
 use super::promise::{Promise, fulfil, give};
+use super::statutory::fulfil_terms;
 use super::update::start_update;
 use crate::clock::{Clock, ClockKind, Promised, StepKind};
 use crate::draft::{Before, DraftKey, DraftKind, Held};
@@ -13,9 +14,10 @@ use crate::entry::{AttachmentRef, Body, EntryKind};
 use crate::event::EventType;
 use crate::job::{JobKind, NewJob};
 use crate::plan::{NewAttachment, NewDelivery, Plan, ThreadRef};
+use crate::setup::Setup;
 use crate::ticket::{Outcome, Speaker, State, Ticket};
-use crate::told;
-use crate::{Actor, AttachmentId, ChannelId, DeliveryId, EntryId, IdentityId};
+use crate::told::{self, Told, Why};
+use crate::{Actor, AttachmentId, ChannelId, DeliveryId, EntryId, HandleKind, IdentityId};
 
 /// An answer ready to be committed.
 #[derive(Clone, Debug)]
@@ -36,7 +38,44 @@ pub struct Answer {
     pub promise: Option<Promise>,
     /// It answers the request on its merits, whatever the state: «ответ по существу».
     pub on_merits: bool,
+    /// The client asked to be answered in another way: by such an address. No term of the law is fulfilled by it (§9).
+    pub other_way: Option<HandleKind>,
+    /// A program gives it by itself: credited to automation, never to an operator (`definitions.md` §5).
+    pub automatic: bool,
+    /// It goes instead of the acknowledgement and carries the same facts.
+    pub acknowledges: Option<Acknowledges>,
 }
+
+/// What an answer tells that goes instead of the acknowledgement (`definitions.md` §11).
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Acknowledges {
+    /// The deadline that the client is told; `None` where no clock runs any more.
+    pub told: Option<Told>,
+}
+
+/// Whether an answer stops a clock that waits for one. Whoever asked for a person has not got one by what a program wrote
+/// (`definitions.md` §6), and a policy may say that automatic answers do not count (§5).
+fn stops(clock: &Clock, setup: &Setup, by_person: bool, automatic: bool) -> bool {
+    let own = || {
+        let policy = clock.policy.and_then(|id| setup.policy(id));
+        policy.and_then(|policy| policy.clock(clock.kind))
+    };
+    let by_person = by_person && !automatic;
+    (clock.kind != ClockKind::Handoff || by_person)
+        && !(automatic && own().is_some_and(|own| own.ignores_automatic))
+}
+
+/// The clocks that an automatic answer would leave running: what the client may still be told.
+#[must_use]
+pub fn left_by_automatic<'c>(edit: &'c Edit<'_>, then: Option<State>) -> Vec<&'c Clock> {
+    let ends = |clock: &&Clock| {
+        then == Some(State::Resolved) || waits_for_answer(clock) && stops(clock, edit.setup, false, true)
+    };
+    edit.clocks.iter().filter(|clock| !ends(clock)).collect()
+}
+
+/// The reason of a stop by an automatic answer.
+pub const AUTOMATIC: &str = "answered_automatically";
 
 /// Whether a clock waits for an answer.
 pub(crate) fn waits_for_answer(clock: &Clock) -> bool {
@@ -67,15 +106,17 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     let at = edit.now;
     let before = edit.ticket.clone();
     let entry = message_out(&mut edit, &answer, "", Speaker::Operator);
-    // Whoever asked for a person has not got one by what a program wrote (`definitions.md` §6).
-    let by_person = matches!(edit.actor, Actor::Operator(_));
-    let answers = |clock: &Clock| clock.kind != ClockKind::Handoff || by_person;
-    edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
+    if answer.automatic {
+        edit.ticket.last_speaker = Speaker::System;
+    }
+    let (by_person, reason, setup) = (edit.actor.is_person(), reason(&answer), edit.setup);
+    let answers = |clock: &Clock| stops(clock, setup, by_person, answer.automatic);
+    edit.step(StepKind::Stop, at, Some(entry), reason, |clock| {
         waits_for_answer(clock) && answers(clock)
     });
-    edit.stop_again(at, entry, "answered", is_response);
-    edit.stop_again(at, entry, "answered", |clock| {
-        clock.kind == ClockKind::Handoff && by_person
+    edit.stop_again(at, entry, reason, |clock| is_response(clock) && answers(clock));
+    edit.stop_again(at, entry, reason, |clock| {
+        clock.kind == ClockKind::Handoff && answers(clock)
     });
     carry(&mut edit, &answer, entry)?;
     if answer.then != Some(State::Resolved) {
@@ -99,7 +140,9 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
             });
         }
         None => {
-            if edit.ticket.state == State::New {
+            // New is what nobody has answered yet.
+            let unanswered = answer.automatic && edit.clocks.iter().any(awaits_response);
+            if edit.ticket.state == State::New && !unanswered {
                 edit.ticket.state = State::Open;
             }
         }
@@ -108,6 +151,11 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     draft_is_done(&mut edit, DraftKind::Reply);
     edit.event(EventType::MessageQueued);
     Ok((edit.finish(), entry))
+}
+
+/// Why a clock was stopped by it: a program's answer is told apart in reports.
+fn reason(answer: &Answer) -> &'static str {
+    if answer.automatic { AUTOMATIC } else { "answered" }
 }
 
 /// Remembers what the ticket was, so that the answer can be undone until its window ends.
@@ -178,6 +226,17 @@ fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Ref
         if answer.on_merits {
             line.params["on_merits"] = true.into();
         }
+        if answer.automatic {
+            line.params["automatic"] = true.into();
+        }
+    }
+    if let Some(acknowledges) = &answer.acknowledges {
+        if let Some(told) = &acknowledges.told {
+            tell(edit, told, Why::Later, entry);
+        }
+        let ticket = edit.ticket.id;
+        edit.plan.acknowledged.push((answer.identity, ticket));
+        edit.plan.acknowledged_otherwise.push(ticket);
     }
     match answer.promise {
         // A message that only moves the date does not keep the promise it moves.
@@ -189,10 +248,7 @@ fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Ref
         give(edit, promise, Some(entry))?;
     }
     if answer.on_merits || answer.then == Some(State::Resolved) {
-        edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
-            clock.kind == ClockKind::Statutory && clock.is_open()
-        });
-        edit.stop_again(at, entry, "answered", |clock| clock.kind == ClockKind::Statutory);
+        fulfil_terms(edit, entry, reason(answer), answer.other_way);
     }
     Ok(())
 }

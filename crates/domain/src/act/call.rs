@@ -3,7 +3,9 @@
 
 use super::callback::{CallbackWhy, Callee, call_attempted, call_connected, start_callback};
 use super::edit::{Edit, Refusal};
+use super::late;
 use super::update::start_update;
+use crate::clock::{Clock, ClockKind, StepKind};
 use crate::entry::{Body, EntryKind};
 use crate::event::EventType;
 use crate::plan::Plan;
@@ -121,6 +123,21 @@ pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, callee: &Ca
     }
     edit.event(EventType::TicketChanged);
     edit.finish()
+}
+
+/// One of our people says that it was they who picked up a call that is there already, told by the exchange: whoever asked for
+/// a person had got one.
+#[must_use]
+pub fn person_picked_up(mut edit: Edit<'_>, at: Moment, entry: EntryId) -> Option<Plan> {
+    let asked = |clock: &Clock| clock.kind == ClockKind::Handoff && clock.is_open() && clock.since() <= at;
+    if !edit.clocks.iter().any(asked) {
+        return None;
+    }
+    let breached = late::breached(&edit);
+    edit.step(StepKind::Stop, at, Some(entry), "call", asked);
+    late::taken_back(&mut edit, &breached, at);
+    edit.event(EventType::ClockChanged);
+    Some(edit.finish_quietly())
 }
 
 /// A call of ours to the client: an answer, or an attempt.

@@ -134,11 +134,14 @@ pub fn call_attempted(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
     });
 }
 
-/// A call that connected, in either direction: an answer at that instant, and the call that was waited for.
+/// A call that connected, in either direction: an answer at that instant, and the call that was waited for. Whoever asked
+/// for a person has got one only where a person spoke.
 pub fn call_connected(edit: &mut Edit<'_>, at: Moment, entry: EntryId) {
     let breached = late::breached(edit);
+    let by_person = edit.actor.is_person();
+    let answers = |clock: &Clock| clock.kind != ClockKind::Handoff || by_person;
     edit.step(StepKind::Stop, at, Some(entry), "call", |clock| {
-        (is_callback(clock) || waited(clock)) && clock.since() <= at
+        (is_callback(clock) || waited(clock) && answers(clock)) && clock.since() <= at
     });
     fulfil(edit, Promised::Call, at, Some(entry));
     fulfil(edit, Promised::Answer, at, Some(entry));

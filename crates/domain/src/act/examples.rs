@@ -42,6 +42,7 @@ fn setup() -> Setup {
         target: Target::Minutes(minutes),
         calendar: OFFICE,
         at_once: false,
+        ignores_automatic: false,
         warnings: Vec::new(),
     };
     Setup {

@@ -17,6 +17,7 @@ mod escalate;
 mod examples;
 mod excuse;
 mod go_on;
+mod handoff;
 mod late;
 mod late_failure;
 mod letter;
@@ -42,10 +43,10 @@ mod warn;
 mod withdraw;
 
 pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
-pub use answer::{Answer, answer, answer_not_needed};
+pub use answer::{AUTOMATIC, Acknowledges, Answer, answer, answer_not_needed, left_by_automatic};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
-pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
+pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out, person_picked_up};
 pub(crate) use callback::callback;
 pub use callback::{
     CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,
@@ -59,6 +60,7 @@ pub use edit::{Edit, Refusal};
 pub use escalate::escalate;
 pub use excuse::excuse;
 pub use go_on::{NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of};
+pub use handoff::{PersonAsked, PersonExpected, person_asked, person_expected};
 pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};
 pub use letter::{Letter, register_number, registered_late};
@@ -77,7 +79,7 @@ pub use renew_link::renew_link;
 pub use resend::{Resend, send_again};
 pub use side_task::{PartyAnswer, Question, ask_side_task, side_task_answered, withdraw_side_task};
 pub use split::{Split, split};
-pub use statutory::{extend, extend_on_paper, extendable, register};
+pub use statutory::{extend, extend_on_paper, extendable, other_way, register};
 pub use told_by_voice::tell_by_voice;
 pub use undo::{LastSaid, undo_answer};
 pub use waiting::{

@@ -7,7 +7,7 @@ use super::change::{pause_for_client, reopen, resolve, wait_for_others};
 use super::edit::{Edit, Refusal};
 use super::late;
 use super::promise::{Promise, fulfil, give};
-use super::statutory::extend_on_dispatch;
+use super::statutory::{extend_on_dispatch, fulfil_terms};
 use super::update::start_update;
 use crate::clock::{Clock, ClockKind, Promised, StepKind};
 use crate::delivery::DeliveryFate;
@@ -18,7 +18,7 @@ use crate::intake::DeliveryFact;
 use crate::plan::{DeliveryNews, Plan};
 use crate::ticket::{Outcome, Speaker, State};
 use crate::time::NEVER;
-use crate::{CalendarId, EntryId, Moment};
+use crate::{CalendarId, EntryId, HandleKind, Moment};
 use serde::{Deserialize, Serialize};
 
 /// What a letter does once it leaves; kept on its line until then.
@@ -27,6 +27,9 @@ pub struct OnDispatch {
     pub then: Option<State>,
     pub outcome: Option<Outcome>,
     pub on_merits: bool,
+    /// Code of the kind of address by which the client asked to be answered instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_way: Option<HandleKind>,
     /// What it promises: code, due in microseconds, calendar, whether a supervisor does.
     pub promise: Option<(String, i64, i64, bool)>,
     /// It is the notice of an extension of the term of the law: by so many working days, and why.
@@ -66,6 +69,7 @@ pub fn write_letter(mut edit: Edit<'_>, answer: &Answer) -> Result<(Plan, EntryI
         then: answer.then,
         outcome: answer.outcome.clone(),
         on_merits: answer.on_merits,
+        other_way: answer.other_way,
         promise: answer.promise.map(|promise| {
             let due = promise.due.as_micros();
             (
@@ -157,9 +161,7 @@ fn answers(edit: &mut Edit<'_>, entry: EntryId, at: Moment, later: &OnDispatch) 
         give(edit, promise, Some(entry))?;
     }
     if later.on_merits || later.then == Some(State::Resolved) {
-        edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
-            clock.kind == ClockKind::Statutory && clock.is_open() && begun(clock)
-        });
+        fulfil_terms(edit, entry, "answered", later.other_way);
     }
     if later.then != Some(State::Resolved) {
         start_update(edit, entry, at);

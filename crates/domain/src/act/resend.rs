@@ -10,7 +10,7 @@ use crate::intake::Known;
 use crate::job::{JobKind, NewJob};
 use crate::plan::{NewDelivery, NewIdentity, Plan, ThreadRef};
 use crate::ticket::State;
-use crate::{ChannelId, DeliveryId, EntryId, Handle, IdentityId, Verified};
+use crate::{ChannelId, DeliveryId, EntryId, Handle, HandleKind, IdentityId, Verified};
 
 /// What goes out again.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Resend {
     pub fate: DeliveryFate,
     /// It was written by a person: then it is an answer, and stops what an answer stops.
     pub is_answer: bool,
+    /// The client asked to be answered in another way than this goes.
+    pub other_way: Option<HandleKind>,
     pub channel: ChannelId,
     /// Under which the other side will see it.
     pub external_id: String,
@@ -71,7 +73,7 @@ pub fn send_again(mut edit: Edit<'_>, again: Resend) -> Result<Plan, Refusal> {
     let params = serde_json::json!({ "address": again.to.value });
     edit.line(EntryKind::Delivery, at, "sent_again", params);
     if again.is_answer {
-        answers_again(&mut edit, again.entry);
+        answers_again(&mut edit, again.entry, again.other_way);
     }
     edit.plan.references.push(ThreadRef {
         key: again.external_id.clone(),
@@ -100,10 +102,11 @@ pub fn send_again(mut edit: Edit<'_>, again: Resend) -> Result<Plan, Refusal> {
 
 /// It answers now what it had answered before it failed: responses, a promise it kept, a term of the law; and what it promised
 /// is promised again, where there is still time.
-fn answers_again(edit: &mut Edit<'_>, entry: EntryId) {
+fn answers_again(edit: &mut Edit<'_>, entry: EntryId, other_way: Option<HandleKind>) {
     let at = edit.now;
     let had_stopped = |clock: &Clock| {
         clock.kind != ClockKind::Resolution
+            && (clock.kind != ClockKind::Statutory || other_way.is_none())
             && clock.is_open()
             && clock
                 .steps

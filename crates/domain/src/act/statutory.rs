@@ -11,7 +11,32 @@ use crate::plan::Plan;
 use crate::policy::Request;
 use crate::term::{self, StartsOn, Term};
 use crate::ticket::Speaker;
-use crate::{CalendarId, ClockId, EntryId, Moment};
+use crate::{CalendarId, ClockId, EntryId, HandleKind, Moment};
+
+/// The way the client asked to be answered by, where an answer goes by another one: no term of the law is fulfilled by it (§9),
+/// unless the client agreed to that.
+#[must_use]
+pub fn other_way(asked: Option<HandleKind>, by: HandleKind, agreed: bool) -> Option<HandleKind> {
+    asked.filter(|asked| *asked != by && !agreed)
+}
+
+/// A final answer on the merits left: terms of the law that had begun by then are fulfilled by it, if it went the way the
+/// client asked for. If not, they go on, which the ticket says.
+pub(super) fn fulfil_terms(edit: &mut Edit<'_>, entry: EntryId, reason: &str, other_way: Option<HandleKind>) {
+    let at = edit.now;
+    let of_law = |clock: &Clock| clock.kind == ClockKind::Statutory && clock.started_at <= at;
+    if let Some(asked) = other_way {
+        if edit.clocks.iter().any(|clock| of_law(clock) && clock.is_open()) {
+            let params = serde_json::json!({ "asked": asked.code() });
+            edit.line(EntryKind::Clock, at, "term_not_fulfilled", params);
+        }
+        return;
+    }
+    edit.step(StepKind::Stop, at, Some(entry), reason, |clock| {
+        of_law(clock) && clock.is_open()
+    });
+    edit.stop_again(at, entry, reason, of_law);
+}
 
 /// Registers what was received on paper: the registration's clock stops, the term begins.
 ///

@@ -144,7 +144,7 @@ fn notices(
                 shown_from: shown_from(&to, here.team, step.urgent, setup, now),
                 to,
                 ticket: here.ticket,
-                clock: clock.id,
+                clock: Some(clock.id),
                 kind: clock.kind,
                 entry,
                 due: clock.now.due,

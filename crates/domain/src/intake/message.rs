@@ -18,14 +18,15 @@ use crate::plan::Handoff;
 use crate::policy::{self, Request};
 use crate::setup::Channel;
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
-use crate::time::NEVER;
-use crate::{
-    Actor, AttachmentId, ChannelId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified,
-};
+use crate::time::{MINUTE, NEVER};
+use crate::{Actor, AttachmentId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified};
 use std::collections::BTreeSet;
 
 /// At most so many acknowledgements an hour to one address (`definitions.md` §11).
 const ACKNOWLEDGEMENTS_AN_HOUR: i64 = 3;
+
+/// So long an acknowledgement waits for an automatic answer, where there are any (`definitions.md` §11).
+pub const ACKNOWLEDGEMENT_HOLD: i64 = MINUTE;
 
 /// Decides about one message.
 pub(super) fn decide(
@@ -100,7 +101,11 @@ impl Work<'_> {
             self.plan.jobs.push(NewJob {
                 kind: JobKind::Acknowledge,
                 subject: ticket.id.0,
-                run_at: self.now,
+                run_at: if channel.automatic_answers {
+                    self.now.saturating_add(ACKNOWLEDGEMENT_HOLD)
+                } else {
+                    self.now
+                },
                 trace: arrival.trace.clone(),
             });
         }
@@ -125,7 +130,7 @@ impl Work<'_> {
         let entry = self.entry(arrival, message, id, &sender, occurred_at);
         if message.automatic == Automatic::No {
             if message.wants_person {
-                self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
+                self.handoff(id, &sender, occurred_at, (entry, arrival));
             }
             self.call_for(id, message, &sender, occurred_at, true);
         }
@@ -142,7 +147,7 @@ impl Work<'_> {
             self.goes_on_with(id, &sender);
             self.clients_turn_is_over(id, &sender, occurred_at, entry);
             if message.wants_person {
-                self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
+                self.handoff(id, &sender, occurred_at, (entry, arrival));
             }
             self.call_for(id, message, &sender, occurred_at, false);
         }
@@ -420,17 +425,23 @@ impl Work<'_> {
     }
 
     /// The client's word for a person: somebody of ours is to take over, whatever answers by itself (§6).
-    fn handoff(&mut self, id: TicketId, sender: &Known, at: Moment, said: (EntryId, ChannelId)) {
+    fn handoff(&mut self, id: TicketId, sender: &Known, at: Moment, (entry, arrival): (EntryId, &Arrival)) {
         self.plan.handoffs.push(Handoff {
-            entry: said.0,
+            entry,
             ticket: id,
-            channel: said.1,
+            channel: arrival.channel,
             at,
         });
         let open = |clock: &Clock| clock.kind == ClockKind::Handoff && clock.is_open();
         let facts = self.facts.tickets.get(&id);
         if facts.is_some_and(|facts| !facts.clocks.iter().any(open)) {
             self.start_one(id, sender, ClockKind::Handoff, at);
+            self.plan.jobs.push(NewJob {
+                kind: JobKind::Handoff,
+                subject: entry.0,
+                run_at: self.now,
+                trace: arrival.trace.clone(),
+            });
         }
     }
 

@@ -88,6 +88,7 @@ impl Tx<'_> {
         self.deliveries(plan)?;
         self.intake_rows(plan)?;
         self.jobs(plan)?;
+        self.drop_acknowledgements(&plan.acknowledged_otherwise)?;
         for event in plan.events.drain(..) {
             self.announce(event);
         }

@@ -21,6 +21,9 @@ pub struct ClockCounts {
     pub missed: i64,
     /// Of the missed ones, those with an excuse.
     pub excused: i64,
+    /// Of the met ones, those that an automatic answer stopped; of the missed ones, those that it stopped late.
+    pub met_automatically: i64,
+    pub missed_automatically: i64,
     /// Of promises: a new date reached the client in time.
     pub moved: i64,
     /// The tickets on which that was.
@@ -60,6 +63,10 @@ struct Row {
     #[diesel(sql_type = BigInt)]
     excused: i64,
     #[diesel(sql_type = BigInt)]
+    met_automatically: i64,
+    #[diesel(sql_type = BigInt)]
+    missed_automatically: i64,
+    #[diesel(sql_type = BigInt)]
     moved: i64,
     #[diesel(sql_type = BigInt)]
     moved_tickets: i64,
@@ -91,6 +98,8 @@ impl Reader<'_> {
                     logged_late: row.logged_late,
                     missed: row.missed,
                     excused: row.excused,
+                    met_automatically: row.met_automatically,
+                    missed_automatically: row.missed_automatically,
                     moved: row.moved,
                     moved_tickets: row.moved_tickets,
                     not_needed: row.not_needed,
@@ -114,12 +123,18 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the stop that ended a clock was an automatic answer.
+const AUTOMATIC: &str = "CASE WHEN EXISTS (SELECT 1 FROM clock_step AS stop WHERE stop.clock_id = clock.id \
+     AND stop.kind = 'stop' AND stop.reason = 'answered_automatically' AND stop.at = clock.stopped_at) THEN 1 ELSE 0 END";
+
 fn counts(scope: &Scope, from: Moment, to: Moment, now: Moment) -> Sql {
     let mut sql = Sql::new(
         "SELECT kind, sum(CASE WHEN fate IN ('met', 'logged_late') THEN 1 ELSE 0 END) AS met, \
          sum(CASE WHEN fate = 'logged_late' THEN 1 ELSE 0 END) AS logged_late, \
          sum(CASE WHEN fate IN ('missed', 'excused') THEN 1 ELSE 0 END) AS missed, \
          sum(CASE WHEN fate = 'excused' THEN 1 ELSE 0 END) AS excused, \
+         sum(CASE WHEN fate IN ('met', 'logged_late') THEN automatic ELSE 0 END) AS met_automatically, \
+         sum(CASE WHEN fate IN ('missed', 'excused') THEN automatic ELSE 0 END) AS missed_automatically, \
          sum(CASE WHEN fate = 'moved' THEN 1 ELSE 0 END) AS moved, \
          count(DISTINCT CASE WHEN fate = 'moved' THEN ticket END) AS moved_tickets, \
          sum(CASE WHEN fate = 'not_needed' THEN 1 ELSE 0 END) AS not_needed, \
@@ -127,20 +142,25 @@ fn counts(scope: &Scope, from: Moment, to: Moment, now: Moment) -> Sql {
     );
     sql.push(
         "SELECT clock.kind AS kind, CASE WHEN clock.stop_recorded_at > clock.due THEN 'logged_late' ELSE 'met' END AS fate, \
-         ticket.id AS ticket \
-         FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.stopped_at < ",
+         ticket.id AS ticket, ",
     )
-    .push(NEVER);
+    .push(AUTOMATIC)
+    .push(
+        " AS automatic \
+         FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.stopped_at < ",
+        )
+        .push(NEVER);
     sql.push(" AND clock.verdict = 'met'");
     within_span(&mut sql, "clock.stopped_at", from, to).within(scope);
     sql.push(
-        " UNION ALL SELECT clock.kind, CASE WHEN clock.excused THEN 'excused' ELSE 'missed' END, ticket.id \
-         FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.verdict = 'missed'",
-    );
+        " UNION ALL SELECT clock.kind, CASE WHEN clock.excused THEN 'excused' ELSE 'missed' END, ticket.id, ",
+    )
+    .push(AUTOMATIC)
+    .push(" FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.verdict = 'missed'");
     within_span(&mut sql, "clock.due", from, to).within(scope);
     // Breaches that the timer is about to write.
     sql.push(
-        " UNION ALL SELECT clock.kind, 'missed', ticket.id \
+        " UNION ALL SELECT clock.kind, 'missed', ticket.id, 0 \
          FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.verdict = 'running' AND clock.next_at <= ",
     )
     .int(now.as_micros());
@@ -148,7 +168,7 @@ fn counts(scope: &Scope, from: Moment, to: Moment, now: Moment) -> Sql {
     // A step that was taken back by a later one of its kind is none; a clock that was late ends as missed, and is told
     // in the line of its end all the same.
     sql.push(
-        " UNION ALL SELECT clock.kind, CASE WHEN step.kind = 'move' THEN 'moved' ELSE step.reason END, ticket.id \
+        " UNION ALL SELECT clock.kind, CASE WHEN step.kind = 'move' THEN 'moved' ELSE step.reason END, ticket.id, 0 \
          FROM clock_step AS step JOIN clock ON clock.id = step.clock_id JOIN ticket ON ticket.id = clock.ticket_id \
          WHERE step.kind IN ('cancel', 'move') AND ((step.kind = 'move' AND clock.verdict = 'moved') \
            OR (step.reason IN ('not_needed', 'closed_without_answer') AND clock.verdict = 'cancelled') \

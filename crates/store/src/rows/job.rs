@@ -8,7 +8,7 @@ use crate::schema::job;
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::job::{Job, JobKind};
-use domain::{JobId, Moment};
+use domain::{JobId, Moment, TicketId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = job)]
@@ -61,6 +61,33 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
+    /// Whether the acknowledgement of a ticket waits to be sent, and nobody has it in hand.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn acknowledgement_waits(&mut self, ticket: TicketId) -> Result<bool, StoreError> {
+        let found: Option<i64> = on_each!(&mut *self.conn, |c| job::table
+            .filter(job::kind.eq(JobKind::Acknowledge.code()))
+            .filter(job::subject.eq(ticket.0))
+            .filter(job::attempts.eq(0))
+            .select(job::id)
+            .first(c)
+            .optional())?;
+        Ok(found.is_some())
+    }
+
+    /// What went out instead has told what these would have told.
+    pub(crate) fn drop_acknowledgements(&mut self, tickets: &[TicketId]) -> Result<(), StoreError> {
+        for ticket in tickets {
+            let waiting = job::table
+                .filter(job::kind.eq(JobKind::Acknowledge.code()))
+                .filter(job::subject.eq(ticket.0))
+                .filter(job::attempts.eq(0));
+            on_each!(&mut *self.conn, |c| diesel::delete(waiting).execute(c))?;
+        }
+        Ok(())
+    }
+
     /// Takes due jobs in hand until `leased_until`; another worker may have them after that.
     ///
     /// # Errors

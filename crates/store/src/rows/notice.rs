@@ -1,4 +1,5 @@
-//! Notices: what our people are told about deadlines, seen in the console and sent by mail.
+//! Notices: what our people are told about deadlines and about clients who ask for a person, seen in the console and sent by
+//! mail.
 
 use crate::conn::on_each;
 use crate::error::StoreError;
@@ -21,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Said as the indexes say it: a planner does not look behind a parameter.
 const UNSEEN: &str = "notice.seen_at = 253402207200999999";
 const UNSENT: &str = "notice.mailed_at = 253402207200999999";
+/// Stands for the clock where a notice is about none.
+const NO_CLOCK: i64 = 0;
 /// Notices of one letter; the rest is counted.
 const MOST_LINES: i64 = 500;
 
@@ -34,8 +37,11 @@ pub struct NoticeLine {
     pub number: TicketNumber,
     pub title: String,
     pub kind: ClockKind,
+    /// It is no step of a deadline, but the client's word for a person.
+    pub asked: bool,
+    /// `NEVER` where there is none.
     pub due: Moment,
-    /// When the step came.
+    /// When the step came, or the word was said.
     pub at: Moment,
     pub urgent: bool,
     pub shown_from: Moment,
@@ -53,12 +59,12 @@ pub struct Unsent {
 }
 
 type Row = (
-    (i64, String, String, i64, i64, bool, i64, i64),
+    (i64, String, (String, i64), i64, i64, bool, i64, i64),
     (String, i32, i64, String, Option<i64>),
 );
 
 fn line(
-    ((id, public_id, kind, due, at, urgent, shown_from, seen_at), (ticket, year, serial, title, _)): Row,
+    ((id, public_id, (kind, clock), due, at, urgent, shown_from, seen_at), (ticket, year, serial, title, _)): Row,
 ) -> Result<NoticeLine, StoreError> {
     Ok(NoticeLine {
         id: NoticeId(id),
@@ -67,6 +73,7 @@ fn line(
         number: TicketNumber { year, serial },
         title,
         kind: ClockKind::parse(&kind)?,
+        asked: clock == NO_CLOCK,
         due: Moment::from_micros(due),
         at: Moment::from_micros(at),
         urgent,
@@ -86,7 +93,7 @@ fn columns() -> _ {
         (
             notice::id,
             notice::public_id,
-            notice::kind,
+            (notice::kind, notice::clock_id),
             notice::due,
             notice::at,
             notice::urgent,
@@ -162,7 +169,7 @@ impl Tx<'_> {
                     notice::operator_id.eq(operator),
                     notice::address.eq(address.to_owned()),
                     notice::ticket_id.eq(one.ticket.0),
-                    notice::clock_id.eq(one.clock.0),
+                    notice::clock_id.eq(one.clock.map_or(NO_CLOCK, |clock| clock.0)),
                     notice::kind.eq(one.kind.code()),
                     notice::entry_id.eq(one.entry.0),
                     notice::due.eq(one.due.as_micros()),

@@ -83,6 +83,20 @@ impl Reader<'_> {
             .optional())?;
         Ok(found.map(|(id, hash)| (OperatorId(id), hash)))
     }
+
+    /// Who is there under a log-in.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn operator_of_login(&mut self, login: &str) -> Result<Option<OperatorId>, StoreError> {
+        let found: Option<i64> = on_each!(&mut *self.conn, |c| operator::table
+            .filter(operator::login.eq(login))
+            .filter(operator::active.eq(true))
+            .select(operator::id)
+            .first(c)
+            .optional())?;
+        Ok(found.map(OperatorId))
+    }
 }
 
 impl Tx<'_> {

@@ -25,6 +25,8 @@ pub struct OutboundFacts {
     pub attempts: i32,
     /// Title of a machine-made message.
     pub subject: String,
+    /// An answer that a program gave by itself.
+    pub by_program: bool,
     /// What it tells beside its words.
     pub beside: Beside,
     pub title: String,
@@ -216,6 +218,7 @@ fn load(conn: &mut Conn, id: DeliveryId) -> Result<OutboundFacts, StoreError> {
         channel: ChannelId(channel),
         attempts,
         subject,
+        by_program: params.get("automatic").is_some(),
         beside,
         title,
         lang,

@@ -18,6 +18,7 @@ pub(crate) fn hold(conn: &mut Conn) -> Result<usize, StoreError> {
     let sending = [
         JobKind::Deliver.code(),
         JobKind::Acknowledge.code(),
+        JobKind::Handoff.code(),
         JobKind::Push.code(),
     ];
     let wanted = job::table

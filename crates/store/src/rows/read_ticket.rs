@@ -124,7 +124,8 @@ mod is_there {
     pub const DRAFT_FILES: &str = "EXISTS (SELECT 1 FROM draft_file WHERE draft_file.ticket_id = ticket.id)";
     pub const LINKS: &str = "(EXISTS (SELECT 1 FROM linked_ticket WHERE linked_ticket.ticket_id = ticket.id) \
          OR EXISTS (SELECT 1 FROM linked_ticket WHERE linked_ticket.other_id = ticket.id))";
-    pub const WISHES: &str = "EXISTS (SELECT 1 FROM client_wish WHERE client_wish.client_id = ticket.client_id)";
+    pub const WISHES: &str =
+        "EXISTS (SELECT 1 FROM client_wish WHERE client_wish.client_id = ticket.client_id)";
     pub const TAGS: &str = "EXISTS (SELECT 1 FROM ticket_tag WHERE ticket_tag.ticket_id = ticket.id)";
     pub const FIELDS: &str = "EXISTS (SELECT 1 FROM ticket_field WHERE ticket_field.ticket_id = ticket.id)";
     pub const POINTING: &str = "(EXISTS (SELECT 1 FROM ticket AS one WHERE one.merged_into = ticket.id) \

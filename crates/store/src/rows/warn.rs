@@ -129,7 +129,11 @@ impl Tx<'_> {
         Ok(Some((TicketId(ticket), given.then)))
     }
 
-    fn people_there(&mut self) -> Result<People, StoreError> {
+    /// Our people as far as notices go.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn people_there(&mut self) -> Result<People, StoreError> {
         let rows: Vec<(i64, String)> = on_each!(&mut *self.conn, |c| operator::table
             .filter(operator::active.eq(true))
             .order(operator::id)
@@ -170,7 +174,10 @@ impl Tx<'_> {
     }
 
     /// A letter for everybody who is told something and for whom none is on its way by then.
-    fn letters(&mut self, plan: &mut Plan) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn letters(&mut self, plan: &mut Plan) -> Result<(), StoreError> {
         let waiting = self.waiting_since(plan.notices.iter().map(|notice| &notice.to))?;
         let mut letters: BTreeMap<(&To, Moment), (i64, Moment)> = BTreeMap::new();
         for notice in &plan.notices {

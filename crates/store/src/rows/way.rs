@@ -3,9 +3,11 @@
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::schema::{client_wish, identity, participant, ticket};
+use crate::schema::{client_wish, entry, identity, participant, ticket};
 use crate::tx::Tx;
 use diesel::prelude::*;
+use domain::entry::EntryKind;
+use domain::intake::AnswerBy;
 use domain::ticket::Ticket;
 use domain::{ClientId, Handle, HandleKind, IdentityId, Verified};
 
@@ -41,9 +43,25 @@ impl Reader<'_> {
     pub fn wish_about(&mut self, client: ClientId, topic: &str) -> Result<Option<HandleKind>, StoreError> {
         wish_about(self.conn, client, topic)
     }
+
+    /// By which kind of address the client of a ticket asked to be answered.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn asked_way(&mut self, ticket: &Ticket) -> Result<Option<HandleKind>, StoreError> {
+        asked_way(self.conn, ticket)
+    }
 }
 
 impl Tx<'_> {
+    /// By which kind of address the client of a ticket asked to be answered.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn asked_way(&mut self, ticket: &Ticket) -> Result<Option<HandleKind>, StoreError> {
+        asked_way(self.conn, ticket)
+    }
+
     /// By which kind of address a client likes to be answered about a topic, or about anything.
     ///
     /// # Errors
@@ -91,6 +109,39 @@ impl Tx<'_> {
         found.sort_by_key(|(in_talk, _)| !in_talk);
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
+}
+
+/// What was said with the request, newest first; else what the client's card says about its topic; else what came on paper is
+/// answered on paper. Nothing where the client leaves it to us.
+fn asked_way(conn: &mut Conn, ticket: &Ticket) -> Result<Option<HandleKind>, StoreError> {
+    let said: Vec<String> = on_each!(conn, |c| entry::table
+        .filter(entry::ticket_id.eq(ticket.id.0))
+        .filter(entry::kind.eq(EntryKind::MessageIn.code()))
+        .filter(
+            entry::params
+                .like("%\"answer_by\"%")
+                .or(entry::params.like("%\"letter\"%"))
+        )
+        .order((entry::occurred_at.desc(), entry::seq.desc()))
+        .limit(ADDRESSES)
+        .select(entry::params)
+        .load(c))?;
+    let said = said
+        .iter()
+        .map(|params| serde_json::from_str::<serde_json::Value>(params))
+        .collect::<Result<Vec<_>, _>>()?;
+    let wished = |params: &serde_json::Value| Some(params.get("answer_by")?.as_str()?.to_owned());
+    if let Some(by) = said.iter().find_map(wished) {
+        return Ok(Some(match AnswerBy::parse(&by)? {
+            AnswerBy::Email => HandleKind::Email,
+            AnswerBy::Phone => HandleKind::Phone,
+        }));
+    }
+    if let Some(kind) = wish_about(conn, ticket.client, &ticket.topic)? {
+        return Ok(Some(kind));
+    }
+    let on_paper = said.iter().any(|params| params.get("letter").is_some());
+    Ok(on_paper.then_some(HandleKind::Postal))
 }
 
 fn wish_about(conn: &mut Conn, client: ClientId, topic: &str) -> Result<Option<HandleKind>, StoreError> {

@@ -115,6 +115,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
         },
         channel,
         name: wanted.name,
+        by: String::new(),
         ticket: wanted.ticket,
         text: wanted.text,
         reason: wanted.reason,

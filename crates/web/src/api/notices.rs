@@ -17,9 +17,13 @@ pub struct NoticeOut {
     pub ticket: String,
     pub number: String,
     pub title: String,
+    /// `deadline`, or `person_asked`: the client's word for a person.
+    pub why: &'static str,
     pub clock: &'static str,
-    pub due: String,
-    /// When the step came.
+    /// Left out where a person is asked for and the desk has no deadline for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    /// When the step came, or the word was said.
     pub at: String,
     /// Since when it is told: notices wait for working hours.
     pub shown_from: String,
@@ -46,7 +50,7 @@ pub struct SeenIn {
 
 /// Lists notices
 ///
-/// What the caller was told about deadlines, the newest first. A program is told nothing: it subscribes to `clock.warned`.
+/// What the caller was told about deadlines and about clients who ask for a person, the newest first. A program is told nothing: it subscribes to `clock.warned`.
 #[utoipa::path(tag = "clocks", responses(
     (status = 200, description = "Notices", body = NoticesOut),
     (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
@@ -89,8 +93,9 @@ fn out(caller: &Caller, line: NoticeLine) -> NoticeOut {
         ticket: line.ticket,
         number: caller.app.desk.setup().number.show(line.number),
         title: line.title,
+        why: if line.asked { "person_asked" } else { "deadline" },
         clock: line.kind.code(),
-        due: line.due.to_string(),
+        due: (line.due != domain::time::NEVER).then(|| line.due.to_string()),
         at: line.at.to_string(),
         shown_from: line.shown_from.to_string(),
         urgent: line.urgent,

@@ -49,6 +49,8 @@ pub async fn create_reply(
         outcome: wanted.outcome,
         promise: wanted.promise.map(super::promises::PromiseIn::read).transpose()?,
         on_merits: wanted.on_merits,
+        agreed_way: wanted.agreed_way,
+        automatic: wanted.automatic,
         files: intake::decode(wanted.attachments)?
             .into_iter()
             .map(file)

@@ -92,6 +92,10 @@ pub struct FirstContactOut {
     pub share: Option<f64>,
     /// Resolved within the span less than seven days ago: not known yet, in neither of the two.
     pub undecided: i64,
+    /// Of the met ones, those that an automatic answer stopped.
+    pub met_automatically: i64,
+    /// Of the missed ones, those that an automatic answer stopped late.
+    pub missed_automatically: i64,
 }
 
 /// Counts what became of deadlines
@@ -170,5 +174,7 @@ fn of_kind(counts: &ClockCounts, report: &ClockReport) -> ClockCountsOut {
         share_in_time: counts.share(),
         by_people: by(counts.kind, false),
         by_programs: by(counts.kind, true),
+        met_automatically: counts.met_automatically,
+        missed_automatically: counts.missed_automatically,
     }
 }

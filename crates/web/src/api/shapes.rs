@@ -115,6 +115,14 @@ pub struct ReplyIn {
     /// It answers the request on its merits: a statutory term is fulfilled, whatever the state.
     #[serde(default)]
     pub on_merits: bool,
+    /// The client agreed to be answered this way, though they had asked for another one: a statutory term is fulfilled by it.
+    #[serde(default)]
+    pub agreed_way: bool,
+    /// A program gives it by itself (knowledge base, bot): credited to automation, and for programs alone. It stops the clocks
+    /// that wait for an answer, but where the policy says `automatic_answers = "ignored"`, and never a client's wait for a
+    /// person.
+    #[serde(default)]
+    pub automatic: bool,
     #[serde(default)]
     pub attachments: Vec<FileIn>,
     /// Another address of the client's that it goes to; the talk goes on with it.
@@ -306,6 +314,10 @@ pub struct TicketOut {
     pub answer_wish: Option<AnswerWishOut>,
     /// What the client was told, while it stands.
     pub told_due: Option<String>,
+    /// Kind of the address by which the client asked to be answered, while a statutory term runs: a final answer by another one
+    /// does not fulfil it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_way: Option<&'static str>,
     /// The client is on the telephone, and nobody told them the deadline that runs, or the new one since it moved:
     /// `POST /tickets/{id}/told` once it was read.
     pub untold: bool,

@@ -7,7 +7,7 @@ use super::shapes::{
 use desk::read::{
     ClockView, Door, EntryView, InboxRow, LeadClock, PersonName, TeamName, TicketView, TimelinePage, Who,
 };
-use domain::Moment;
+use domain::{HandleKind, Moment};
 
 pub(super) fn at(moment: Moment) -> String {
     moment.to_string()
@@ -113,6 +113,7 @@ pub fn ticket(ticket: TicketView) -> TicketOut {
             phone: wish.phone,
         }),
         told_due: ticket.told_due.map(at),
+        asked_way: ticket.asked_way.map(HandleKind::code),
         untold: ticket.to_tell.is_some(),
         occurred_at: at(ticket.occurred_at),
         created_at: at(ticket.created_at),

@@ -148,6 +148,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
         },
         channel,
         name: sent.name.trim().to_owned(),
+        by: String::new(),
         ticket: given(&sent.ticket),
         text: sent.text.clone(),
         reason: sent.reason.clone(),

@@ -1,4 +1,4 @@
-//! The page of notices: what the operator was told about deadlines, newest first.
+//! The page of notices: what the operator was told about deadlines and clients who ask for a person, newest first.
 
 use crate::console::inbox;
 use crate::console::page;
@@ -42,7 +42,12 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
     } else {
         when::until(lang, due, reader.now(), &reader.zone)
     };
-    let key = if missed { "notice-missed" } else { "notice-coming" };
+    let key = match (line.asked, missed) {
+        (true, _) if line.due == domain::time::NEVER => "notice-person",
+        (true, _) => "notice-person-due",
+        (false, true) => "notice-missed",
+        (false, false) => "notice-coming",
+    };
     let clock = t_code(lang, "clock", line.kind.code());
     NoticeRow {
         path: format!("/tickets/{}?view=all", line.ticket),

@@ -52,6 +52,8 @@ async fn create_reply(request: HttpRequest, me: LoggedIn, id: web::Path<String>,
     let reply = Reply {
         promise,
         on_merits: sent.field("on_merits") == "1",
+        agreed_way: sent.field("agreed_way") == "1",
+        automatic: false,
         text: typed.reply.clone(),
         based_on: sent.field("version").parse().ok(),
         then,

@@ -60,18 +60,19 @@ async fn take_event(
         .read(&channel.settings, &verified, now)
         .map_err(|reason| Problem::because(Code::Validation, reason))?;
     let noted = || HttpResponse::Accepted().json(json!({ "fate": "noted" }));
-    let (id, call, name) = match event {
+    let (id, call, name, by) = match event {
         CallEvent::Noted => return Ok(noted()),
         CallEvent::Ringing(ringing) => {
             app.desk.ring(ringing).await?;
             return Ok(noted());
         }
-        CallEvent::Happened { id, call, name } => (id, call, name),
+        CallEvent::Happened { id, call, name, by } => (id, call, name, by),
     };
     let logged = LoggedCall {
         call,
         channel: channel.id,
         name,
+        by,
         ticket: None,
         text: String::new(),
         reason: String::new(),

@@ -17,6 +17,7 @@ field-error-promise-invalid = A promise is about the future, and at most ten yea
 field-error-promise-not-a-working-day = We do not work on that day: give a time, too
 
 why-answered = answered
+why-answered-automatically = automatic answer
 why-kept = the promise was kept
 why-promise-moved = the promise was moved
 why-extended = the term was extended
@@ -36,6 +37,9 @@ term-extension-notice = The term for your request has been extended: { $due }. R
 event-term-extended = Statutory term extended: { $due }. Reason: { $why }
 event-term-extension-written = An extension of the statutory term to { $due } is written; it holds once the letter is dispatched in time. Reason: { $why }
 event-term-extension-too-late = The letter about the extension was dispatched too late: the statutory term is as it was. Reason given: { $why }
+event-term-not-fulfilled = The answer went by another way than the client asked for: the statutory term goes on
+composer-asked-way = The client asked to be answered by: { $way }. An answer by another way does not fulfil the statutory term
+composer-agreed-way = The client agrees to another way
 
 deadlines-title = Deadlines and calendars
 recounts-title = Recounts of running deadlines
@@ -63,6 +67,8 @@ notices-seen = Mark all as read
 notices-more = The newest { $count } are shown
 notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: was due { $due }
+notice-person = The client asks for a person
+notice-person-due = The client asks for a person, { $due }
 notice-urgent = urgent
 notice-new = new
 

@@ -21,10 +21,18 @@ mail-promise-call = We will call you { $due }
 mail-new-due = The new deadline: { $due }.
 mail-waiting = We are waiting for your answer: until it comes, the deadline is suspended.
 
+mail-fact-registered = Your request { $number } was registered { $registered }.
+mail-fact-answer = We will reply { $due }.
+mail-fact-call = We will call you back { $due }.
+mail-fact-closed = We are closed now and will be back { $opens }.
+mail-fact-who = Your request is with { $who }. { $how }
+mail-fact-link = View, add to or withdraw your request: { $link }
+
 mail-name-acknowledgement = Acknowledgement
 mail-name-operator-reply = Answer to the client
 mail-name-due-correction = New deadline
 mail-name-closed = We are closed
+mail-name-person-expected = When a person will answer
 mail-name-resolved = Request resolved
 mail-name-reminder = Reminder to the client
 mail-name-password-reset = New password

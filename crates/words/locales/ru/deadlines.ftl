@@ -17,6 +17,7 @@ field-error-promise-invalid = Обещать можно только на буд
 field-error-promise-not-a-working-day = В этот день мы не работаем: укажите и время
 
 why-answered = получен ответ
+why-answered-automatically = ответ робота
 why-kept = обещание выполнено
 why-promise-moved = обещание перенесено
 why-extended = срок продлён
@@ -36,6 +37,9 @@ term-extension-notice = Срок рассмотрения вашего обра�
 event-term-extended = Срок по закону продлён: { $due }. Причина: { $why }
 event-term-extension-written = Написано о продлении срока по закону: { $due }. Продление действует, когда письмо отправлено вовремя. Причина: { $why }
 event-term-extension-too-late = Письмо о продлении отправлено слишком поздно: срок по закону прежний. Названная причина: { $why }
+event-term-not-fulfilled = Ответ отправлен не тем способом, о котором просил клиент: срок по закону идёт дальше
+composer-asked-way = Клиент просил отвечать так: { $way }. Ответ другим способом не исполнит срок по закону
+composer-agreed-way = Клиент согласен на другой способ
 
 deadlines-title = Сроки и графики
 recounts-title = Пересчёт идущих сроков
@@ -63,6 +67,8 @@ notices-seen = Отметить все прочитанными
 notices-more = Показаны последние { $count }
 notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: срок был { $due }
+notice-person = Клиент просит оператора
+notice-person-due = Клиент просит оператора, { $due }
 notice-urgent = срочно
 notice-new = новое
 

@@ -21,10 +21,18 @@ mail-promise-call = Перезвоним { $due }
 mail-new-due = Новый срок: { $due }.
 mail-waiting = Ждём вашего ответа: пока его нет, срок по обращению приостановлен.
 
+mail-fact-registered = Ваше обращение { $number } зарегистрировано { $registered }.
+mail-fact-answer = Ответим { $due }.
+mail-fact-call = Перезвоним { $due }.
+mail-fact-closed = Сейчас мы не работаем и снова будем на связи { $opens }.
+mail-fact-who = Обращением занимается { $who }. { $how }
+mail-fact-link = Посмотреть, дополнить или отозвать обращение: { $link }
+
 mail-name-acknowledgement = Подтверждение
 mail-name-operator-reply = Ответ клиенту
 mail-name-due-correction = Новый срок
 mail-name-closed = Мы не работаем
+mail-name-person-expected = Когда ответит специалист
 mail-name-resolved = Обращение решено
 mail-name-reminder = Напоминание клиенту
 mail-name-password-reset = Новый пароль

@@ -90,6 +90,41 @@ impl Acknowledgement {
         })
     }
 
+    /// The same facts as lines, for a message that goes instead: it greets and signs by itself.
+    #[must_use]
+    pub fn facts(&self) -> Vec<String> {
+        let lang = self.lang;
+        let registered = when::registered(lang, self.registered_at, &self.zones.desk, self.zones.client());
+        let number = number::ticket(lang, &self.number);
+        let opened = tr(
+            lang,
+            "mail-fact-registered",
+            &[("number", number.into()), ("registered", registered.into())],
+        );
+        let due = self.due.map(|due| {
+            let key = if due.what == What::Call {
+                "mail-fact-call"
+            } else {
+                "mail-fact-answer"
+            };
+            tr(lang, key, &[("due", self.not_later(due).into())])
+        });
+        let closed = self.reopens_at.map(|opens| {
+            let opens = self.opening(opens);
+            tr(lang, "mail-fact-closed", &[("opens", opens.into())])
+        });
+        let how = self.how.sentence(lang);
+        let who = tr(
+            lang,
+            "mail-fact-who",
+            &[("who", self.who.name().into()), ("how", how.into())],
+        );
+        let link = self.follow_url.as_ref();
+        let link = link.map(|link| tr(lang, "mail-fact-link", &[("link", link.into())]));
+        let lines = [Some(opened), due, closed, Some(who), link];
+        lines.into_iter().flatten().collect()
+    }
+
     fn not_later(&self, due: ToldDue) -> String {
         when::not_later(
             self.lang,

@@ -1,5 +1,5 @@
-//! The letter to our own people about deadlines: those that come, those that have passed. However many come at once, it is
-//! one letter.
+//! The letter to our own people about deadlines, those that come and those that have passed, and about clients who ask for a
+//! person. However many come at once, it is one letter.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -19,9 +19,12 @@ pub struct DeadlineLine {
     pub title: String,
     /// Code of the clock.
     pub clock: String,
-    pub due: Timestamp,
+    /// None where a client asked for a person and the desk has no deadline for it.
+    pub due: Option<Timestamp>,
     /// It has passed.
     pub missed: bool,
+    /// The client asked for a person.
+    pub asked: bool,
     pub url: String,
 }
 
@@ -46,8 +49,8 @@ impl Deadlines {
     pub fn render(&self, templates: &Templates) -> Result<Rendered, MailError> {
         let page = link(&self.url)?;
         let mut links = vec![page.clone()];
-        let mut told = |missed: bool| -> Result<Vec<minijinja::Value>, MailError> {
-            let lines = self.lines.iter().filter(|line| line.missed == missed);
+        let mut told = |of: fn(&DeadlineLine) -> bool| -> Result<Vec<minijinja::Value>, MailError> {
+            let lines = self.lines.iter().filter(|line| of(line));
             lines
                 .map(|line| {
                     let url = link(&line.url)?;
@@ -56,13 +59,15 @@ impl Deadlines {
                         number => number::ticket(self.lang, &line.number),
                         title => line.title,
                         clock => t_code(self.lang, "clock", &line.clock),
-                        due => when::moment(self.lang, line.due, self.sent_at, &self.zone),
+                        due => line.due.map(|due| when::moment(self.lang, due, self.sent_at, &self.zone)),
                         link => url,
                     })
                 })
                 .collect()
         };
-        let (missed, coming) = (told(true)?, told(false)?);
+        let asked = told(|line| line.asked)?;
+        let missed = told(|line| line.missed && !line.asked)?;
+        let coming = told(|line| !line.missed && !line.asked)?;
         let only = self
             .lines
             .first()
@@ -71,6 +76,7 @@ impl Deadlines {
             name => self.name.as_deref().and_then(greeting_name),
             number => only.map(|line| number::ticket(self.lang, &line.number)),
             count => self.lines.len() + self.more,
+            asked,
             missed,
             coming,
             more => self.more,

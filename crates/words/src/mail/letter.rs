@@ -20,6 +20,7 @@ pub enum Name {
     OperatorReply,
     DueCorrection,
     Closed,
+    PersonExpected,
     Resolved,
     Reminder,
     PasswordReset,
@@ -29,11 +30,12 @@ pub enum Name {
 }
 
 impl Name {
-    pub const ALL: [Name; 10] = [
+    pub const ALL: [Name; 11] = [
         Name::Acknowledgement,
         Name::OperatorReply,
         Name::DueCorrection,
         Name::Closed,
+        Name::PersonExpected,
         Name::Resolved,
         Name::Reminder,
         Name::PasswordReset,
@@ -49,6 +51,7 @@ impl Name {
             Name::OperatorReply => "operator_reply",
             Name::DueCorrection => "due_correction",
             Name::Closed => "closed",
+            Name::PersonExpected => "person_expected",
             Name::Resolved => "resolved",
             Name::Reminder => "reminder",
             Name::PasswordReset => "password_reset",

@@ -13,11 +13,12 @@
 //! | `operator_reply` | `subject`, `numbered`, `number`, `body`, `beside` (the lines of `promise`, `new_due` and `waiting`), `promise`, `new_due`, `waiting`, `resolved`, `link` |
 //! | `due_correction` | `client_name`, `number`, `told`, `resumed`, `call`, `due`, `link` |
 //! | `closed` | `client_name`, `number`, `opens`, `link` |
+//! | `person_expected` | `client_name`, `number`, `opens`, `due`, `link` |
 //! | `resolved` | `client_name`, `number`, `no_answer`, `closes`, `link` |
 //! | `reminder` | `client_name`, `number`, `resolves`, `link` |
 //! | `password_reset` | `name`, `link`, `valid` |
 //! | `invitation` | `name`, `invited_by`, `role`, `link`, `valid` |
-//! | `deadlines` | `name`, `number`, `count`, `missed`, `coming`, `more`, `link` |
+//! | `deadlines` | `name`, `number`, `count`, `asked`, `missed`, `coming`, `more`, `link` |
 //! | `link_renewal` | `client_name`, `number`, `link` |
 
 mod account;
@@ -42,7 +43,7 @@ pub use context::{Brand, Zones};
 pub use deadlines::{DeadlineLine, Deadlines};
 pub use letter::{Custom, MailError, Name, Rendered};
 pub use link_renewal::LinkRenewal;
-pub use notices::{Closed, DueCorrection, Reminder, Resolved, WhyCorrected, WhyResolved};
+pub use notices::{Closed, DueCorrection, PersonExpected, Reminder, Resolved, WhyCorrected, WhyResolved};
 pub use person::greeting_name;
 pub use reply::{OperatorReply, SanitisedHtml};
 pub use templates::Templates;

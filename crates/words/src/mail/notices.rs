@@ -1,4 +1,4 @@
-//! Notices to the client: a corrected deadline, "we are closed", resolved, a reminder. None of them is an
+//! Notices to the client: a corrected deadline, "we are closed", when a person comes, resolved, a reminder. None of them is an
 //! answer; none promises more than its facts say.
 
 use jiff::Timestamp;
@@ -45,6 +45,21 @@ pub struct Closed {
     pub client_name: Option<String>,
     /// The ticket it belongs to, if there is one already.
     pub number: Option<String>,
+    pub opens_at: Timestamp,
+    pub sent_at: Timestamp,
+    pub zones: Zones,
+    pub follow_url: Option<String>,
+}
+
+/// The client asked for a person outside working hours and learns when one will be there.
+#[derive(Clone, Debug)]
+pub struct PersonExpected {
+    pub lang: Lang,
+    pub brand: Brand,
+    pub client_name: Option<String>,
+    pub number: String,
+    /// By when somebody answers, where the desk has a deadline for it.
+    pub due: Option<Timestamp>,
     pub opens_at: Timestamp,
     pub sent_at: Timestamp,
     pub zones: Zones,
@@ -135,6 +150,30 @@ impl Closed {
             templates,
             self.client_name.as_deref(),
             self.number.as_deref(),
+            self.follow_url.as_deref(),
+        )
+    }
+}
+
+impl PersonExpected {
+    /// # Errors
+    /// The link is no web address, or the wording has a fault.
+    pub fn render(&self, templates: &Templates) -> Result<Rendered, MailError> {
+        let (desk, client) = (&self.zones.desk, self.zones.client());
+        let facts = context! {
+            opens => when::opening(self.lang, self.opens_at, self.sent_at, desk, client),
+            due => self.due.map(|due| when::not_later(self.lang, due, self.sent_at, desk, client)),
+        };
+        let notice = Notice {
+            name: Name::PersonExpected,
+            lang: self.lang,
+            brand: &self.brand,
+            facts,
+        };
+        notice.write(
+            templates,
+            self.client_name.as_deref(),
+            Some(&self.number),
             self.follow_url.as_deref(),
         )
     }

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use super::letter::{MailError, Name};
 use super::{
     Acknowledgement, Asks, Brand, Closed, DeadlineLine, Deadlines, DueCorrection, How, Invitation,
-    LinkRenewal, OperatorReply, PasswordReset, Reminder, Resolved, SanitisedHtml, Templates, Who,
-    WhyCorrected, WhyResolved, Zones,
+    LinkRenewal, OperatorReply, PasswordReset, PersonExpected, Reminder, Resolved, SanitisedHtml, Templates,
+    Who, WhyCorrected, WhyResolved, Zones,
 };
 use crate::Lang;
 use crate::when::{ToldDue, What};
@@ -26,6 +26,7 @@ pub(super) fn try_out(templates: &Templates, brand: &str, lang: Lang, name: Name
             Name::OperatorReply => facts.operator_reply().render(templates),
             Name::DueCorrection => facts.due_correction().render(templates),
             Name::Closed => facts.closed().render(templates),
+            Name::PersonExpected => facts.person_expected().render(templates),
             Name::Resolved => facts.resolved().render(templates),
             Name::Reminder => facts.reminder().render(templates),
             Name::PasswordReset => facts.password_reset().render(templates),
@@ -169,6 +170,20 @@ impl Sample {
         }
     }
 
+    pub(super) fn person_expected(&self) -> PersonExpected {
+        PersonExpected {
+            lang: self.lang,
+            brand: self.brand.clone(),
+            client_name: self.name(),
+            number: self.number(),
+            due: self.full.then_some(self.then),
+            opens_at: self.then,
+            sent_at: self.now,
+            zones: self.zones.clone(),
+            follow_url: self.follow_url(),
+        }
+    }
+
     pub(super) fn resolved(&self) -> Resolved {
         Resolved {
             lang: self.lang,
@@ -227,8 +242,9 @@ impl Sample {
             number: self.number(),
             title: "Не работает карта".to_owned(),
             clock: "first_response".to_owned(),
-            due: self.then,
+            due: Some(self.then),
             missed,
+            asked: false,
             url: "https://desk.example/tickets/tkt_1".to_owned(),
         };
         Deadlines {
@@ -236,7 +252,19 @@ impl Sample {
             brand: self.brand.clone(),
             name: self.name(),
             lines: if self.full {
-                vec![line(true), line(false)]
+                vec![
+                    DeadlineLine {
+                        asked: true,
+                        ..line(false)
+                    },
+                    DeadlineLine {
+                        asked: true,
+                        due: None,
+                        ..line(false)
+                    },
+                    line(true),
+                    line(false),
+                ]
             } else {
                 vec![line(false)]
             },

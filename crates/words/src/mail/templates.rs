@@ -27,6 +27,7 @@ const BUILT_IN: &[(&str, &str)] = letters![
     "ru" "operator_reply", "en" "operator_reply",
     "ru" "due_correction", "en" "due_correction",
     "ru" "closed", "en" "closed",
+    "ru" "person_expected", "en" "person_expected",
     "ru" "resolved", "en" "resolved",
     "ru" "reminder", "en" "reminder",
     "ru" "password_reset", "en" "password_reset",

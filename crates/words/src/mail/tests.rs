@@ -106,6 +106,7 @@ fn every_letter_reads_well_in_both_languages() {
             ("operator_reply", sample.operator_reply().render(&templates)),
             ("due_correction", sample.due_correction().render(&templates)),
             ("closed", sample.closed().render(&templates)),
+            ("person_expected", sample.person_expected().render(&templates)),
             ("resolved", sample.resolved().render(&templates)),
             ("reminder", sample.reminder().render(&templates)),
             ("password_reset", sample.password_reset().render(&templates)),

@@ -46,6 +46,7 @@ async fn called(desk: &TestDesk, by: &Principal, id: &str, rang: &str) {
         },
         channel: desk.channel("phone"),
         name: String::new(),
+        by: String::new(),
         ticket: Some(id.to_owned()),
         text: "Said.".into(),
         reason: String::new(),

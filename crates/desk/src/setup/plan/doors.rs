@@ -104,6 +104,7 @@ impl Planner<'_> {
         let doc = docs::write(&ChannelDoc {
             address: part.address.clone(),
             acknowledges: part.acknowledges,
+            automatic_answers: part.automatic_answers,
             registers: part.registers.unwrap_or_else(|| !self.is_by_hand(&part.kind)),
             settings: settings(part),
         })?;

@@ -8,6 +8,7 @@ use crate::setup::faults::Placed;
 use crate::setup::file::{PolicyPart, WhenPart};
 use domain::PolicyId;
 use domain::clock::ClockKind;
+use domain::policy::AutomaticAnswers;
 use std::collections::HashSet;
 use store::rows::PolicyVersion;
 
@@ -68,6 +69,7 @@ impl Planner<'_> {
                 target: clock.target,
                 calendar: clock.calendar.clone(),
                 at_once: clock.at_once,
+                ignores_automatic: clock.automatic_answers == Some(AutomaticAnswers::Ignored),
                 warn: self.warnings(entry, &format!("clock[{}].warn", index + 1), &clock.warn),
             });
         }
@@ -165,6 +167,18 @@ impl Planner<'_> {
                 );
                 self.faults
                     .add(entry, &format!("{place}.at_once"), "invalid", reason);
+            }
+            let by_answers = matches!(
+                clock.kind,
+                ClockKind::FirstResponse | ClockKind::NextResponse | ClockKind::PeriodicUpdate
+            );
+            if clock.automatic_answers.is_some() && !by_answers {
+                let reason = format!(
+                    "automatic answers count or do not for a wait for an answer; the clock {} is none: leave it out",
+                    clock.kind
+                );
+                let field = format!("{place}.automatic_answers");
+                self.faults.add(entry, &field, "invalid", reason);
             }
             if let Err(error) = clock.target.validate() {
                 self.faults

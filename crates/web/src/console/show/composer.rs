@@ -83,6 +83,13 @@ pub fn composer(
             .clocks
             .iter()
             .any(|clock| clock.open && clock.kind == ClockKind::Statutory),
+        asked_way: match ticket.asked_way {
+            Some(kind) => {
+                let way = super::of_handle(reader.lang, kind).words;
+                tr(reader.lang, "composer-asked-way", &[("way", way.into())])
+            }
+            None => String::new(),
+        },
         ..way(reader, ticket, from)
     };
     Some(Composer {

@@ -80,7 +80,12 @@ fn fold(reader: &Reader, folded: &mut Vec<EventLine>, shown: &mut Vec<Entry>) {
 fn is_notable(code: &str) -> bool {
     matches!(
         code,
-        "clock_breached" | "ticket_reopened" | "clock_answer_voided" | "letter_returned"
+        "clock_breached"
+            | "person_asked"
+            | "term_not_fulfilled"
+            | "ticket_reopened"
+            | "clock_answer_voided"
+            | "letter_returned"
     ) || code.starts_with("ticket_reopened_by")
 }
 
@@ -112,6 +117,11 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
         at_iso: entry.occurred_at.to_string(),
         exact: exact(reader, entry),
         recorded_late: recorded_late(reader, entry),
+        automatic: if entry.params.get("automatic").is_some() {
+            t(reader.lang, "message-automatic")
+        } else {
+            String::new()
+        },
         to: if to.is_empty() {
             String::new()
         } else {

@@ -34,7 +34,9 @@ pub fn ways(reader: &Reader, ticket: &TicketView) -> Vec<Choice> {
 }
 
 fn chosen(ticket: &TicketView, offered: &[&IdentityView]) -> Option<String> {
-    let wished = |one: &&&IdentityView| Some(one.handle.kind) == ticket.client.wish;
+    // What a term of the law asks for comes before what is merely liked.
+    let wish = ticket.asked_way.or(ticket.client.wish);
+    let wished = |one: &&&IdentityView| Some(one.handle.kind) == wish;
     let preferred = offered
         .iter()
         .filter(wished)

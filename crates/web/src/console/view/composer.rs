@@ -64,6 +64,8 @@ pub struct ReplyForm {
     pub promise: PromiseForm,
     /// A statutory term runs: an answer can be marked as one on the merits.
     pub has_term: bool,
+    /// How the client asked to be answered, where a term of the law is fulfilled by that way alone; empty: by any.
+    pub asked_way: String,
     pub can_attach: bool,
     /// Why nothing can be sent; empty when it can.
     pub blocked: String,

@@ -60,6 +60,8 @@ pub struct Message {
     pub exact: String,
     /// «записано на 50 мин позже»; empty when not.
     pub recorded_late: String,
+    /// A program answered by itself.
+    pub automatic: String,
     /// «кому: anna@…, копия: …»; empty where it goes without saying.
     pub to: String,
     pub body: Body,
