@@ -87,13 +87,26 @@ impl Desk {
         check(&logged.call, self.now())?;
         let who = Handle::new(HandleKind::Phone, logged.call.number.clone(), logged.name.clone());
         if logged.ticket.is_none() {
-            let talk = self.talk(&who).await?.filter(crate::read::Talk::is_open);
-            logged.ticket = talk.map(|talk| talk.public_id);
+            logged.ticket = self.open_talk(&who, logged.call.direction).await?;
         }
         match logged.call.direction {
             Direction::In => self.call_in(principal, who, logged).await,
             Direction::Out => self.call_out(principal, logged).await,
         }
+    }
+
+    /// Public id of the open talk of a number. Whoever calls has proved nothing: only a number that is believed to be its
+    /// client's leads to their talk. Whom ours call, ours have chosen: the number may be one that the client named.
+    async fn open_talk(&self, who: &Handle, direction: Direction) -> DeskResult<Option<String>> {
+        if direction == Direction::Out {
+            let talk = self.talk(who).await?.filter(crate::read::Talk::is_open);
+            return Ok(talk.map(|talk| talk.public_id));
+        }
+        let who = who.clone();
+        let read = self.store().read(move |reader| reader.talk_of_believed(&who));
+        let talk = read.await.map_err(|error: StoreError| DeskError::from(error))?;
+        let open = talk.filter(|ticket| !ticket.state.is_done());
+        Ok(open.map(|ticket| ticket.public_id))
     }
 
     async fn call_out(&self, principal: &Principal, logged: LoggedCall) -> DeskResult<CallLogged> {
