@@ -18,6 +18,9 @@ pub enum CallEvent {
         id: String,
         call: Call,
         name: String,
+        /// Public ids of the ticket and of the client that it was about, where the exchange knows them.
+        ticket: Option<String>,
+        client: Option<String>,
     },
 }
 

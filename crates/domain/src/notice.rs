@@ -1,9 +1,9 @@
-//! Notices: what our people are told about deadlines, in the console and by mail. They wait for the recipient's working
-//! hours unless they are urgent (`definitions.md` §12).
+//! Notices: what our people are told about deadlines, and about messages of ours that no way is left for, in the console and by
+//! mail. They wait for the recipient's working hours unless they are urgent (`definitions.md` §12).
 
 use crate::clock::{ClockKind, Recipient};
 use crate::setup::Setup;
-use crate::{ClockId, EntryId, Moment, NoticeId, OperatorId, Role, TeamId, TicketId};
+use crate::{ClockId, DeliveryId, EntryId, Moment, NoticeId, OperatorId, Role, TeamId, TicketId};
 use std::collections::BTreeSet;
 
 /// Who is told.
@@ -20,16 +20,27 @@ pub struct NewNotice {
     pub id: NoticeId,
     pub to: To,
     pub ticket: TicketId,
-    pub clock: ClockId,
-    pub kind: ClockKind,
-    /// The line of the timeline that says the same.
+    pub about: About,
+    /// The line of the timeline that says the same; of a message that was lost, the message.
     pub entry: EntryId,
+    /// Of a message that was lost, when it was known to be.
     pub due: Moment,
     /// When the step came, however late it was found.
     pub at: Moment,
     pub urgent: bool,
     /// Not told before this.
     pub shown_from: Moment,
+}
+
+/// What a notice is about.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum About {
+    Deadline {
+        clock: ClockId,
+        kind: ClockKind,
+    },
+    /// A message of ours did not reach its client, and no address is left: somebody finds another way.
+    Lost(DeliveryId),
 }
 
 /// Our people as far as notices go: those who are there, and what they are.

@@ -35,6 +35,7 @@ async fn calls(desk: &TestDesk, who: &Principal, ticket: Option<&str>, key: &str
         channel: desk.channel("line"),
         name: "Анна".into(),
         ticket: ticket.map(str::to_owned),
+        client: None,
         text: String::new(),
         key: key.into(),
         trace: "t".into(),

@@ -126,6 +126,7 @@ both_databases! {
             channel: desk.channel("line"),
             name: "Анна".into(),
             ticket: Some(ticket.clone()),
+            client: None,
             text: "Карты всё нет".into(),
             key: "call:1".into(),
             trace: "t".into(),

@@ -40,6 +40,7 @@ async fn misses(desk: &TestDesk, number: &str, key: &str) -> CallLogged {
         channel: desk.channel("line"),
         name: String::new(),
         ticket: None,
+        client: None,
         text: String::new(),
         key: key.into(),
         trace: "t".into(),

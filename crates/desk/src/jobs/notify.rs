@@ -1,4 +1,4 @@
-//! The letter with what one of our people is to be told about deadlines. Whatever has come together by then stands in one
+//! The letter with what one of our people is to be told about deadlines and messages that were lost. Whatever has come together by then stands in one
 //! letter; what they have seen in the console meanwhile is left out.
 
 use super::{colleague, retry};
@@ -122,7 +122,7 @@ impl Desk {
         let lines = unsent.lines.iter().take(NAMED).map(|line| DeadlineLine {
             number: setup.number.show(line.number),
             title: line.title.clone(),
-            clock: line.kind.code().to_owned(),
+            clock: line.kind.map(|kind| kind.code().to_owned()),
             due: line.due.to_timestamp(),
             missed: line.at > line.due,
             url: format!("{site}/tickets/{}", line.ticket),

@@ -21,6 +21,7 @@ mod late;
 mod late_failure;
 mod letter;
 mod link;
+mod lost;
 mod merge;
 mod note;
 mod outreach;
@@ -41,11 +42,11 @@ mod waiting;
 mod warn;
 mod withdraw;
 
-pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
+pub use acknowledge::{Acknowledgement, Skipped, acknowledge, needs_nothing, why_not};
 pub use answer::{Answer, answer, answer_not_needed};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
-pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out};
+pub use call::{Call, CallOutcome, Direction, call_began, call_came_in, call_went_out};
 pub(crate) use callback::callback;
 pub use callback::{
     CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,
@@ -63,9 +64,11 @@ pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};
 pub use letter::{Letter, register_number, registered_late};
 pub use link::{LinkKind, say_linked};
+pub(crate) use lost::ask_for_help;
+pub use lost::tell_lost;
 pub use merge::{BothSides, Merge, MergeDoc, Since, merge, unmerge};
 pub use note::note;
-pub use outreach::{Outreach, reach_out};
+pub use outreach::{Beginning, Outreach, reach_out};
 pub use paper::{
     OnDispatch, Registered, letter_delivered, letter_dispatched, letter_prepared, letter_returned,
     write_letter,

@@ -1,4 +1,4 @@
-//! Notices: what our people are told about deadlines, seen in the console and sent by mail.
+//! Notices: what our people are told about deadlines and about messages that were lost, seen in the console and sent by mail.
 
 use crate::conn::on_each;
 use crate::error::StoreError;
@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::clock::ClockKind;
 use domain::job::{JobKind, NewJob};
-use domain::notice::{NewNotice, To};
+use domain::notice::{About, NewNotice, To};
 use domain::plan::Plan;
 use domain::ticket::TicketNumber;
 use domain::time::NEVER;
@@ -21,6 +21,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Said as the indexes say it: a planner does not look behind a parameter.
 const UNSEEN: &str = "notice.seen_at = 253402207200999999";
 const UNSENT: &str = "notice.mailed_at = 253402207200999999";
+/// What is about a message that was lost stands until somebody dealt with it: the client was written to or spoken to since, the
+/// message was sent once more, or the ticket is done. Ids go up in the order in which rows are written.
+const STANDS: &str = "(notice.delivery_id IS NULL OR NOT (ticket.state IN ('resolved', 'closed') \
+     OR EXISTS (SELECT 1 FROM delivery AS later WHERE later.entry_id = notice.entry_id AND later.id > notice.delivery_id) \
+     OR EXISTS (SELECT 1 FROM entry AS later WHERE later.ticket_id = notice.ticket_id AND later.id > notice.id \
+     AND later.kind = 'message_out' AND later.code = '' AND later.params NOT LIKE '%\"connected_at\":null%')))";
+/// The code of what is about no clock.
+const LOST: &str = "lost";
 /// Notices of one letter; the rest is counted.
 const MOST_LINES: i64 = 500;
 
@@ -33,7 +41,8 @@ pub struct NoticeLine {
     pub ticket: String,
     pub number: TicketNumber,
     pub title: String,
-    pub kind: ClockKind,
+    /// The clock it is about; `None`: a message of ours reached nobody.
+    pub kind: Option<ClockKind>,
     pub due: Moment,
     /// When the step came.
     pub at: Moment,
@@ -66,7 +75,7 @@ fn line(
         ticket,
         number: TicketNumber { year, serial },
         title,
-        kind: ClockKind::parse(&kind)?,
+        kind: (kind != LOST).then(|| ClockKind::parse(&kind)).transpose()?,
         due: Moment::from_micros(due),
         at: Moment::from_micros(at),
         urgent,
@@ -124,6 +133,7 @@ impl Reader<'_> {
         let rows: Vec<Row> = on_each!(&mut *self.conn, |c| with_tickets()
             .filter(notice::operator_id.eq(owner.0))
             .filter(notice::shown_from.le(now.as_micros()))
+            .filter(sql::<Bool>(STANDS))
             .order((notice::shown_from.desc(), notice::id.desc()))
             .limit(limit)
             .select(columns())
@@ -136,10 +146,11 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn unseen_notices(&mut self, owner: OperatorId, now: Moment, bound: i64) -> Result<i64, StoreError> {
-        let found: Vec<i64> = on_each!(&mut *self.conn, |c| notice::table
+        let found: Vec<i64> = on_each!(&mut *self.conn, |c| with_tickets()
             .filter(notice::operator_id.eq(owner.0))
             .filter(sql::<Bool>(UNSEEN))
             .filter(notice::shown_from.le(now.as_micros()))
+            .filter(sql::<Bool>(STANDS))
             .limit(bound)
             .select(notice::operator_id)
             .load(c))?;
@@ -154,6 +165,10 @@ impl Tx<'_> {
             .iter()
             .map(|one| {
                 let (operator, address) = of(&one.to);
+                let (clock, kind, delivery) = match one.about {
+                    About::Deadline { clock, kind } => (clock.0, kind.code(), None),
+                    About::Lost(delivery) => (0, LOST, Some(delivery.0)),
+                };
                 // Who has no page here has nothing to see.
                 let seen = if operator == 0 { now } else { NEVER.as_micros() };
                 (
@@ -162,8 +177,8 @@ impl Tx<'_> {
                     notice::operator_id.eq(operator),
                     notice::address.eq(address.to_owned()),
                     notice::ticket_id.eq(one.ticket.0),
-                    notice::clock_id.eq(one.clock.0),
-                    notice::kind.eq(one.kind.code()),
+                    notice::clock_id.eq(clock),
+                    notice::kind.eq(kind),
                     notice::entry_id.eq(one.entry.0),
                     notice::due.eq(one.due.as_micros()),
                     notice::at.eq(one.at.as_micros()),
@@ -172,6 +187,7 @@ impl Tx<'_> {
                     notice::seen_at.eq(seen),
                     notice::mailed_at.eq(NEVER.as_micros()),
                     notice::created_at.eq(now),
+                    notice::delivery_id.eq(delivery),
                 )
             })
             .collect();
@@ -229,6 +245,7 @@ impl Tx<'_> {
             .filter(notice::address.eq(&address))
             .filter(sql::<Bool>(UNSENT))
             .filter(notice::shown_from.le(now))
+            .filter(sql::<Bool>(STANDS))
             .order((notice::shown_from, notice::id))
             .limit(MOST_LINES)
             .select(columns())

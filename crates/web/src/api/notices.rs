@@ -1,4 +1,4 @@
-//! Notices about deadlines: they belong to people, so they are read in a session of the console.
+//! Notices about deadlines, and about messages of ours that reached nobody: they belong to people, so they are read in a session of the console.
 
 use super::auth::Caller;
 use super::body::Body;
@@ -17,7 +17,11 @@ pub struct NoticeOut {
     pub ticket: String,
     pub number: String,
     pub title: String,
-    pub clock: &'static str,
+    /// `deadline`, or `lost`: a message of ours reached nobody, and no address is left.
+    pub about: &'static str,
+    /// The clock of a deadline.
+    pub clock: Option<&'static str>,
+    /// The deadline; of a message, when it was known to be lost.
     pub due: String,
     /// When the step came.
     pub at: String,
@@ -46,7 +50,8 @@ pub struct SeenIn {
 
 /// Lists notices
 ///
-/// What the caller was told about deadlines, the newest first. A program is told nothing: it subscribes to `clock.warned`.
+/// What the caller was told about deadlines and about messages that reached nobody, the newest first. What is about a message is
+/// gone once the client was answered, the message was sent once more, or the ticket is done. A program is told nothing: it subscribes to `clock.warned`.
 #[utoipa::path(tag = "clocks", responses(
     (status = 200, description = "Notices", body = NoticesOut),
     (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
@@ -89,7 +94,8 @@ fn out(caller: &Caller, line: NoticeLine) -> NoticeOut {
         ticket: line.ticket,
         number: caller.app.desk.setup().number.show(line.number),
         title: line.title,
-        clock: line.kind.code(),
+        about: if line.kind.is_some() { "deadline" } else { "lost" },
+        clock: line.kind.map(domain::clock::ClockKind::code),
         due: line.due.to_string(),
         at: line.at.to_string(),
         shown_from: line.shown_from.to_string(),

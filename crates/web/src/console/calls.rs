@@ -148,6 +148,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
         channel,
         name: sent.name.trim().to_owned(),
         ticket: given(&sent.ticket),
+        client: None,
         text: sent.text.clone(),
         // What the exchange tells of the same call is the same call.
         key: match given(&sent.call) {

@@ -1,4 +1,4 @@
-//! The page of notices: what the operator was told about deadlines, newest first.
+//! The page of notices: what the operator was told about deadlines and lost messages, newest first.
 
 use crate::console::inbox;
 use crate::console::page;
@@ -37,13 +37,24 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
     let lang = reader.lang;
     let missed = line.at > line.due;
     let due = line.due.to_timestamp();
-    let told = if missed {
-        when::moment(lang, due, reader.now(), &reader.zone)
-    } else {
-        when::until(lang, due, reader.now(), &reader.zone)
+    let words = match line.kind {
+        None => t(lang, "notice-lost"),
+        Some(kind) => {
+            let (key, told) = if missed {
+                (
+                    "notice-missed",
+                    when::moment(lang, due, reader.now(), &reader.zone),
+                )
+            } else {
+                (
+                    "notice-coming",
+                    when::until(lang, due, reader.now(), &reader.zone),
+                )
+            };
+            let clock = t_code(lang, "clock", kind.code());
+            tr(lang, key, &[("clock", clock.into()), ("due", told.into())])
+        }
     };
-    let key = if missed { "notice-missed" } else { "notice-coming" };
-    let clock = t_code(lang, "clock", line.kind.code());
     NoticeRow {
         path: format!("/tickets/{}?view=all", line.ticket),
         number: me.app.desk.setup().number.show(line.number),
@@ -52,8 +63,8 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
         } else {
             line.title.clone()
         },
-        words: tr(lang, key, &[("clock", clock.into()), ("due", told.into())]),
-        missed,
+        words,
+        missed: missed || line.kind.is_none(),
         urgent: line.urgent,
         new: !line.seen,
         at: reader.age(line.shown_from),

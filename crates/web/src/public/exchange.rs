@@ -60,19 +60,27 @@ async fn take_event(
         .read(&channel.settings, &verified, now)
         .map_err(|reason| Problem::because(Code::Validation, reason))?;
     let noted = || HttpResponse::Accepted().json(json!({ "fate": "noted" }));
-    let (id, call, name) = match event {
+    let (id, call, name, ticket, client) = match event {
         CallEvent::Noted => return Ok(noted()),
         CallEvent::Ringing(ringing) => {
             app.desk.ring(ringing).await?;
             return Ok(noted());
         }
-        CallEvent::Happened { id, call, name } => (id, call, name),
+        CallEvent::Happened {
+            id,
+            call,
+            name,
+            ticket,
+            client,
+        } => (id, call, name, ticket, client),
     };
     let logged = LoggedCall {
-        call,
         channel: channel.id,
         name,
-        ticket: None,
+        // Who calls us is known by the number alone.
+        ticket: ticket.filter(|_| call.direction == Direction::Out),
+        client: client.filter(|_| call.direction == Direction::Out),
+        call,
         text: String::new(),
         key: format!("call:{id}"),
         trace: request::trace(&request),

@@ -63,6 +63,7 @@ notices-seen = Mark all as read
 notices-more = The newest { $count } are shown
 notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: was due { $due }
+notice-lost = The answer was not delivered and no other address is left: find another way to reach the client
 notice-urgent = urgent
 notice-new = new
 

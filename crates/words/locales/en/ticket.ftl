@@ -384,3 +384,4 @@ event-handoff = Handoff to an operator
 event-call-attempt = Call attempt: { $result }
 event-unknown = Event { $code }
 address-visitor = Visitor { $sign }
+told-no-sms = No text message

@@ -63,6 +63,7 @@ notices-seen = Отметить все прочитанными
 notices-more = Показаны последние { $count }
 notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: срок был { $due }
+notice-lost = Ответ не доставлен, других адресов нет: найдите другой способ связаться с клиентом
 notice-urgent = срочно
 notice-new = новое
 

@@ -384,3 +384,4 @@ event-handoff = Перевод на оператора
 event-call-attempt = Попытка дозвона: { $result }
 event-unknown = Событие { $code }
 address-visitor = Посетитель { $sign }
+told-no-sms = Без СМС

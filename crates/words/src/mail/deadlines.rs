@@ -17,8 +17,8 @@ pub struct DeadlineLine {
     pub number: String,
     /// The ticket's own title.
     pub title: String,
-    /// Code of the clock.
-    pub clock: String,
+    /// Code of the clock; `None`: a message of ours reached nobody, and that is known since then.
+    pub clock: Option<String>,
     pub due: Timestamp,
     /// It has passed.
     pub missed: bool,
@@ -46,8 +46,8 @@ impl Deadlines {
     pub fn render(&self, templates: &Templates) -> Result<Rendered, MailError> {
         let page = link(&self.url)?;
         let mut links = vec![page.clone()];
-        let mut told = |missed: bool| -> Result<Vec<minijinja::Value>, MailError> {
-            let lines = self.lines.iter().filter(|line| line.missed == missed);
+        let mut told = |wanted: &dyn Fn(&DeadlineLine) -> bool| -> Result<Vec<minijinja::Value>, MailError> {
+            let lines = self.lines.iter().filter(|line| wanted(line));
             lines
                 .map(|line| {
                     let url = link(&line.url)?;
@@ -55,14 +55,16 @@ impl Deadlines {
                     Ok(context! {
                         number => number::ticket(self.lang, &line.number),
                         title => line.title,
-                        clock => t_code(self.lang, "clock", &line.clock),
+                        clock => line.clock.as_ref().map(|clock| t_code(self.lang, "clock", clock)),
                         due => when::moment(self.lang, line.due, self.sent_at, &self.zone),
                         link => url,
                     })
                 })
                 .collect()
         };
-        let (missed, coming) = (told(true)?, told(false)?);
+        let lost = told(&|line| line.clock.is_none())?;
+        let missed = told(&|line| line.clock.is_some() && line.missed)?;
+        let coming = told(&|line| line.clock.is_some() && !line.missed)?;
         let only = self
             .lines
             .first()
@@ -71,6 +73,7 @@ impl Deadlines {
             name => self.name.as_deref().and_then(greeting_name),
             number => only.map(|line| number::ticket(self.lang, &line.number)),
             count => self.lines.len() + self.more,
+            lost,
             missed,
             coming,
             more => self.more,

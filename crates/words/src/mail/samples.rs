@@ -223,10 +223,18 @@ impl Sample {
     }
 
     pub(super) fn deadlines(&self) -> Deadlines {
+        let lost = DeadlineLine {
+            number: self.number(),
+            title: "Не приходит выписка".to_owned(),
+            clock: None,
+            due: self.then,
+            missed: false,
+            url: "https://desk.example/tickets/tkt_2".to_owned(),
+        };
         let line = |missed: bool| DeadlineLine {
             number: self.number(),
             title: "Не работает карта".to_owned(),
-            clock: "first_response".to_owned(),
+            clock: Some("first_response".to_owned()),
             due: self.then,
             missed,
             url: "https://desk.example/tickets/tkt_1".to_owned(),
@@ -236,7 +244,7 @@ impl Sample {
             brand: self.brand.clone(),
             name: self.name(),
             lines: if self.full {
-                vec![line(true), line(false)]
+                vec![line(true), line(false), lost]
             } else {
                 vec![line(false)]
             },

@@ -47,6 +47,7 @@ async fn called(desk: &TestDesk, by: &Principal, id: &str, rang: &str) {
         channel: desk.channel("phone"),
         name: String::new(),
         ticket: Some(id.to_owned()),
+        client: None,
         text: "Said.".into(),
         key: format!("call:{rang}"),
         trace: "t".into(),
