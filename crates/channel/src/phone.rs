@@ -20,6 +20,9 @@ pub enum CallEvent {
         name: String,
         /// Log-in of whoever of ours spoke; empty: the exchange does not say, or a machine did.
         by: String,
+        /// Public ids of the ticket and of the client that it was about, where the exchange knows them.
+        ticket: Option<String>,
+        client: Option<String>,
     },
 }
 

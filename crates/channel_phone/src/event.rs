@@ -31,6 +31,11 @@ struct Event {
     ended_at: Option<String>,
     #[serde(default)]
     recording: String,
+    /// Why a call of ours did not connect: `no_answer`, `busy`, `voicemail`.
+    outcome: Option<CallOutcome>,
+    /// Public id of the ticket or of the client that a call of ours is about: whoever dials for the desk knows it.
+    ticket: Option<String>,
+    client: Option<String>,
 }
 
 fn incoming() -> Direction {
@@ -93,7 +98,7 @@ pub fn read(body: &[u8], settings: &Settings, now: Moment) -> Result<CallEvent, 
         (Kind::Answered | Kind::Ended, _, Some(_)) => CallOutcome::Connected,
         (Kind::Missed, _, Some(_)) => return Err("answered_at: a call that was missed has none".to_owned()),
         (Kind::Missed | Kind::Ended, Direction::In, None) => CallOutcome::Missed,
-        (Kind::Missed | Kind::Ended, Direction::Out, None) => CallOutcome::NoAnswer,
+        (Kind::Missed | Kind::Ended, Direction::Out, None) => event.outcome.unwrap_or(CallOutcome::NoAnswer),
     };
     let is_address = ["https://", "http://"]
         .iter()
@@ -117,5 +122,15 @@ pub fn read(body: &[u8], settings: &Settings, now: Moment) -> Result<CallEvent, 
         call,
         name: event.name,
         by: event.to.to_lowercase(),
+        ticket: named("ticket", event.ticket)?,
+        client: named("client", event.client)?,
     })
+}
+
+/// A public id, where one is named.
+fn named(field: &str, id: Option<String>) -> Result<Option<String>, String> {
+    match id.filter(|id| !id.is_empty()) {
+        Some(id) if id.len() > 100 => Err(format!("{field}: a public id of Okno")),
+        id => Ok(id),
+    }
 }

@@ -78,6 +78,8 @@ ids! {
     CalendarUpdateId "cup",
     /// Something that one of our people is told.
     NoticeId "ntc",
+    /// One answer to everybody whom a problem concerns.
+    MassAnswerId "man",
     /// Two clients that became one.
     ClientMergeId "cmg",
     /// A letter on paper, in or out.

@@ -14,6 +14,12 @@ coded! {
         Handoff = "handoff",
         /// Look whether a message was seen, and let it go on by the client's next address. The subject is the delivery.
         GoOn = "go_on",
+        /// Tell our people that a message reached nobody. The subject is the delivery.
+        TellLost = "tell_lost",
+        /// Go on with an answer to everybody whom a problem concerns. The subject is the answer.
+        AnswerAll = "answer_all",
+        /// Tell a client who called number, deadline and how to follow. The subject is the ticket.
+        TellCaller = "tell_caller",
         /// Close a resolved ticket after a time of quiet. The subject is the ticket.
         Close = "close",
         /// Tell the client that the deadline told before has moved. The subject is the ticket.

@@ -1,9 +1,9 @@
-//! Notices: what our people are told about deadlines, in the console and by mail. They wait for the recipient's working
-//! hours unless they are urgent (`definitions.md` §12).
+//! Notices: what our people are told about deadlines, clients who ask for a person and messages of ours that no way is left for, in
+//! the console and by mail. They wait for the recipient's working hours unless they are urgent (`definitions.md` §12).
 
 use crate::clock::{ClockKind, Recipient};
 use crate::setup::Setup;
-use crate::{ClockId, EntryId, Moment, NoticeId, OperatorId, Role, TeamId, TicketId};
+use crate::{ClockId, DeliveryId, EntryId, Moment, NoticeId, OperatorId, Role, TeamId, TicketId};
 use std::collections::BTreeSet;
 
 /// Who is told.
@@ -20,18 +20,58 @@ pub struct NewNotice {
     pub id: NoticeId,
     pub to: To,
     pub ticket: TicketId,
-    /// Whose deadline it is about; none where the client's word for a person is told.
-    pub clock: Option<ClockId>,
-    pub kind: ClockKind,
-    /// The line of the timeline that says the same.
+    pub about: About,
+    /// The line of the timeline that says the same; of a message that was lost, the message.
     pub entry: EntryId,
-    /// `NEVER` where there is none.
+    /// Of a message that was lost, when it was known to be; `NEVER` where there is none.
     pub due: Moment,
     /// When the step came or the word was said, however late it was found.
     pub at: Moment,
     pub urgent: bool,
     /// Not told before this.
     pub shown_from: Moment,
+}
+
+/// What a notice is about.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum About {
+    Deadline {
+        clock: ClockId,
+        kind: ClockKind,
+    },
+    /// The client's word for a person.
+    Person,
+    /// A message of ours did not reach its client, and no address is left: somebody finds another way.
+    Lost(DeliveryId),
+}
+
+/// What a notice tells its reader.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Told {
+    Deadline(ClockKind),
+    Person,
+    Lost,
+}
+
+impl Told {
+    /// As programs are told.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Deadline(_) => "deadline",
+            Self::Person => "person_asked",
+            Self::Lost => "lost",
+        }
+    }
+
+    /// The clock whose deadline it is.
+    #[must_use]
+    pub fn clock(self) -> Option<ClockKind> {
+        match self {
+            Self::Deadline(kind) => Some(kind),
+            Self::Person | Self::Lost => None,
+        }
+    }
 }
 
 /// Our people as far as notices go: those who are there, and what they are.

@@ -257,6 +257,31 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(linked_ticket, ticket);
+
+diesel::table! {
+    mass_answer (id) {
+        id -> BigInt,
+        public_id -> Text,
+        problem_id -> BigInt,
+        key -> Text,
+        actor_kind -> Text,
+        actor_id -> BigInt,
+        text -> Text,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mass_answer_ticket (mass_answer_id, ticket_id) {
+        mass_answer_id -> BigInt,
+        ticket_id -> BigInt,
+        fate -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(mass_answer_ticket, ticket);
 diesel::allow_tables_to_appear_in_same_query!(letter, ticket);
 diesel::allow_tables_to_appear_in_same_query!(letter, delivery);
 diesel::allow_tables_to_appear_in_same_query!(letter, identity);
@@ -540,6 +565,7 @@ diesel::table! {
         seen_at -> BigInt,
         mailed_at -> BigInt,
         created_at -> BigInt,
+        delivery_id -> Nullable<BigInt>,
     }
 }
 

@@ -36,6 +36,7 @@ async fn calls(desk: &TestDesk, who: &Principal, ticket: Option<&str>, key: &str
         name: "Анна".into(),
         by: String::new(),
         ticket: ticket.map(str::to_owned),
+        client: None,
         text: String::new(),
         reason: String::new(),
         key: key.into(),

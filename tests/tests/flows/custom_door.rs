@@ -139,6 +139,41 @@ fn said(id: &str, text: &str) -> Value {
         "from": { "id": "42", "name": "Анна", "email": "anna@client.example", "phone": "+79123456789" } })
 }
 
+fn token() -> Principal {
+    Principal::Integration {
+        id: domain::TokenId(0),
+        may: vec![Permission::TicketsRead, Permission::TicketsWrite],
+    }
+}
+
+/// A call that came in now, picked up at an instant or missed.
+fn called_in(c: &Custom, key: &str, connected_at: Option<domain::Moment>) -> LoggedCall {
+    LoggedCall {
+        call: Call {
+            direction: Direction::In,
+            outcome: if connected_at.is_some() {
+                CallOutcome::Connected
+            } else {
+                CallOutcome::Missed
+            },
+            rang_at: c.desk.now(),
+            connected_at,
+            ended_at: None,
+            recording: String::new(),
+            number: "+79123456789".into(),
+        },
+        channel: c.desk.channel("line"),
+        name: String::new(),
+        by: String::new(),
+        ticket: None,
+        client: None,
+        text: String::new(),
+        reason: String::new(),
+        key: key.into(),
+        trace: String::new(),
+    }
+}
+
 both_databases! {
     async fn anything_that_signs_is_a_channel(database: TestDatabase) {
         let c = custom(database).await;
@@ -205,34 +240,11 @@ both_databases! {
 
     async fn who_called_in_vain_is_told_number_deadline_and_link_by_sms(database: TestDatabase) {
         let c = custom(database).await;
-        let token = Principal::Integration {
-            id: domain::TokenId(0),
-            may: vec![Permission::TicketsRead, Permission::TicketsWrite],
-        };
-        let rang_at = c.desk.now();
-        let logged = LoggedCall {
-            call: Call {
-                direction: Direction::In,
-                outcome: CallOutcome::Missed,
-                rang_at,
-                connected_at: None,
-                ended_at: None,
-                recording: String::new(),
-                number: "+79123456789".into(),
-            },
-            channel: c.desk.channel("line"),
-            name: String::new(),
-            by: String::new(),
-            ticket: None,
-            text: String::new(),
-            reason: String::new(),
-            key: "call:1".into(),
-            trace: String::new(),
-        };
+        let logged = called_in(&c, "call:1", None);
         // The gateway asks for patience once.
         c.other.fail_with(429, json!({ "error": "too many" }));
         c.other.fail_with(200, json!({ "status": "OK" }));
-        let done = c.desk.desk.log_call(&token, logged).await.unwrap();
+        let done = c.desk.desk.log_call(&token(), logged).await.unwrap();
         c.desk.settle().await;
         c.desk.clock.advance(60_000_000);
         c.desk.settle().await;
@@ -247,6 +259,53 @@ both_databases! {
         assert!(text.contains("https://desk.example/t/"), "{text}");
         let view = c.desk.ticket(&done.ticket).await;
         assert!(view.told_due.is_some(), "the deadline was told: {text}");
+    }
+
+    async fn who_spoke_to_somebody_is_told_by_sms_too_unless_they_want_none(database: TestDatabase) {
+        let c = custom(database).await;
+        c.desk.clock.set("2026-04-14T12:00:00+03:00");
+        let logged = called_in(&c, "call:1", Some(c.desk.now()));
+        let done = c.desk.desk.log_call(&token(), logged).await.unwrap();
+        c.desk.settle().await;
+        assert!(c.other.requests().is_empty(), "they are still on the line");
+        // What a voice told is repeated, and not told anew.
+        c.desk.desk.tell_by_voice(&c.vera, &done.ticket, None, false).await.unwrap();
+        c.other.fail_with(200, json!({ "status": "OK" }));
+        c.desk.clock.advance(5 * domain::time::MINUTE);
+        c.desk.settle().await;
+        let calls = c.other.requests();
+        assert_eq!(calls.len(), 1);
+        let told: Value = serde_json::from_slice(&calls[0].body).unwrap();
+        let text = told["text"].as_str().unwrap();
+        assert!(text.contains(&done.number) && text.contains("https://desk.example/t/") && text.contains("не позднее"), "{text}");
+        let view = c.desk.ticket(&done.ticket).await;
+        assert_eq!(view.timeline.entries.iter().filter(|line| line.code == "told_by_voice").count(), 1);
+        let resolved = desk::ticket::Change {
+            state: Some(domain::ticket::State::Resolved),
+            outcome: Some(domain::ticket::Outcome::SOLVED),
+            ..desk::ticket::Change::default()
+        };
+        c.desk.desk.change(&c.vera, &done.ticket, resolved).await.unwrap();
+        // The next one wants no message.
+        let mut logged = called_in(&c, "call:2", Some(c.desk.now()));
+        logged.call.number = "+79120000000".into();
+        let next = c.desk.desk.log_call(&token(), logged).await.unwrap();
+        c.desk.desk.tell_by_voice(&c.vera, &next.ticket, None, true).await.unwrap();
+        c.desk.clock.advance(5 * domain::time::MINUTE);
+        c.desk.settle().await;
+        assert_eq!(c.other.requests().len(), 1);
+        // At night it waits for the morning.
+        c.desk.clock.set("2026-04-14T22:30:00+03:00");
+        let mut logged = called_in(&c, "call:3", Some(c.desk.now()));
+        logged.call.number = "+79120000001".into();
+        c.desk.desk.log_call(&token(), logged).await.unwrap();
+        c.desk.clock.advance(6 * domain::time::MINUTE);
+        c.desk.settle().await;
+        assert_eq!(c.other.requests().len(), 1, "people sleep");
+        c.other.fail_with(200, json!({ "status": "OK" }));
+        c.desk.clock.set("2026-04-15T12:00:00+03:00");
+        c.desk.settle().await;
+        assert_eq!(c.other.requests().len(), 2);
     }
 
     async fn what_was_recorded_is_not_taken_later(database: TestDatabase) {

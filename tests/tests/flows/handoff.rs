@@ -85,7 +85,9 @@ async fn picked_up(desk: &TestDesk, ticket: &str, by: &str, key: &str) {
         name: String::new(),
         by: by.into(),
         ticket: Some(ticket.into()),
+        client: None,
         text: String::new(),
+        reason: String::new(),
         key: key.into(),
         trace: String::new(),
     };
@@ -208,7 +210,9 @@ both_databases! {
             name: String::new(),
             by: String::new(),
             ticket: Some(id.clone()),
+            client: None,
             text: "The client wants an operator".into(),
+            reason: String::new(),
             key: "call:1".into(),
             trace: String::new(),
         };

@@ -1,7 +1,7 @@
 //! The ladder goes on where an answer comes back later, and where its ticket became part of another meanwhile; it is lost where no
 //! way is left, and loud then (`definitions.md` §5).
 
-use desk::ticket::Reply;
+use desk::ticket::{Change, Reply};
 use domain::clock::{ClockKind, Verdict};
 use domain::delivery::DeliveryFate;
 use domain::ticket::State;
@@ -157,5 +157,60 @@ both_databases! {
         }
         assert!(lines(&desk, &other).await.contains(&"failed".to_owned()));
         assert!(!desk.ticket(&other).await.state.is_done(), "its client still waits");
+    }
+
+    async fn where_no_way_is_left_whoever_is_responsible_is_told_until_they_dealt_with_it(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        desk.clock.set("2026-04-14T11:00:00+03:00");
+        let (vera, ticket, sent) = answered(&desk).await;
+        let rita = desk.person("Rita", Role::Operator).await;
+        let Principal::Operator { id, .. } = vera else { panic!("an operator") };
+        let people = desk.desk.operators(&TestDesk::supervisor(), false).await.unwrap();
+        let own = people.iter().find(|one| one.id == id).unwrap().public_id.clone();
+        desk.desk.change(&vera, &ticket, Change { assignee: Some(Some(own)), ..Change::default() }).await.unwrap();
+        let told = async |who: &Principal| {
+            let (reader, now) = (desk.desk.read(who).unwrap(), desk.now());
+            (reader.notices(now).await.unwrap(), reader.unseen_notices(now).await.unwrap())
+        };
+        desk.accept(bounce(&desk, &sent, "a@client.example")).await.unwrap();
+        desk.settle().await;
+        assert_eq!(told(&vera).await.1, 0, "another address is left");
+        let next = desk.sink.last().external_id;
+        desk.accept(bounce(&desk, &next, "b@client.example")).await.unwrap();
+        desk.settle().await;
+        let (notices, unseen) = told(&vera).await;
+        assert_eq!((notices.len(), unseen), (1, 1));
+        assert_eq!((notices[0].ticket.as_str(), notices[0].kind), (ticket.as_str(), None));
+        assert_eq!(told(&rita).await.1, 0, "somebody is responsible");
+        // Told once, and by mail too.
+        desk.clock.advance(60 * SECOND);
+        desk.settle().await;
+        let mail = desk.sink.last();
+        assert!(mail.text.contains("не доставлен") || mail.text.contains("not delivered"), "{}", mail.text);
+        // A note is no way to reach them, an answer is.
+        let note = desk::ticket::Note { text: "Позвоню".into(), ..desk::ticket::Note::default() };
+        desk.desk.note(&vera, &ticket, note).await.unwrap();
+        assert_eq!(told(&vera).await.1, 1);
+        reply(&desk, &vera, &ticket).await;
+        assert_eq!(told(&vera).await, (Vec::new(), 0));
+    }
+
+    async fn what_was_lost_on_a_ticket_of_nobodys_is_told_to_its_team(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        desk.clock.set("2026-04-14T11:00:00+03:00");
+        let vera = desk.person("Vera", Role::Operator).await;
+        let chief = desk.person("Chief", Role::Supervisor).await;
+        let ticket = desk.take(message("a@client.example", "Карта", "Где?")).await.ticket.unwrap().public_id;
+        desk.sink.fail_with([channel::DeliveryError::Permanent { status: "5.1.1".into(), reason: "no such user".into() }]);
+        desk.settle().await;
+        let unseen = async |who: &Principal| desk.desk.read(who).unwrap().unseen_notices(desk.now()).await.unwrap();
+        assert_eq!(unseen(&chief).await, 0, "an acknowledgement that is lost is missed by nobody");
+        desk.sink.fail_with([channel::DeliveryError::Permanent { status: "5.1.1".into(), reason: "no such user".into() }]);
+        reply(&desk, &vera, &ticket).await;
+        let (own, chiefs) = (unseen(&vera).await, unseen(&chief).await);
+        assert!(own + chiefs >= 1, "somebody is told: {own}, {chiefs}");
+        let resolved = Change { state: Some(State::Resolved), outcome: Some(domain::ticket::Outcome::SOLVED), ..Change::default() };
+        desk.desk.change(&vera, &ticket, resolved).await.unwrap();
+        assert_eq!((unseen(&vera).await, unseen(&chief).await), (0, 0), "done");
     }
 }

@@ -4,7 +4,7 @@ use desk::DeskError;
 use desk::ticket::Change;
 use domain::act::LinkKind;
 use domain::ticket::{Outcome, State};
-use domain::{Principal, Role};
+use domain::{Handle, HandleKind, Principal, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, message};
 
 async fn ticket(desk: &TestDesk, who: &str) -> String {
@@ -40,15 +40,56 @@ both_databases! {
         assert_eq!(seen(&desk, &vera, &problem).await.len(), 3);
         let before = desk.sink.taken().len();
         for press in ["first", "again"] {
-            let fates = desk.desk.answer_all(&vera, &problem, "Исправили: обновите страницу.", Some(State::Resolved), "key").await.unwrap();
-            let expected = if press == "first" { 2 } else { 0 };
-            assert_eq!((fates.len(), fates.iter().filter(|one| one.refused.is_some()).count()), (expected, 0), "{press}");
+            let begun = desk.desk.answer_all(&vera, &problem, "Исправили: обновите страницу.", Some(State::Resolved), "key").await.unwrap();
+            assert_eq!((begun.total, begun.refused), (2, 0), "{press}");
+            desk.settle().await;
         }
-        desk.settle().await;
+        let far = desk.desk.read(&vera).unwrap().answering_all(&problem).await.unwrap().unwrap();
+        assert_eq!((far.total, far.answered, far.refused, far.waiting), (2, 2, 0, 0));
         let mut told: Vec<String> = desk.sink.taken()[before..].iter().filter(|mail| mail.text.contains("Исправили")).map(|mail| mail.to.value.clone()).collect();
         told.sort();
         assert_eq!(told, ["anna@client.example", "boris@client.example"], "each once, by their own address");
         assert!(seen(&desk, &vera, &problem).await.iter().all(|link| link.3 == State::Resolved), "the state of each is seen");
+    }
+
+    async fn however_many_it_concerns_all_are_answered_in_portions(database: TestDatabase) {
+        const MANY: i64 = 405;
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let problem = ticket(&desk, "admin").await;
+        for number in 0..MANY {
+            let one = ticket(&desk, &format!("client{number}")).await;
+            desk.desk.link(&vera, &one, &problem, LinkKind::CausedBy).await.unwrap();
+        }
+        // One of them by a door that leads nowhere.
+        let gone = message("x", "", "Не работает вход").with(|m| m.from = Handle::new(HandleKind::External, "42", "Анна"));
+        let gone = desk.take(gone).await.ticket.unwrap().public_id;
+        desk.desk.link(&vera, &gone, &problem, LinkKind::CausedBy).await.unwrap();
+        desk.settle().await;
+        assert_eq!(desk.ticket(&problem).await.problem.concerned, MANY + 1);
+        let before = desk.sink.taken().len();
+        let statements = desk.desk.statements();
+        let begun = desk.desk.answer_all(&vera, &problem, "Исправили.", None, "key").await.unwrap();
+        assert_eq!((begun.total, begun.waiting), (MANY + 1, MANY + 1));
+        let spent = desk.desk.statements() - statements;
+        assert!(spent < 500, "nobody is answered while somebody waits for the page: {spent}");
+        assert_eq!(desk.sink.taken().len(), before);
+        desk.settle().await;
+        desk.clock.advance(60_000_000);
+        desk.settle().await;
+        let far = desk.desk.read(&vera).unwrap().answering_all(&problem).await.unwrap().unwrap();
+        assert_eq!((far.answered, far.refused, far.waiting), (MANY, 1, 0));
+        assert_eq!(far.refusals[0].ticket, gone);
+        assert!(!far.refusals[0].reason.is_empty());
+        let mut told: Vec<String> = desk.sink.taken()[before..].iter().filter(|mail| mail.text.contains("Исправили")).map(|mail| mail.to.value.clone()).collect();
+        told.sort();
+        told.dedup();
+        assert_eq!(i64::try_from(told.len()).unwrap(), MANY, "each by their own address");
+        // Pressed again, nobody hears it twice.
+        let count = desk.sink.taken().len();
+        desk.desk.answer_all(&vera, &problem, "Исправили.", None, "key").await.unwrap();
+        desk.settle().await;
+        assert_eq!(desk.sink.taken().len(), count);
     }
 
     async fn a_link_is_seen_from_both_ends_and_taken_away(database: TestDatabase) {

@@ -127,6 +127,7 @@ both_databases! {
             name: "Анна".into(),
             by: String::new(),
             ticket: Some(ticket.clone()),
+            client: None,
             text: "Карты всё нет".into(),
             reason: String::new(),
             key: "call:1".into(),

@@ -2,8 +2,10 @@
 
 use desk::client::ClientRecord;
 use desk::read::ClientPageView;
+use desk::ticket::{CallLogged, LoggedCall};
+use domain::act::{Call, CallOutcome, Direction};
 use domain::ledger::Fate;
-use domain::{Handle, HandleKind, Role};
+use domain::{Actor, Handle, HandleKind, Role};
 use testkit::{MessageBuilder, TestDatabase, TestDesk, both_databases, message};
 
 /// A person of another system, who says to be reached at `email`.
@@ -20,6 +22,32 @@ async fn card(desk: &TestDesk, ticket: &str) -> ClientPageView {
     let client = desk.ticket(ticket).await.client.public_id;
     let reader = desk.desk.read(&TestDesk::supervisor()).unwrap();
     reader.client(&client, None).await.unwrap()
+}
+
+/// What an exchange tells of a missed call.
+async fn misses(desk: &TestDesk, number: &str, key: &str) -> CallLogged {
+    let call = Call {
+        direction: Direction::In,
+        outcome: CallOutcome::Missed,
+        rang_at: desk.now(),
+        connected_at: None,
+        ended_at: None,
+        recording: String::new(),
+        number: number.into(),
+    };
+    let logged = LoggedCall {
+        call,
+        channel: desk.channel("line"),
+        name: String::new(),
+        by: String::new(),
+        ticket: None,
+        client: None,
+        text: String::new(),
+        reason: String::new(),
+        key: key.into(),
+        trace: "t".into(),
+    };
+    desk.desk.log_exchange_call(logged).await.unwrap()
 }
 
 fn addresses(card: &ClientPageView) -> Vec<(String, String)> {
@@ -137,5 +165,34 @@ both_databases! {
         assert_eq!(card(&desk, &form).await.public_id, card(&desk, &mail).await.public_id, "it is all that is known of them");
         desk.take(typed()).await;
         assert_eq!(addresses(&card(&desk, &form).await), [pair("anna@client.example", "received")], "nothing lowers it");
+    }
+
+    async fn a_call_from_a_number_that_another_named_is_its_owners(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let line = "[[channel]]\nname = 'line'\nkind = 'phone'\nbrand = 'Север'\n";
+        desk.desk.apply_setup(Actor::System, line).await.unwrap();
+        let number = Handle::new(HandleKind::Phone, "+79123456789", "");
+        let named = message("x", "", "Где моя карта?").with(|m| {
+            m.from = Handle::new(HandleKind::External, "mallory", "Мэллори");
+            m.wishes.reach = vec![number.clone()];
+        });
+        let talk = desk.take(named).await.ticket.unwrap().public_id;
+        let called = misses(&desk, &number.value, "call:1").await;
+        assert_eq!(called.fate, Fate::Opened, "whoever has the number has nothing to do with whoever named it");
+        let (stater, owner) = (card(&desk, &talk).await, card(&desk, &called.ticket).await);
+        assert_ne!(stater.public_id, owner.public_id);
+        assert_eq!(stater.tickets.len(), 1);
+        assert_eq!(addresses(&owner), [pair(&number.value, "received")]);
+        assert_eq!(owner.proposals[0].client, stater.public_id, "that they are one, somebody of ours may find");
+        // From then on it is theirs, and their next call goes on with their own talk.
+        let again = misses(&desk, &number.value, "call:2").await;
+        assert_eq!((again.fate, again.ticket), (Fate::Appended, called.ticket));
+        // Whoever is known by the number alone is known by it.
+        let typed = message("x", "", "Перезвоните").with(|m| {
+            m.from = Handle::new(HandleKind::Phone, "+79120000000", "Анна");
+            m.wishes.typed = true;
+        });
+        let form = desk.take(typed).await.ticket.unwrap().public_id;
+        assert_eq!(misses(&desk, "+79120000000", "call:3").await.ticket, form);
     }
 }

@@ -3,7 +3,7 @@
 use desk::DeskError;
 use desk::client::ClientPatch;
 use desk::ticket::{Change, Reply};
-use domain::{HandleKind, Role};
+use domain::{Handle, HandleKind, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, message};
 
 both_databases! {
@@ -24,6 +24,24 @@ both_databases! {
         let view = desk.ticket(&ticket).await;
         let current = view.client.identities.iter().find(|one| one.current).unwrap();
         assert_eq!((current.handle.value.as_str(), current.reachable), ("anna@work.example", true), "the talk goes on with it");
+    }
+
+    async fn no_answer_goes_to_an_address_that_was_merely_named_elsewhere(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let ticket = desk.take(message("anna@client.example", "Комиссия", "Верните")).await.ticket.unwrap().public_id;
+        let named = message("anna@client.example", "Другое", "Пишите сюда").with(|m| m.wishes.reach = vec![Handle::email("whose@client.example", "")]);
+        let other = desk.take(named).await.ticket.unwrap().public_id;
+        assert_eq!(desk.ticket(&other).await.client.public_id, desk.ticket(&ticket).await.client.public_id);
+        let to = |value: &str| Reply { text: "Вернули".into(), hold: Some(0), to: Some((HandleKind::Email, value.into())), ..Reply::default() };
+        let refused = desk.desk.reply(&vera, &ticket, to("whose@client.example")).await;
+        assert!(matches!(refused, Err(DeskError::Invalid(ref fields)) if fields[0].code == "unverified"), "{refused:?}");
+        // In the talk in which they named it, it is theirs to be written to.
+        desk.desk.reply(&vera, &other, to("whose@client.example")).await.unwrap();
+        desk.settle().await;
+        let taken = desk.sink.taken();
+        let mail = taken.iter().find(|mail| mail.text.contains("Вернули")).unwrap();
+        assert_eq!(mail.to.value, "whose@client.example");
     }
 
     async fn the_wish_about_the_topic_comes_before_the_wish_about_any(database: TestDatabase) {

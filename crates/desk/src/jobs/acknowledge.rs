@@ -4,6 +4,7 @@ use crate::Desk;
 use crate::ticket::{Told, reopens, told};
 use domain::act::{self, Acknowledgement, Edit};
 use domain::clock::Clock;
+use domain::intake::TicketFacts;
 use domain::job::Job;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
@@ -44,6 +45,36 @@ impl Desk {
             tracing::debug!(trace = %job.trace, ?why, "no acknowledgement after all");
             return Ok(());
         }
+        self.tell_number(tx, job, facts, setup)
+    }
+
+    /// Tells whoever called and spoke to somebody what a letter would tell: number, deadline and link. Nothing where they were
+    /// written to meanwhile, or said that they want no message.
+    pub(super) async fn tell_callers(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
+        let (desk, setup) = (self.clone(), self.setup());
+        self.store()
+            .write(Actor::System, move |tx: &mut Tx<'_>| {
+                for job in &jobs {
+                    let facts = tx.ticket_facts_by_id(TicketId(job.subject))?;
+                    if tx.finish_job(job)?
+                        && !act::needs_nothing(&facts.ticket)
+                        && !tx.caller_is_told(facts.ticket.id)?
+                    {
+                        desk.tell_number(tx, job, facts, &setup)?;
+                    }
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    fn tell_number(
+        &self,
+        tx: &mut Tx<'_>,
+        job: &Job,
+        facts: TicketFacts,
+        setup: &Arc<Setup>,
+    ) -> Result<(), StoreError> {
         let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
         let Some(channel) = self.way_out(&facts.ticket, client.handle.kind) else {
             tracing::info!(trace = %job.trace, "no channel reaches this client; nothing is told automatically");
@@ -69,7 +100,8 @@ impl Desk {
         let acknowledgement = Acknowledgement {
             message,
             subject,
-            told: due,
+            // What a voice told already is not told anew: the message repeats it.
+            told: due.filter(|due| due.due != facts.ticket.told_due),
         };
         let Ok(mut edit) = Edit::begin(facts, None, setup, now, Actor::System, tx) else {
             return Ok(());

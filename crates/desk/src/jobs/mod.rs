@@ -10,6 +10,7 @@ mod deliver;
 mod escalate;
 mod go_on;
 mod handoff;
+mod lost;
 mod notify;
 mod outbound;
 mod paper;
@@ -231,6 +232,13 @@ impl Desk {
                 JobKind::Escalate => self.insist(&first, || self.escalate(jobs.clone())).await?,
                 JobKind::SettleClients => {
                     self.insist(&first, || self.settle_clients(jobs.clone())).await?;
+                }
+                JobKind::TellLost => self.insist(&first, || self.tell_lost(jobs.clone())).await?,
+                JobKind::TellCaller => self.insist(&first, || self.tell_callers(jobs.clone())).await?,
+                JobKind::AnswerAll => {
+                    for job in &jobs {
+                        self.answer_some(job).await?;
+                    }
                 }
                 JobKind::GoOn => self.insist(&first, || self.let_go_on(jobs.clone())).await?,
                 JobKind::Correct => self.insist(&first, || self.correct_told(jobs.clone())).await?,

@@ -1,11 +1,11 @@
-//! The letter with what one of our people is to be told about deadlines. Whatever has come together by then stands in one
+//! The letter with what one of our people is to be told about deadlines and messages that were lost. Whatever has come together by then stands in one
 //! letter; what they have seen in the console meanwhile is left out.
 
 use super::{colleague, retry};
 use crate::{Desk, DeskResult};
 use channel::DeliveryError;
 use domain::job::Job;
-use domain::notice::To;
+use domain::notice::{To, Told};
 use domain::setup::Channel;
 use domain::time::NEVER;
 use domain::{Actor, Handle, HandleKind, Moment, NoticeId};
@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use store::rows::{Operator, Unsent};
 use store::{StoreError, Tx};
 use words::Lang;
-use words::mail::{DeadlineLine, Deadlines, MailError, Rendered};
+use words::mail::{DeadlineLine, Deadlines, LineAbout, MailError, Rendered};
 
 /// Deadlines named in one letter; the rest is counted, and stands in the console.
 const NAMED: usize = 30;
@@ -123,10 +123,15 @@ impl Desk {
         let lines = unsent.lines.iter().take(NAMED).map(|line| DeadlineLine {
             number: setup.number.show(line.number),
             title: line.title.clone(),
-            clock: line.kind.code().to_owned(),
+            about: match line.about {
+                Told::Deadline(kind) => LineAbout::Deadline {
+                    clock: kind.code().to_owned(),
+                    missed: line.at > line.due,
+                },
+                Told::Person => LineAbout::Person,
+                Told::Lost => LineAbout::Lost,
+            },
             due: (line.due != NEVER).then(|| line.due.to_timestamp()),
-            missed: line.at > line.due,
-            asked: line.asked,
             url: format!("{site}/tickets/{}", line.ticket),
         });
         let letter = Deadlines {

@@ -62,7 +62,7 @@ pub use held::{Held, Holder};
 pub(crate) use inbox::Lists;
 pub use inbox::{InboxPage, InboxQuery, InboxRow, MOST_COUNTED, MOST_ROWS, View};
 pub use ledger::{DoorStateView, LedgerBalance, LedgerRows, SightingView};
-pub use link::LinkView;
+pub use link::{AnsweringAll, LinkView, NotAnswered, ProblemView};
 pub use names::{Door, PersonName, TeamName, Who};
 pub use notice::MOST_NOTICES;
 pub use pieces::{ClockPiece, Length, PieceState, Sums};

@@ -5,7 +5,7 @@ use super::clock::{Behind, ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
 use super::held::{Hands, named_in};
-use super::link::{LinkView, links};
+use super::link::{LinkView, ProblemView, links, problem};
 use super::names::{Door, PersonName, TeamName, Who, door, team, who};
 use super::side_task::{SideTaskView, side_tasks};
 use super::timeline::{TimelinePage, page};
@@ -80,6 +80,8 @@ pub struct TicketView {
     pub side_tasks: Vec<SideTaskView>,
     /// Tickets that have to do with it.
     pub links: Vec<LinkView>,
+    /// What it is as the problem behind those linked to it.
+    pub problem: ProblemView,
     /// How it may end, as this desk has it.
     pub outcomes: Vec<NamedOutcome>,
 }
@@ -198,6 +200,7 @@ impl DeskReader {
                 true => links(reader, scope, &setup, file.ticket.id)?,
                 false => Vec::new(),
             };
+            let problem = problem(reader, scope, &setup, file.ticket.id, &links)?;
             let own = file.ticket.clone();
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
@@ -205,6 +208,7 @@ impl DeskReader {
             view.unfinished = unfinished;
             view.asked = asked;
             view.side_tasks = side_tasks;
+            view.problem = problem;
             view.links = links;
             view.client.wish = wish;
             if view
@@ -284,6 +288,7 @@ fn ticket_view(
         side_tasks: Vec::new(),
         links: Vec::new(),
         asked_way: None,
+        problem: ProblemView::default(),
         outcomes: setup.rules.outcomes.clone(),
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),

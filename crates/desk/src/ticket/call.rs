@@ -1,7 +1,6 @@
 //! A telephone call is logged, by whoever took it or by the exchange: one write for the request it is, the answer it is, the
 //! callback it starts.
 
-use super::edit::InHand;
 use crate::Desk;
 use crate::client::callee;
 use crate::desk::require;
@@ -10,13 +9,11 @@ use crate::receive::prepared;
 use channel::{Automatic, Happened, Inbound, Message, Sighting, ThreadHint, What, Wishes};
 use domain::act::{self, Call, Direction, Edit};
 use domain::client::Profile;
-use domain::entry::Body;
 use domain::intake::{self, Arrival, Wanted};
+use domain::job::{JobKind, NewJob};
 use domain::ledger::Fate;
-use domain::time::{DAY, FUTURE_TOLERANCE};
-use domain::{
-    Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role,
-};
+use domain::time::{DAY, FUTURE_TOLERANCE, MINUTE};
+use domain::{Actor, ChannelId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::rows::{Blob, ClientFacts};
@@ -31,8 +28,10 @@ pub struct LoggedCall {
     pub name: String,
     /// Log-in of whoever of ours spoke, where somebody else logs it; empty: whoever logs it.
     pub by: String,
-    /// Public id of the ticket it was about; a call that came in without one goes to the caller's open talk, or opens one.
+    /// Public id of the ticket it was about; a call without one goes to the open talk of the number, or opens one.
     pub ticket: Option<String>,
+    /// Public id of the client whom ours called, by whatever number.
+    pub client: Option<String>,
     /// What was said, in the words of whoever logs it.
     pub text: String,
     /// Why it is logged so late; needed of one that rang more than 24 hours ago.
@@ -51,6 +50,8 @@ pub struct CallLogged {
     pub number: String,
 }
 
+/// How long after a call was picked up its client is sent number, deadline and link.
+const WHILE_ON_THE_LINE: i64 = 5 * MINUTE;
 /// How far back one of our people may log a call (`definitions.md` §1).
 const BACK: i64 = DAY;
 /// Characters of a reason.
@@ -114,57 +115,23 @@ impl Desk {
     async fn take_call(&self, principal: &Principal, mut logged: LoggedCall) -> DeskResult<CallLogged> {
         check(&logged.call, self.now())?;
         let who = Handle::new(HandleKind::Phone, logged.call.number.clone(), logged.name.clone());
+        if logged.call.direction == Direction::Out {
+            return self.call_out(principal, who, logged).await;
+        }
         if logged.ticket.is_none() {
-            let talk = self.talk(&who).await?.filter(crate::read::Talk::is_open);
-            logged.ticket = talk.map(|talk| talk.public_id);
+            logged.ticket = self.callers_talk(&who).await?;
         }
-        match logged.call.direction {
-            Direction::In => self.call_in(principal, who, logged).await,
-            Direction::Out => self.call_out(principal, logged).await,
-        }
+        self.call_in(principal, who, logged).await
     }
 
-    async fn call_out(&self, principal: &Principal, logged: LoggedCall) -> DeskResult<CallLogged> {
-        let ticket = logged.ticket.clone().ok_or_else(|| {
-            DeskError::invalid(
-                "ticket",
-                "required",
-                "name the ticket that the client was called about",
-            )
-        })?;
-        let body = Body {
-            visible: logged.text.len(),
-            text: text::clean(&logged.text),
-            ..Body::default()
-        };
-        let preview = text::preview(&body.text, 200);
-        let (call, channel, reason) = (logged.call.clone(), logged.channel, logged.reason);
-        let key = format!("call {} {}", channel.0, logged.key);
-        let done = self
-            .edit_once(
-                principal,
-                &ticket,
-                None,
-                Some(key),
-                move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
-                    let (mut plan, entry) = act::call_went_out(hand.edit, &call, channel, &body, &preview)?;
-                    if let Some(line) = plan.entries.iter_mut().find(|line| line.id == entry) {
-                        line.params["call"] = told_of(&call, &reason);
-                    }
-                    Ok((plan, Some(entry)))
-                },
-            )
-            .await?;
-        let view = self.read(principal)?.ticket(&ticket, None, self.now()).await;
-        Ok(CallLogged {
-            fate: if done.is_some() {
-                Fate::Appended
-            } else {
-                Fate::Duplicate
-            },
-            number: view.map(|view| view.number).unwrap_or_default(),
-            ticket,
-        })
+    /// Public id of the open talk of whoever calls. They have proved nothing: only a number that is believed to be its client's
+    /// leads to their talk.
+    async fn callers_talk(&self, who: &Handle) -> DeskResult<Option<String>> {
+        let who = who.clone();
+        let read = self.store().read(move |reader| reader.talk_of_believed(&who));
+        let talk = read.await.map_err(|error: StoreError| DeskError::from(error))?;
+        let open = talk.filter(|ticket| !ticket.state.is_done());
+        Ok(open.map(|ticket| ticket.public_id))
     }
 
     async fn call_in(
@@ -228,10 +195,24 @@ impl Desk {
             let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
             let callee = callee(&card(client), &setup.zone);
             let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
-            let mut done = act::call_came_in(edit, &logged.call, entry, &callee);
+            let call = &logged.call;
+            let mut done = act::call_came_in(edit, call, entry, &callee);
+            let tells = setup
+                .channel(arrival.channel)
+                .is_some_and(|door| door.acknowledges);
+            if decided.fate == Fate::Opened && call.connected_at.is_some() && tells {
+                // Whoever is on the line may be read the deadline first, and say that they want no message.
+                done.jobs.push(NewJob {
+                    kind: JobKind::TellCaller,
+                    subject: ticket.0,
+                    run_at: now.saturating_add(WHILE_ON_THE_LINE),
+                    trace: arrival.trace.clone(),
+                });
+            }
             tx.apply(&mut done)?;
         }
-        if let (Fate::Duplicate, Some(entry), Some(at)) = (decided.fate, decided.entry, call.connected_at)
+        if let (Fate::Duplicate, Some(entry), Some(at)) =
+            (decided.fate, decided.entry, logged.call.connected_at)
             && actor.is_person()
         {
             let facts = tx.ticket_facts_by_id(ticket)?;
@@ -262,7 +243,7 @@ pub(super) fn card(client: ClientFacts) -> Profile {
 }
 
 /// What the timeline keeps of a call, and why it was logged so late.
-fn told_of(call: &Call, reason: &str) -> serde_json::Value {
+pub(super) fn told_of(call: &Call, reason: &str) -> serde_json::Value {
     let mut facts = call.params();
     if !reason.is_empty() {
         facts["reason"] = reason.into();

@@ -1,6 +1,5 @@
-//! Tickets are linked, and a problem behind many is answered once: each client hears by their own way.
+//! Tickets are linked: a line on both.
 
-use super::answer::Reply;
 use super::edit::within;
 use super::merge::{find, find_named};
 use crate::Desk;
@@ -8,20 +7,9 @@ use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use domain::act::{self, Edit, LinkKind};
 use domain::intake::TicketFacts;
-use domain::ticket::{Outcome, State};
 use domain::{Permission, Principal, TicketId};
 use std::collections::BTreeSet;
 use store::{StoreError, Tx};
-
-/// What became of one ticket that an answer to all was for.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct AnsweredOne {
-    /// Public id and number of the ticket.
-    pub ticket: String,
-    pub number: String,
-    /// Why it was not answered; `None` where it was.
-    pub refused: Option<String>,
-}
 
 impl Desk {
     /// Links a ticket to another, named by public id or number: `kind` is how the first stands to it.
@@ -95,50 +83,5 @@ impl Desk {
             })
             .await;
         Ok(written?)
-    }
-
-    /// Answers every open ticket that a problem caused, each by its own way; tells what became of each. Pressed twice under one
-    /// key, each is answered once.
-    ///
-    /// # Errors
-    /// [`DeskError::Invalid`] for an empty answer; [`DeskError::NotFound`]; the store's own.
-    pub async fn answer_all(
-        &self,
-        principal: &Principal,
-        problem: &str,
-        text: &str,
-        then: Option<State>,
-        key: &str,
-    ) -> DeskResult<Vec<AnsweredOne>> {
-        require(principal, Permission::TicketsWrite)?;
-        if text.trim().is_empty() {
-            return Err(DeskError::invalid("text", "required", "write an answer"));
-        }
-        let links = self.read(principal)?.links(problem).await?;
-        let caused = links
-            .into_iter()
-            .filter(|link| link.kind == LinkKind::CausedBy && !link.outgoing && !link.other.state.is_done());
-        let mut fates = Vec::new();
-        for link in caused {
-            let reply = Reply {
-                text: text.to_owned(),
-                then,
-                outcome: (then == Some(State::Resolved)).then_some(Outcome::SOLVED),
-                key: Some(format!("{problem} {key}")),
-                ..Reply::default()
-            };
-            let refused = match self.reply(principal, &link.other.public_id, reply).await {
-                Ok(_) => None,
-                // The store is away for all of them.
-                Err(error @ DeskError::Unavailable(_)) => return Err(error),
-                Err(error) => Some(error.to_string()),
-            };
-            fates.push(AnsweredOne {
-                ticket: link.other.public_id,
-                number: link.other.number,
-                refused,
-            });
-        }
-        Ok(fates)
     }
 }

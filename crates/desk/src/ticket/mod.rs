@@ -2,10 +2,12 @@
 //! plan, and answers with the new version.
 
 mod answer;
+mod answer_all;
 mod bulk;
 mod by_client;
 mod call;
 mod call_end;
+mod call_out;
 mod change;
 mod dispatch;
 mod draft;
@@ -42,7 +44,6 @@ pub use domain::told::{Told, told};
 pub use edit::Changed;
 pub use files::NewFile;
 pub use letter::{ReceivedLetter, RegisteredLetter};
-pub use link::AnsweredOne;
 pub use merge::Merged;
 pub use note::Note;
 pub use outreach::{Begun, Conversation};

@@ -5,7 +5,7 @@ use super::words::body_text;
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, Field, InWrite};
-use domain::act::{self, Answer, Outreach};
+use domain::act::{self, Answer, Beginning, Outreach};
 use domain::intake::Wanted;
 use domain::setup::Channel;
 use domain::ticket::State;
@@ -91,10 +91,11 @@ impl Desk {
                     .map(|known| known.lang.clone())
                     .filter(|lang| !lang.is_empty());
                 let brand = setup.brand(channel.brand).map(|brand| brand.lang.clone());
-                let outreach = Outreach {
+                let beginning = Beginning {
                     channel: channel.clone(),
                     to: to.clone(),
                     known,
+                    client: None,
                     title: title.clone(),
                     lang: lang
                         .clone()
@@ -103,6 +104,10 @@ impl Desk {
                         .unwrap_or_else(|| Lang::default().code().to_owned()),
                     team: None,
                     assignee,
+                    then,
+                };
+                let outreach = Outreach {
+                    beginning,
                     message: Answer {
                         body: words.body.clone(),
                         preview: words.preview.clone(),
@@ -119,7 +124,6 @@ impl Desk {
                         automatic: false,
                         acknowledges: None,
                     },
-                    then,
                 };
                 let now = tx.now;
                 let mut plan = act::reach_out(outreach, &setup, now, actor, tx)?;

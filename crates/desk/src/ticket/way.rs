@@ -27,7 +27,8 @@ pub(crate) fn no_recipient(kind: HandleKind) -> DeskError {
 }
 
 impl Desk {
-    /// The address of the ticket's client that was chosen.
+    /// The address of the ticket's client that was chosen. One that was merely named elsewhere may be anybody's: no answer goes
+    /// there.
     pub(super) async fn address_chosen(
         &self,
         ticket: &str,
@@ -38,11 +39,16 @@ impl Desk {
             .store()
             .read(move |reader| reader.address_of_client(&ticket, kind, &value))
             .await;
-        let found: Option<IdentityId> = found.map_err(|error: StoreError| DeskError::from(error))?;
-        let id = found.ok_or_else(|| {
+        let found: Option<(IdentityId, bool)> = found.map_err(|error: StoreError| DeskError::from(error))?;
+        let (id, believed) = found.ok_or_else(|| {
             let reason = "this address is not the client's: choose one that stands on the client's card";
             DeskError::invalid("to", "unknown", reason)
         })?;
+        if !believed {
+            let reason = "nobody has checked that this address is the client's: \
+                          verify it or pass an address the client wrote from";
+            return Err(DeskError::invalid("to", "unverified", reason));
+        }
         Ok((kind, id))
     }
 

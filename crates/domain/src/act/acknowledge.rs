@@ -41,6 +41,13 @@ pub fn why_not(ticket: &Ticket) -> Option<Skipped> {
     }
 }
 
+/// Whether a client whose call was picked up needs no message with number, deadline and link: the ticket is no longer one, or is
+/// done. Whether somebody wrote to them, or said that none is wanted, is another question.
+#[must_use]
+pub fn needs_nothing(ticket: &Ticket) -> bool {
+    ticket.merged_into.is_some() || ticket.state.is_done()
+}
+
 /// Writes the acknowledgement and what it tells. No clock minds it: it is not an answer.
 #[must_use]
 pub fn acknowledge(mut edit: Edit<'_>, acknowledgement: &Acknowledgement) -> (Plan, EntryId) {

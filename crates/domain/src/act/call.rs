@@ -4,13 +4,16 @@
 use super::callback::{CallbackWhy, Callee, call_attempted, call_connected, start_callback};
 use super::edit::{Edit, Refusal};
 use super::late;
+use super::outreach::{Beginning, begin};
 use super::update::start_update;
 use crate::clock::{Clock, ClockKind, StepKind};
 use crate::entry::{Body, EntryKind};
 use crate::event::EventType;
+use crate::id::Ids;
 use crate::plan::Plan;
+use crate::setup::Setup;
 use crate::ticket::{Speaker, State};
-use crate::{ChannelId, EntryId, Moment, coded};
+use crate::{Actor, ChannelId, EntryId, Moment, coded};
 use serde_json::{Value, json};
 
 coded! {
@@ -173,4 +176,28 @@ pub fn call_went_out(
     }
     edit.event(EventType::TicketChanged);
     Ok((edit.finish(), entry))
+}
+
+/// A call of ours that is about no open ticket: it opens one, whose first word is ours. No first response is due.
+///
+/// # Errors
+/// None but what a ticket in hand refuses.
+pub fn call_began(
+    beginning: &Beginning,
+    call: &Call,
+    body: &Body,
+    preview: &str,
+    (setup, now, actor): (&Setup, Moment, Actor),
+    ids: &mut dyn Ids,
+) -> Result<(Plan, EntryId), Refusal> {
+    let mut edit = begin(beginning, setup, now, actor, ids)?;
+    edit.ticket.occurred_at = call.rang_at;
+    edit.event(EventType::TicketOpened);
+    let (id, version) = (edit.ticket.id, edit.ticket.version);
+    let (mut plan, entry) = call_went_out(edit, call, beginning.channel.id, body, preview)?;
+    if let Some(mut ticket) = plan.changed.remove(&id) {
+        ticket.version = version;
+        plan.opened.push(ticket);
+    }
+    Ok((plan, entry))
 }

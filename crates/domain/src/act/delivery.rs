@@ -2,6 +2,7 @@
 
 use super::edit::Edit;
 use super::late_failure::{Failure, Ground, Standing};
+use super::lost::ask_for_help;
 use crate::TicketId;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
@@ -36,6 +37,8 @@ pub fn attempted(mut edit: Edit<'_>, delivery: &DeliveryFact, end: Attempted) ->
             edit.ticket.outcome = None;
             edit.ticket.closes_at = NEVER;
         }
+        let (now, trace) = (edit.now, edit.trace.clone());
+        ask_for_help(&mut edit.plan, delivery, now, &trace);
     }
     edit.finish_quietly()
 }
@@ -59,6 +62,7 @@ pub fn attempted_after_merge(
     absorbed.ticket.clone_from(&edit.ticket);
     edit.plan.changed.insert(edit.ticket.id, edit.ticket);
     if failed {
+        ask_for_help(&mut edit.plan, delivery, edit.now, &edit.trace);
         let mut ground = Ground {
             plan: &mut edit.plan,
             tickets: &mut tickets,

@@ -7,7 +7,7 @@ use crate::clock::{Clock, ClockKind, Recipient};
 use crate::entry::EntryKind;
 use crate::event::EventType;
 use crate::intake::TicketFacts;
-use crate::notice::{NewNotice, People, recipients, shown_from};
+use crate::notice::{About, NewNotice, People, recipients, shown_from};
 use crate::plan::Plan;
 use crate::setup::Setup;
 use crate::ticket::Speaker;
@@ -80,8 +80,7 @@ pub fn person_asked(mut edit: Edit<'_>, asked: &PersonAsked<'_>) -> Plan {
             shown_from: shown_from(&to, team, false, edit.setup, edit.now),
             to,
             ticket: edit.ticket.id,
-            clock: None,
-            kind: ClockKind::Handoff,
+            about: About::Person,
             entry,
             due,
             at: asked.at,

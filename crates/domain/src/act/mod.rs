@@ -22,6 +22,7 @@ mod late;
 mod late_failure;
 mod letter;
 mod link;
+mod lost;
 mod merge;
 mod note;
 mod outreach;
@@ -42,11 +43,13 @@ mod waiting;
 mod warn;
 mod withdraw;
 
-pub use acknowledge::{Acknowledgement, Skipped, acknowledge, why_not};
+pub use acknowledge::{Acknowledgement, Skipped, acknowledge, needs_nothing, why_not};
 pub use answer::{AUTOMATIC, Acknowledges, Answer, answer, answer_not_needed, left_by_automatic};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
-pub use call::{Call, CallOutcome, Direction, call_came_in, call_went_out, person_picked_up};
+pub use call::{
+    Call, CallOutcome, Direction, call_began, call_came_in, call_went_out, person_picked_up,
+};
 pub(crate) use callback::callback;
 pub use callback::{
     CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,
@@ -65,9 +68,11 @@ pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};
 pub use letter::{Letter, register_number, registered_late};
 pub use link::{LinkKind, say_linked};
+pub(crate) use lost::ask_for_help;
+pub use lost::tell_lost;
 pub use merge::{BothSides, Merge, MergeDoc, Since, merge, unmerge};
 pub use note::note;
-pub use outreach::{Outreach, reach_out};
+pub use outreach::{Beginning, Outreach, reach_out};
 pub use paper::{
     OnDispatch, Registered, letter_delivered, letter_dispatched, letter_prepared, letter_returned,
     write_letter,

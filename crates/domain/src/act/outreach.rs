@@ -13,22 +13,30 @@ use crate::time::NEVER;
 use crate::{Actor, ClientId, Handle, IdentityId, Moment, OperatorId, TeamId, TicketId, Verified};
 use std::collections::BTreeSet;
 
-/// A conversation to begin.
+/// A ticket whose first word is ours.
 #[derive(Clone, Debug)]
-pub struct Outreach {
+pub struct Beginning {
     /// By which door it goes out, and the answer comes back.
     pub channel: Channel,
     pub to: Handle,
     /// Whose address it is, where somebody knows it.
     pub known: Option<Known>,
+    /// Whose it is said to be, where nobody knows the address.
+    pub client: Option<ClientId>,
     pub title: String,
     pub lang: String,
     pub team: Option<TeamId>,
     pub assignee: Option<OperatorId>,
-    /// Its identity is settled here.
-    pub message: Answer,
     /// Whose turn it is afterwards.
     pub then: State,
+}
+
+/// A conversation to begin.
+#[derive(Clone, Debug)]
+pub struct Outreach {
+    pub beginning: Beginning,
+    /// Its identity is settled here.
+    pub message: Answer,
 }
 
 /// Opens the ticket with our message on it.
@@ -42,45 +50,21 @@ pub fn reach_out(
     actor: Actor,
     ids: &mut dyn Ids,
 ) -> Result<Plan, Refusal> {
-    if !matches!(outreach.then, State::Open | State::WaitingClient) {
+    let Outreach { beginning, message } = outreach;
+    if !matches!(beginning.then, State::Open | State::WaitingClient) {
         return Err(Refusal::Invalid {
             field: "then",
             reason: "a conversation begins open or waiting_client".into(),
         });
     }
-    let (client, identity) = match &outreach.known {
-        Some(known) => (known.client, known.identity),
-        None => (ClientId(ids.next_id()), IdentityId(ids.next_id())),
-    };
-    let ticket = ticket(&outreach, setup, now, TicketId(ids.next_id()), client, identity);
-    let facts = TicketFacts {
-        ticket,
-        participants: BTreeSet::new(),
-        clocks: Vec::new(),
-    };
-    let mut edit = Edit::begin(facts, None, setup, now, actor, ids)?;
-    if outreach.known.is_none() {
-        edit.plan.clients.push(NewClient {
-            id: client,
-            name: outreach.to.name.clone(),
-            lang: outreach.lang.clone(),
-            zone: String::new(),
-        });
-        edit.plan.identities.push(NewIdentity {
-            id: identity,
-            client,
-            handle: outreach.to.clone(),
-            verified: Verified::Stated,
-        });
-    }
+    let (channel, mut edit) = (beginning.channel.id, begin(&beginning, setup, now, actor, ids)?);
+    let identity = edit.ticket.identity;
     let message = Answer {
-        channel: outreach.channel.id,
+        channel,
         identity,
-        ..outreach.message
+        ..message
     };
     message_out(&mut edit, &message, "", Speaker::Operator);
-    let id = edit.ticket.id;
-    edit.plan.participants.push((id, identity));
     edit.event(EventType::TicketOpened);
     edit.event(EventType::MessageQueued);
     let Edit {
@@ -94,8 +78,49 @@ pub fn reach_out(
     Ok(plan)
 }
 
+/// The ticket in hand, with whoever it is of, and nothing said yet.
+pub(super) fn begin<'a>(
+    beginning: &Beginning,
+    setup: &'a Setup,
+    now: Moment,
+    actor: Actor,
+    ids: &'a mut dyn Ids,
+) -> Result<Edit<'a>, Refusal> {
+    let (client, identity) = match (&beginning.known, beginning.client) {
+        (Some(known), _) => (known.client, known.identity),
+        (None, Some(client)) => (client, IdentityId(ids.next_id())),
+        (None, None) => (ClientId(ids.next_id()), IdentityId(ids.next_id())),
+    };
+    let ticket = ticket(beginning, setup, now, TicketId(ids.next_id()), client, identity);
+    let facts = TicketFacts {
+        ticket,
+        participants: BTreeSet::new(),
+        clocks: Vec::new(),
+    };
+    let mut edit = Edit::begin(facts, None, setup, now, actor, ids)?;
+    if beginning.known.is_none() {
+        if beginning.client.is_none() {
+            edit.plan.clients.push(NewClient {
+                id: client,
+                name: beginning.to.name.clone(),
+                lang: beginning.lang.clone(),
+                zone: String::new(),
+            });
+        }
+        edit.plan.identities.push(NewIdentity {
+            id: identity,
+            client,
+            handle: beginning.to.clone(),
+            verified: Verified::Stated,
+        });
+    }
+    let id = edit.ticket.id;
+    edit.plan.participants.push((id, identity));
+    Ok(edit)
+}
+
 fn ticket(
-    outreach: &Outreach,
+    beginning: &Beginning,
     setup: &Setup,
     now: Moment,
     id: TicketId,
@@ -109,18 +134,18 @@ fn ticket(
             year: year_of(now, &setup.zone),
             serial: 0,
         },
-        brand: outreach.channel.brand,
-        channel: outreach.channel.id,
+        brand: beginning.channel.brand,
+        channel: beginning.channel.id,
         client,
         identity,
-        team: outreach.team.or(outreach.channel.team),
-        assignee: outreach.assignee,
+        team: beginning.team.or(beginning.channel.team),
+        assignee: beginning.assignee,
         kind: Kind::Question,
-        state: outreach.then,
+        state: beginning.then,
         priority: Priority::Normal,
         topic: String::new(),
-        title: outreach.title.clone(),
-        lang: outreach.lang.clone(),
+        title: beginning.title.clone(),
+        lang: beginning.lang.clone(),
         outcome: None,
         occurred_at: now,
         created_at: now,

@@ -5,7 +5,7 @@ use crate::clock::{Clock, ClockError, Fallen, Given, Recipient, Step, StepKind, 
 use crate::entry::{Entry, EntryKind};
 use crate::event::{EventType, NewEvent};
 use crate::id::Ids;
-use crate::notice::{NewNotice, People, recipients, shown_from};
+use crate::notice::{About, NewNotice, People, recipients, shown_from};
 use crate::setup::Setup;
 use crate::{Actor, EntryId, Moment, NoticeId, OperatorId, TeamId, TicketId};
 use serde_json::json;
@@ -144,8 +144,10 @@ fn notices(
                 shown_from: shown_from(&to, here.team, step.urgent, setup, now),
                 to,
                 ticket: here.ticket,
-                clock: Some(clock.id),
-                kind: clock.kind,
+                about: About::Deadline {
+                    clock: clock.id,
+                    kind: clock.kind,
+                },
                 entry,
                 due: clock.now.due,
                 at: fallen.at,

@@ -2,7 +2,7 @@
 
 use super::decide::{Verdict, Work};
 use super::{Arrival, DeliveryNews, NewReport, ReportedFate};
-use crate::act::{Failure, Ground};
+use crate::act::{Failure, Ground, ask_for_help};
 use crate::clock::{Clock, Step, StepKind};
 use crate::delivery::DeliveryFate;
 use crate::entry::{Entry, EntryKind};
@@ -78,6 +78,7 @@ pub(super) fn decide(
             });
         } else {
             work.void(delivery.ticket, delivery.entry, at);
+            ask_for_help(&mut work.plan, &delivery, work.now, &arrival.trace);
         }
     }
     work.tell_state(delivery.ticket, was);

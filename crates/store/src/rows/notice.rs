@@ -1,5 +1,5 @@
-//! Notices: what our people are told about deadlines and about clients who ask for a person, seen in the console and sent by
-//! mail.
+//! Notices: what our people are told about deadlines, about clients who ask for a person and about messages that were lost, seen
+//! in the console and sent by mail.
 
 use crate::conn::on_each;
 use crate::error::StoreError;
@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::clock::ClockKind;
 use domain::job::{JobKind, NewJob};
-use domain::notice::{NewNotice, To};
+use domain::notice::{About, NewNotice, To, Told};
 use domain::plan::Plan;
 use domain::ticket::TicketNumber;
 use domain::time::NEVER;
@@ -24,6 +24,14 @@ const UNSEEN: &str = "notice.seen_at = 253402207200999999";
 const UNSENT: &str = "notice.mailed_at = 253402207200999999";
 /// Stands for the clock where a notice is about none.
 const NO_CLOCK: i64 = 0;
+/// What is about a message that was lost stands until somebody dealt with it: the client was written to or spoken to since, the
+/// message was sent once more, or the ticket is done. Ids go up in the order in which rows are written.
+const STANDS: &str = "(notice.delivery_id IS NULL OR NOT (ticket.state IN ('resolved', 'closed') \
+     OR EXISTS (SELECT 1 FROM delivery AS later WHERE later.entry_id = notice.entry_id AND later.id > notice.delivery_id) \
+     OR EXISTS (SELECT 1 FROM entry AS later WHERE later.ticket_id = notice.ticket_id AND later.id > notice.id \
+     AND later.kind = 'message_out' AND later.code = '' AND later.params NOT LIKE '%\"connected_at\":null%')))";
+/// The code of what is about a lost message, where the others have their clock's.
+const LOST: &str = "lost";
 /// Notices of one letter; the rest is counted.
 const MOST_LINES: i64 = 500;
 
@@ -36,10 +44,8 @@ pub struct NoticeLine {
     pub ticket: String,
     pub number: TicketNumber,
     pub title: String,
-    pub kind: ClockKind,
-    /// It is no step of a deadline, but the client's word for a person.
-    pub asked: bool,
-    /// `NEVER` where there is none.
+    pub about: Told,
+    /// Of a message that was lost, when it was known to be; `NEVER` where there is none.
     pub due: Moment,
     /// When the step came, or the word was said.
     pub at: Moment,
@@ -72,8 +78,11 @@ fn line(
         ticket,
         number: TicketNumber { year, serial },
         title,
-        kind: ClockKind::parse(&kind)?,
-        asked: clock == NO_CLOCK,
+        about: match kind.as_str() {
+            LOST => Told::Lost,
+            _ if clock == NO_CLOCK => Told::Person,
+            kind => Told::Deadline(ClockKind::parse(kind)?),
+        },
         due: Moment::from_micros(due),
         at: Moment::from_micros(at),
         urgent,
@@ -131,6 +140,7 @@ impl Reader<'_> {
         let rows: Vec<Row> = on_each!(&mut *self.conn, |c| with_tickets()
             .filter(notice::operator_id.eq(owner.0))
             .filter(notice::shown_from.le(now.as_micros()))
+            .filter(sql::<Bool>(STANDS))
             .order((notice::shown_from.desc(), notice::id.desc()))
             .limit(limit)
             .select(columns())
@@ -143,10 +153,11 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn unseen_notices(&mut self, owner: OperatorId, now: Moment, bound: i64) -> Result<i64, StoreError> {
-        let found: Vec<i64> = on_each!(&mut *self.conn, |c| notice::table
+        let found: Vec<i64> = on_each!(&mut *self.conn, |c| with_tickets()
             .filter(notice::operator_id.eq(owner.0))
             .filter(sql::<Bool>(UNSEEN))
             .filter(notice::shown_from.le(now.as_micros()))
+            .filter(sql::<Bool>(STANDS))
             .limit(bound)
             .select(notice::operator_id)
             .load(c))?;
@@ -161,6 +172,11 @@ impl Tx<'_> {
             .iter()
             .map(|one| {
                 let (operator, address) = of(&one.to);
+                let (clock, kind, delivery) = match one.about {
+                    About::Deadline { clock, kind } => (clock.0, kind.code(), None),
+                    About::Person => (NO_CLOCK, ClockKind::Handoff.code(), None),
+                    About::Lost(delivery) => (NO_CLOCK, LOST, Some(delivery.0)),
+                };
                 // Who has no page here has nothing to see.
                 let seen = if operator == 0 { now } else { NEVER.as_micros() };
                 (
@@ -169,8 +185,8 @@ impl Tx<'_> {
                     notice::operator_id.eq(operator),
                     notice::address.eq(address.to_owned()),
                     notice::ticket_id.eq(one.ticket.0),
-                    notice::clock_id.eq(one.clock.map_or(NO_CLOCK, |clock| clock.0)),
-                    notice::kind.eq(one.kind.code()),
+                    notice::clock_id.eq(clock),
+                    notice::kind.eq(kind),
                     notice::entry_id.eq(one.entry.0),
                     notice::due.eq(one.due.as_micros()),
                     notice::at.eq(one.at.as_micros()),
@@ -179,6 +195,7 @@ impl Tx<'_> {
                     notice::seen_at.eq(seen),
                     notice::mailed_at.eq(NEVER.as_micros()),
                     notice::created_at.eq(now),
+                    notice::delivery_id.eq(delivery),
                 )
             })
             .collect();
@@ -236,6 +253,7 @@ impl Tx<'_> {
             .filter(notice::address.eq(&address))
             .filter(sql::<Bool>(UNSENT))
             .filter(notice::shown_from.le(now))
+            .filter(sql::<Bool>(STANDS))
             .order((notice::shown_from, notice::id))
             .limit(MOST_LINES)
             .select(columns())

@@ -37,6 +37,19 @@ impl Reader<'_> {
         Ok(found.map(TicketId))
     }
 
+    /// The public id of a ticket.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or the store's own.
+    pub fn public_id_of_ticket(&mut self, id: TicketId) -> Result<String, StoreError> {
+        let found: Option<String> = on_each!(&mut *self.conn, |c| ticket::table
+            .find(id.0)
+            .select(ticket::public_id)
+            .first(c)
+            .optional())?;
+        found.ok_or(StoreError::NotFound("ticket"))
+    }
+
     /// The ticket's version, the public id of the entry that went out under an external id, and what it said.
     ///
     /// # Errors

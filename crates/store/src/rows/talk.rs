@@ -16,6 +16,7 @@ use domain::{DeliveryId, EntryId, Handle, HandleKind, IdentityId, TicketId, Veri
 use std::collections::{BTreeMap, BTreeSet};
 
 diesel::alias!(delivery as attempt: Attempt);
+diesel::alias!(identity as beside: IdentityBeside);
 
 /// Merges of merges; more than this is a circle.
 const DEPTH: usize = 16;
@@ -40,7 +41,7 @@ impl Reader<'_> {
     /// The store's own.
     pub fn talk_of(&mut self, who: &Handle) -> Result<Option<Talk>, StoreError> {
         let conn = &mut *self.conn;
-        let mut row: Option<(TicketRow, String)> = on_each!(conn, |c| participant::table
+        let row: Option<(TicketRow, String)> = on_each!(conn, |c| participant::table
             .inner_join(identity::table.on(identity::id.eq(participant::identity_id)))
             .inner_join(ticket::table.on(ticket::id.eq(participant::ticket_id)))
             .inner_join(client::table.on(client::id.eq(ticket::client_id)))
@@ -50,17 +51,7 @@ impl Reader<'_> {
             .select((TicketRow::as_select(), client::zone))
             .first(c)
             .optional())?;
-        for _ in 0..DEPTH {
-            let Some(into) = row.as_ref().and_then(|(row, _)| row.merged_into) else {
-                break;
-            };
-            row = on_each!(conn, |c| ticket::table
-                .inner_join(client::table.on(client::id.eq(ticket::client_id)))
-                .filter(ticket::id.eq(into))
-                .select((TicketRow::as_select(), client::zone))
-                .first(c)
-                .optional())?;
-        }
+        let row = survivor(conn, row)?;
         let Some((row, zone)) = row else {
             return Ok(None);
         };
@@ -79,6 +70,41 @@ impl Reader<'_> {
             ticket,
             zone,
         }))
+    }
+
+    /// The newest ticket that an address has a part in, or what it became part of: only where the address is its client's, and
+    /// believed to be. An address that a client merely named beside another may be anybody's, and a telephone number proves
+    /// nothing of who dialled it.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn talk_of_believed(&mut self, who: &Handle) -> Result<Option<Ticket>, StoreError> {
+        let conn = &mut *self.conn;
+        let row: Option<(TicketRow, String)> = on_each!(conn, |c| {
+            let has_another = diesel::dsl::exists(
+                beside
+                    .filter(beside.field(identity::client_id).eq(identity::client_id))
+                    .filter(beside.field(identity::id).ne(identity::id)),
+            );
+            participant::table
+                .inner_join(identity::table.on(identity::id.eq(participant::identity_id)))
+                .inner_join(ticket::table.on(ticket::id.eq(participant::ticket_id)))
+                .inner_join(client::table.on(client::id.eq(ticket::client_id)))
+                .filter(identity::kind.eq(who.kind.code()))
+                .filter(identity::value.eq(&who.value))
+                .filter(identity::client_id.eq(ticket::client_id))
+                .filter(
+                    identity::verified
+                        .ne(Verified::Stated.code())
+                        .or(diesel::dsl::not(has_another)),
+                )
+                .order(participant::ticket_id.desc())
+                .select((TicketRow::as_select(), client::zone))
+                .first(c)
+                .optional()
+        })?;
+        let row = survivor(conn, row)?;
+        row.map(|(row, _)| row.into_ticket()).transpose()
     }
 
     /// Of these messages, by public id, those that were brought to an address and wait to be seen there: with the ids
@@ -194,6 +220,25 @@ impl Tx<'_> {
         named.sort_by_key(|(_, handle)| handle.kind.rung());
         Ok(named.into_iter().next())
     }
+}
+
+/// What a ticket became part of, or the ticket itself; with the zone of its client.
+fn survivor(
+    conn: &mut Conn,
+    mut row: Option<(TicketRow, String)>,
+) -> Result<Option<(TicketRow, String)>, StoreError> {
+    for _ in 0..DEPTH {
+        let Some(into) = row.as_ref().and_then(|(row, _)| row.merged_into) else {
+            break;
+        };
+        row = on_each!(&mut *conn, |c| ticket::table
+            .inner_join(client::table.on(client::id.eq(ticket::client_id)))
+            .filter(ticket::id.eq(into))
+            .select((TicketRow::as_select(), client::zone))
+            .first(c)
+            .optional())?;
+    }
+    Ok(row)
 }
 
 /// Of these messages, those for which an address of their client's is left that was not tried: of a kind that can be reached,

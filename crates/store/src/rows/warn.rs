@@ -101,8 +101,7 @@ impl Tx<'_> {
             }
         }
         self.number_lines(&mut plan, &tickets)?;
-        self.letters(&mut plan)?;
-        self.apply(&mut plan)?;
+        self.apply_and_notify(&mut plan)?;
         Ok(Fired {
             breaches: warned,
             behind,
@@ -144,6 +143,15 @@ impl Tx<'_> {
             .map(|(id, role)| Ok((OperatorId(id), Role::parse(&role)?)))
             .collect::<Result<Vec<_>, StoreError>>()?;
         Ok(People(people))
+    }
+
+    /// Writes a plan whose notices go out by mail, too.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn apply_and_notify(&mut self, plan: &mut Plan) -> Result<(), StoreError> {
+        self.letters(plan)?;
+        self.apply(plan)
     }
 
     /// Gives the new lines their places, and writes them into their tickets.

@@ -11,11 +11,14 @@ use domain::intake::AnswerBy;
 use domain::ticket::Ticket;
 use domain::{ClientId, Handle, HandleKind, IdentityId, Verified};
 
+diesel::alias!(identity as beside: WayBeside);
+
 /// Addresses of one client that are looked at.
 const ADDRESSES: i64 = 50;
 
 impl Reader<'_> {
-    /// An address of the client of a ticket; `None` where it is not theirs.
+    /// An address of the client of a ticket, and whether it is believed to be theirs: somebody wrote from it or vouched for it, it
+    /// has a part in the talk, or it is all that is known of them. `None` where it is not theirs at all.
     ///
     /// # Errors
     /// The store's own.
@@ -24,16 +27,32 @@ impl Reader<'_> {
         ticket: &str,
         kind: HandleKind,
         value: &str,
-    ) -> Result<Option<IdentityId>, StoreError> {
-        let found: Option<i64> = on_each!(&mut *self.conn, |c| ticket::table
-            .inner_join(identity::table.on(identity::client_id.eq(ticket::client_id)))
-            .filter(ticket::public_id.eq(ticket))
-            .filter(identity::kind.eq(kind.code()))
-            .filter(identity::value.eq(value))
-            .select(identity::id)
-            .first(c)
-            .optional())?;
-        Ok(found.map(IdentityId))
+    ) -> Result<Option<(IdentityId, bool)>, StoreError> {
+        let found: Option<(i64, String, bool, bool)> = on_each!(&mut *self.conn, |c| {
+            let in_talk = diesel::dsl::exists(
+                participant::table
+                    .filter(participant::ticket_id.eq(ticket::id))
+                    .filter(participant::identity_id.eq(identity::id)),
+            );
+            let has_another = diesel::dsl::exists(
+                beside
+                    .filter(beside.field(identity::client_id).eq(identity::client_id))
+                    .filter(beside.field(identity::id).ne(identity::id)),
+            );
+            ticket::table
+                .inner_join(identity::table.on(identity::client_id.eq(ticket::client_id)))
+                .filter(ticket::public_id.eq(ticket))
+                .filter(identity::kind.eq(kind.code()))
+                .filter(identity::value.eq(value))
+                .select((identity::id, identity::verified, in_talk, has_another))
+                .first(c)
+                .optional()
+        })?;
+        let Some((id, verified, in_talk, has_another)) = found else {
+            return Ok(None);
+        };
+        let believed = Verified::parse(&verified)? > Verified::Stated || in_talk || !has_another;
+        Ok(Some((IdentityId(id), believed)))
     }
 
     /// By which kind of address a client likes to be answered about a topic, or about anything.

@@ -167,6 +167,7 @@ fn busy(to: &Writer) -> Ticket {
                 "/tickets/tkt_001/deliveries/x".into(),
                 to.w("Отправить ещё раз", "Send again"),
             )),
+            choice: None,
         }],
         state: choices(
             "menu-state",

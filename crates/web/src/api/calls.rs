@@ -20,9 +20,11 @@ use utoipa::ToSchema;
 pub struct CallIn {
     /// Name or public id of a channel of the kind phone; left out: the first.
     pub channel: Option<String>,
-    /// Public id of the ticket it was about. A call that came in without one goes to the caller's open ticket, or opens
-    /// one; one that went out needs it.
+    /// Public id of the ticket it was about. A call without one goes to the open ticket of the number, or opens one.
     pub ticket: Option<String>,
+    /// Public id of the client who was called, by whatever number: the call goes to their newest open ticket, or opens one.
+    /// Of a call that came in it says nothing.
+    pub client: Option<String>,
     /// `in` or `out`.
     #[schema(value_type = String)]
     pub direction: Direction,
@@ -117,6 +119,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
         name: wanted.name,
         by: String::new(),
         ticket: wanted.ticket,
+        client: wanted.client,
         text: wanted.text,
         reason: wanted.reason,
         key: format!("call:{}", key.message),

@@ -3,9 +3,10 @@
 use super::auth::Caller;
 use super::body::Body;
 use super::idempotency::Key;
-use crate::problem::{Answer, Problem, ProblemBody};
+use crate::problem::{Answer, Code, Problem, ProblemBody};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
+use desk::read::AnsweringAll;
 use domain::Permission;
 use domain::act::LinkKind;
 use domain::ticket::State;
@@ -43,16 +44,44 @@ pub struct AnswerAllIn {
     pub then: Option<State>,
 }
 
-/// What became of one ticket.
+/// How far an answer to all has come.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct AnsweredOut {
+pub struct AnsweringAllOut {
+    /// Public id of the answer; empty where nobody is concerned.
+    pub id: String,
+    /// Tickets it is for.
+    pub total: i64,
+    pub answered: i64,
+    pub refused: i64,
+    /// To be answered yet.
+    pub waiting: i64,
+    /// The first fifty that were refused.
+    pub refusals: Vec<NotAnsweredOut>,
+}
+
+/// A ticket that was not answered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NotAnsweredOut {
     /// Public id of the ticket.
     pub ticket: String,
     pub number: String,
-    /// `answered` or `refused`.
-    pub fate: &'static str,
-    /// Why it was refused.
-    pub reason: Option<String>,
+    pub reason: String,
+}
+
+fn out(one: AnsweringAll) -> AnsweringAllOut {
+    let refused = one.refusals.into_iter().map(|one| NotAnsweredOut {
+        ticket: one.ticket,
+        number: one.number,
+        reason: one.reason,
+    });
+    AnsweringAllOut {
+        id: one.id,
+        total: one.total,
+        answered: one.answered,
+        refused: one.refused,
+        waiting: one.waiting,
+        refusals: refused.collect(),
+    }
 }
 
 /// Tickets linked to one
@@ -125,12 +154,13 @@ pub async fn unlink_ticket(caller: Caller, path: web::Path<(String, String)>) ->
 
 /// Answers everybody whom a problem concerns
 ///
-/// Every open ticket that is `caused_by` this one, each by its own way; what is resolved is left alone.
+/// Every open ticket that is `caused_by` this one, each by its own way; what is resolved is left alone. Whom it is for is
+/// settled at once; they are answered one after another, and `GET` tells how far that is.
 #[utoipa::path(tag = "tickets", request_body = AnswerAllIn, params(
     ("id" = String, Path, description = "Public id of the problem"),
     ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body answers each once"),
 ), responses(
-    (status = 201, description = "What became of each", body = Vec<AnsweredOut>),
+    (status = 202, description = "How many are answered", body = AnsweringAllOut),
     (status = 404, description = "There is no such ticket", body = ProblemBody),
     (status = 422, description = "The answer is empty", body = ProblemBody),
 ))]
@@ -149,22 +179,29 @@ pub async fn answer_all(
     }
     let wanted = body.value;
     let desk = &caller.app.desk;
-    let fates = desk
+    let begun = desk
         .answer_all(&caller.principal, &id, &wanted.text, wanted.then, &key.message)
         .await?;
-    let out: Vec<AnsweredOut> = fates
-        .into_iter()
-        .map(|one| AnsweredOut {
-            fate: if one.refused.is_none() {
-                "answered"
-            } else {
-                "refused"
-            },
-            ticket: one.ticket,
-            number: one.number,
-            reason: one.refused,
-        })
-        .collect();
-    let body = serde_json::to_value(&out).map_err(Problem::internal)?;
-    key.answer(&caller, StatusCode::CREATED, "", &body).await
+    let body = serde_json::to_value(out(begun)).map_err(Problem::internal)?;
+    key.answer(&caller, StatusCode::ACCEPTED, "", &body).await
+}
+
+/// How far an answer to all has come
+///
+/// The newest one.
+#[utoipa::path(tag = "tickets", params(("id" = String, Path, description = "Public id of the problem")), responses(
+    (status = 200, description = "How far it is", body = AnsweringAllOut),
+    (status = 404, description = "There is no such ticket, or nobody was answered", body = ProblemBody),
+))]
+#[get("/api/v1/tickets/{id}/links/answers")]
+pub async fn show_answer_to_all(caller: Caller, id: web::Path<String>) -> Answer {
+    caller.require(Permission::TicketsRead)?;
+    let found = caller
+        .app
+        .desk
+        .read(&caller.principal)?
+        .answering_all(&id)
+        .await?;
+    let found = found.ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(HttpResponse::Ok().json(out(found)))
 }

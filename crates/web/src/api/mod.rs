@@ -84,6 +84,7 @@ endpoints! {
     links::link_ticket,
     links::unlink_ticket,
     links::answer_all,
+    links::show_answer_to_all,
     undo::undo_reply,
     undo::dismiss_response,
     promises::create_promise,

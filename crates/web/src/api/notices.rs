@@ -1,4 +1,4 @@
-//! Notices about deadlines: they belong to people, so they are read in a session of the console.
+//! Notices about deadlines, and about messages of ours that reached nobody: they belong to people, so they are read in a session of the console.
 
 use super::auth::Caller;
 use super::body::Body;
@@ -17,10 +17,13 @@ pub struct NoticeOut {
     pub ticket: String,
     pub number: String,
     pub title: String,
-    /// `deadline`, or `person_asked`: the client's word for a person.
-    pub why: &'static str,
-    pub clock: &'static str,
-    /// Left out where a person is asked for and the desk has no deadline for it.
+    /// `deadline`; `person_asked`: the client's word for a person; `lost`: a message of ours reached nobody, and no address is left.
+    pub about: &'static str,
+    /// The clock of a deadline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<&'static str>,
+    /// The deadline; of a message, when it was known to be lost. Left out where a person is asked for and the desk has no deadline
+    /// for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
     /// When the step came, or the word was said.
@@ -50,7 +53,9 @@ pub struct SeenIn {
 
 /// Lists notices
 ///
-/// What the caller was told about deadlines and about clients who ask for a person, the newest first. A program is told nothing: it subscribes to `clock.warned`.
+/// What the caller was told about deadlines, clients who ask for a person, and messages that reached nobody, the newest first. What
+/// is about a message is gone once the client was answered, the message was sent once more, or the ticket is done. A program is told
+/// nothing: it subscribes to `clock.warned`.
 #[utoipa::path(tag = "clocks", responses(
     (status = 200, description = "Notices", body = NoticesOut),
     (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
@@ -93,8 +98,8 @@ fn out(caller: &Caller, line: NoticeLine) -> NoticeOut {
         ticket: line.ticket,
         number: caller.app.desk.setup().number.show(line.number),
         title: line.title,
-        why: if line.asked { "person_asked" } else { "deadline" },
-        clock: line.kind.code(),
+        about: line.about.code(),
+        clock: line.about.clock().map(domain::clock::ClockKind::code),
         due: (line.due != domain::time::NEVER).then(|| line.due.to_string()),
         at: line.at.to_string(),
         shown_from: line.shown_from.to_string(),

@@ -49,6 +49,10 @@ pub struct ClockCountsOut {
     pub excused: i64,
     /// Of the met ones, those whose answer or end became known only after the deadline: they were missed until then.
     pub logged_late: i64,
+    /// Of the met ones, those that an automatic answer stopped.
+    pub met_automatically: i64,
+    /// Of the missed ones, those that an automatic answer stopped late.
+    pub missed_automatically: i64,
     /// Met ÷ (met + missed), cut to four digits; null where there was neither.
     pub share_in_time: Option<f64>,
     /// How long those took that people ended, in time or not; of `first_response`, `next_response` and `resolution`. They
@@ -92,10 +96,6 @@ pub struct FirstContactOut {
     pub share: Option<f64>,
     /// Resolved within the span less than seven days ago: not known yet, in neither of the two.
     pub undecided: i64,
-    /// Of the met ones, those that an automatic answer stopped.
-    pub met_automatically: i64,
-    /// Of the missed ones, those that an automatic answer stopped late.
-    pub missed_automatically: i64,
 }
 
 /// Counts what became of deadlines

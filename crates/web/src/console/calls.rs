@@ -150,6 +150,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
         name: sent.name.trim().to_owned(),
         by: String::new(),
         ticket: given(&sent.ticket),
+        client: None,
         text: sent.text.clone(),
         reason: sent.reason.clone(),
         // What the exchange tells of the same call is the same call.

@@ -4,11 +4,10 @@ use crate::console::session::LoggedIn;
 use crate::console::{changes, page};
 use crate::problem::{Answer, Problem};
 use actix_web::{HttpRequest, post, web};
-use desk::{DeskError, DeskResult};
+use desk::DeskResult;
 use domain::act::LinkKind;
 use domain::ticket::State;
 use serde::Deserialize;
-use words::tr;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -57,27 +56,12 @@ async fn answer_all(
     me.check(&request, &sent.csrf)?;
     let then = (sent.then == "resolved").then_some(State::Resolved);
     let key = format!("{}:{}", me.operator.public_id, sent.idempotency_key);
-    let fates = me
+    let done = me
         .app
         .desk
         .answer_all(&me.principal, &id, &sent.text, then, &key)
-        .await;
-    let done = fates.and_then(|fates| {
-        let refused: Vec<String> = fates
-            .into_iter()
-            .filter_map(|one| Some(format!("{}: {}", one.number, one.refused?)))
-            .collect();
-        if refused.is_empty() {
-            return Ok(());
-        }
-        let refused = refused.join("; ");
-        let reason = tr(
-            me.lang(&request),
-            "problem-not-all",
-            &[("refused", refused.into())],
-        );
-        Err(DeskError::invalid("text", "invalid", reason))
-    });
+        .await
+        .map(drop);
     answer(&request, &me, &id, done, "done-answered-all").await
 }
 

@@ -1,4 +1,4 @@
-//! The page of notices: what the operator was told about deadlines and clients who ask for a person, newest first.
+//! The page of notices: what the operator was told about deadlines, clients who ask for a person and lost messages, newest first.
 
 use crate::console::inbox;
 use crate::console::page;
@@ -9,6 +9,8 @@ use crate::problem::Answer;
 use actix_web::{HttpRequest, get, post, web};
 use desk::read::{MOST_NOTICES, NoticeLine};
 use domain::Moment;
+use domain::notice::Told;
+use domain::time::NEVER;
 use serde::Deserialize;
 use words::{t, t_code, tr, when};
 
@@ -36,19 +38,21 @@ async fn list_notices(request: HttpRequest, me: LoggedIn) -> Answer {
 fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
     let lang = reader.lang;
     let missed = line.at > line.due;
-    let due = line.due.to_timestamp();
-    let told = if missed {
-        when::moment(lang, due, reader.now(), &reader.zone)
-    } else {
-        when::until(lang, due, reader.now(), &reader.zone)
+    let words = match line.about {
+        Told::Lost => t(lang, "notice-lost"),
+        Told::Person if line.due == NEVER => t(lang, "notice-person"),
+        Told::Person => tr(lang, "notice-person-due", &[("due", until(reader, line).into())]),
+        Told::Deadline(kind) => {
+            let (key, due) = if missed {
+                let due = line.due.to_timestamp();
+                ("notice-missed", when::moment(lang, due, reader.now(), &reader.zone))
+            } else {
+                ("notice-coming", until(reader, line))
+            };
+            let clock = t_code(lang, "clock", kind.code());
+            tr(lang, key, &[("clock", clock.into()), ("due", due.into())])
+        }
     };
-    let key = match (line.asked, missed) {
-        (true, _) if line.due == domain::time::NEVER => "notice-person",
-        (true, _) => "notice-person-due",
-        (false, true) => "notice-missed",
-        (false, false) => "notice-coming",
-    };
-    let clock = t_code(lang, "clock", line.kind.code());
     NoticeRow {
         path: format!("/tickets/{}?view=all", line.ticket),
         number: me.app.desk.setup().number.show(line.number),
@@ -57,13 +61,18 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
         } else {
             line.title.clone()
         },
-        words: tr(lang, key, &[("clock", clock.into()), ("due", told.into())]),
-        missed,
+        words,
+        missed: missed || line.about == Told::Lost,
         urgent: line.urgent,
         new: !line.seen,
         at: reader.age(line.shown_from),
         exact: reader.exact(line.shown_from),
     }
+}
+
+/// How long there is, in the reader's words.
+fn until(reader: &Reader, line: &NoticeLine) -> String {
+    when::until(reader.lang, line.due.to_timestamp(), reader.now(), &reader.zone)
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

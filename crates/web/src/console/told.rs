@@ -11,6 +11,8 @@ use serde::Deserialize;
 struct Told {
     csrf: String,
     version: Option<i64>,
+    /// The client wants no message with number and deadline.
+    no_sms: bool,
 }
 
 #[post("/tickets/{id}/told")]
@@ -22,7 +24,9 @@ async fn tell_by_voice(
 ) -> Answer {
     me.check(&request, &sent.csrf)?;
     let desk = &me.app.desk;
-    let result = desk.tell_by_voice(&me.principal, &id, sent.version).await;
+    let result = desk
+        .tell_by_voice(&me.principal, &id, sent.version, sent.no_sms)
+        .await;
     changes::answer(&request, &me, &id, result, "done-saved").await
 }
 

@@ -60,20 +60,29 @@ async fn take_event(
         .read(&channel.settings, &verified, now)
         .map_err(|reason| Problem::because(Code::Validation, reason))?;
     let noted = || HttpResponse::Accepted().json(json!({ "fate": "noted" }));
-    let (id, call, name, by) = match event {
+    let (id, call, name, by, ticket, client) = match event {
         CallEvent::Noted => return Ok(noted()),
         CallEvent::Ringing(ringing) => {
             app.desk.ring(ringing).await?;
             return Ok(noted());
         }
-        CallEvent::Happened { id, call, name, by } => (id, call, name, by),
+        CallEvent::Happened {
+            id,
+            call,
+            name,
+            by,
+            ticket,
+            client,
+        } => (id, call, name, by, ticket, client),
     };
     let logged = LoggedCall {
-        call,
         channel: channel.id,
         name,
         by,
-        ticket: None,
+        // Who calls us is known by the number alone.
+        ticket: ticket.filter(|_| call.direction == Direction::Out),
+        client: client.filter(|_| call.direction == Direction::Out),
+        call,
         text: String::new(),
         reason: String::new(),
         key: format!("call:{id}"),

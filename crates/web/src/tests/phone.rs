@@ -433,6 +433,65 @@ both_databases! {
         assert!(site.get("/calls/callers?number=912").await.body.contains("a new one will appear"), "too little to look for");
     }
 
+    async fn a_call_of_ours_is_logged_wherever_it_belongs_and_its_end_is_kept(database: TestDatabase) {
+        let (site, _) = site(database).await;
+        site.desk.clock.set("2026-04-14T12:00:00+03:00");
+        let asked = site.desk.take(message("anna@client.example", "Карта", "Где?").named("Анна")).await.ticket.unwrap().public_id;
+        site.desk.clock.set("2026-04-14T12:10:00+03:00");
+        let client = site.desk.ticket(&asked).await.client.public_id;
+        let out = |call: &str, number: &str, kind: &str, more: Value| {
+            let mut event = json!({ "type": kind, "call": call, "number": number, "direction": "out",
+                "rang_at": "2026-04-14T12:05:00+03:00" });
+            event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            event
+        };
+        let answered = json!({ "answered_at": "2026-04-14T12:05:10+03:00" });
+        let mut named = answered.clone();
+        named["client"] = json!(client);
+        // Another number than any that is known, and the exchange names the client.
+        let event = out("o1", "+79123456789", "call.answered", named);
+        let told = tell(&site, "e1", SECRET, &event).await;
+        assert_eq!((told.status, told.json()["fate"].clone(), told.json()["ticket"].clone()), (200, json!("appended"), json!(asked)), "{}", told.body);
+        let view = site.desk.ticket(&asked).await;
+        assert_eq!(clock(&site, &json!(asked), ClockKind::FirstResponse).await.0, Verdict::Met);
+        let card = site.desk.desk.read(&testkit::TestDesk::supervisor()).unwrap().client(&view.client.public_id, None).await.unwrap();
+        let noted: Vec<_> = card.addresses.iter().map(|one| (one.handle.value.as_str(), one.verified.as_str())).collect();
+        assert!(noted.contains(&("+79123456789", "stated")), "{noted:?}");
+        // Its end, told again and late.
+        let mut ended = answered.clone();
+        ended["ended_at"] = "2026-04-14T12:08:00+03:00".into();
+        ended["recording"] = "https://pbx.example/1.mp3".into();
+        let told = tell(&site, "e2", SECRET, &out("o1", "+79123456789", "call.ended", ended)).await;
+        assert_eq!((told.status, told.json()["fate"].clone()), (200, json!("duplicate")), "{}", told.body);
+        let calls = |view: &desk::read::TicketView| -> Vec<Value> {
+            view.timeline.entries.iter().filter_map(|line| line.params.get("call").cloned()).collect()
+        };
+        let kept = calls(&site.desk.ticket(&asked).await);
+        assert_eq!(kept.len(), 1);
+        let end = testkit::moment("2026-04-14T12:08:00+03:00").as_micros();
+        assert_eq!((&kept[0]["ended_at"], &kept[0]["recording"]), (&json!(end), &json!("https://pbx.example/1.mp3")));
+        // The page shows how long it was, and where the recording lies.
+        site.log_in("vera", Role::Operator).await;
+        let page = site.get(&format!("/tickets/{asked}")).await.body;
+        assert!(page.contains("https://pbx.example/1.mp3"), "{page}");
+        // A number that nobody knows opens a ticket of its own, and what became of the call stands there.
+        let event = out("o2", "+79990001122", "call.ended", json!({ "outcome": "busy", "ended_at": "2026-04-14T12:05:20+03:00" }));
+        let told = tell(&site, "e3", SECRET, &event).await;
+        assert_eq!((told.status, told.json()["fate"].clone()), (200, json!("opened")), "{}", told.body);
+        let own = site.desk.ticket(told.json()["ticket"].as_str().unwrap()).await;
+        assert_eq!(calls(&own)[0]["outcome"], "busy");
+        assert!(own.clocks.is_empty(), "nobody waits for an answer");
+        // The next call to it is about the same.
+        let next = tell(&site, "e4", SECRET, &out("o3", "+79990001122", "call.answered", answered.clone())).await.json();
+        assert_eq!((next["fate"].clone(), next["ticket"].clone()), (json!("appended"), json!(own.public_id)));
+        // Whose number it is does not change by our calling somebody else by it.
+        let mut named = answered;
+        named["ticket"] = json!(asked);
+        let told = tell(&site, "e5", SECRET, &out("o4", "+79990001122", "call.answered", named)).await.json();
+        assert_eq!(told["ticket"], json!(asked));
+        assert_eq!(site.desk.ticket(&own.public_id).await.client.public_id, own.client.public_id);
+    }
+
     async fn what_cannot_have_been_or_is_not_signed_is_refused(database: TestDatabase) {
         let (site, token) = site(database).await;
         let plain = site.token(&[Permission::TicketsRead, Permission::TicketsWrite]).await;

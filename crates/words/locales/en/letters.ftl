@@ -84,7 +84,13 @@ button-unlink = Remove the link
 event-ticket-unlinked = The link to request { $number } was removed
 problem-answer = Answer everybody it concerns
 problem-hint = Each hears by their own way; what is resolved already is left alone
+problem-concerns = { $count ->
+    [one] It concerns { $count } open request
+   *[other] It concerns { $count } open requests
+}
+problem-answering = Answering: { $done } of { $total }
+problem-answered = Answered: { $done } of { $total }
 button-answer-all = Answer all
 done-linked = The link is kept
-done-answered-all = Everybody it concerns was answered
-problem-not-all = Not everybody was answered: { $refused }
+done-answered-all = The answer is on its way to everybody it concerns
+problem-not-all = Not answered ({ $count }): { $refused }

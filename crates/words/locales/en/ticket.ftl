@@ -387,3 +387,4 @@ event-person-asked = The client asks for a person
 event-call-attempt = Call attempt: { $result }
 event-unknown = Event { $code }
 address-visitor = Visitor { $sign }
+told-no-sms = No text message

@@ -84,7 +84,13 @@ button-unlink = Убрать связь
 event-ticket-unlinked = Связь с обращением { $number } убрана
 problem-answer = Ответить всем, кого это касается
 problem-hint = Каждый получит ответ своим путём; уже решённые не тронем
+problem-concerns = { $count ->
+    [one] Касается { $count } открытого обращения
+   *[other] Касается { $count } открытых обращений
+}
+problem-answering = Отвечаем: { $done } из { $total }
+problem-answered = Ответ ушёл: { $done } из { $total }
 button-answer-all = Ответить всем
 done-linked = Связь сохранена
-done-answered-all = Ответили всем, кого это касается
-problem-not-all = Не всем ушло: { $refused }
+done-answered-all = Ответ уходит всем, кого это касается
+problem-not-all = Не ушло ({ $count }): { $refused }

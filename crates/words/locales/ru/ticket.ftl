@@ -387,3 +387,4 @@ event-person-asked = Клиент просит оператора
 event-call-attempt = Попытка дозвона: { $result }
 event-unknown = Событие { $code }
 address-visitor = Посетитель { $sign }
+told-no-sms = Без СМС

@@ -17,15 +17,35 @@ pub struct DeadlineLine {
     pub number: String,
     /// The ticket's own title.
     pub title: String,
-    /// Code of the clock.
-    pub clock: String,
-    /// None where a client asked for a person and the desk has no deadline for it.
+    pub about: LineAbout,
+    /// The deadline; of a lost message, since when that is known. None where a client asked for a person and the desk has no
+    /// deadline for it.
     pub due: Option<Timestamp>,
-    /// It has passed.
-    pub missed: bool,
-    /// The client asked for a person.
-    pub asked: bool,
     pub url: String,
+}
+
+/// What a line is about.
+#[derive(Clone, Debug)]
+pub enum LineAbout {
+    Deadline {
+        /// Code of the clock.
+        clock: String,
+        /// It has passed.
+        missed: bool,
+    },
+    /// The client asked for a person.
+    Person,
+    /// A message of ours reached nobody.
+    Lost,
+}
+
+impl LineAbout {
+    fn clock(&self) -> Option<&str> {
+        match self {
+            Self::Deadline { clock, .. } => Some(clock),
+            Self::Person | Self::Lost => None,
+        }
+    }
 }
 
 /// Everything that one of our people is told at once.
@@ -49,8 +69,8 @@ impl Deadlines {
     pub fn render(&self, templates: &Templates) -> Result<Rendered, MailError> {
         let page = link(&self.url)?;
         let mut links = vec![page.clone()];
-        let mut told = |of: fn(&DeadlineLine) -> bool| -> Result<Vec<minijinja::Value>, MailError> {
-            let lines = self.lines.iter().filter(|line| of(line));
+        let mut told = |wanted: fn(&LineAbout) -> bool| -> Result<Vec<minijinja::Value>, MailError> {
+            let lines = self.lines.iter().filter(|line| wanted(&line.about));
             lines
                 .map(|line| {
                     let url = link(&line.url)?;
@@ -58,16 +78,17 @@ impl Deadlines {
                     Ok(context! {
                         number => number::ticket(self.lang, &line.number),
                         title => line.title,
-                        clock => t_code(self.lang, "clock", &line.clock),
+                        clock => line.about.clock().map(|clock| t_code(self.lang, "clock", clock)),
                         due => line.due.map(|due| when::moment(self.lang, due, self.sent_at, &self.zone)),
                         link => url,
                     })
                 })
                 .collect()
         };
-        let asked = told(|line| line.asked)?;
-        let missed = told(|line| line.missed && !line.asked)?;
-        let coming = told(|line| !line.missed && !line.asked)?;
+        let asked = told(|about| matches!(about, LineAbout::Person))?;
+        let lost = told(|about| matches!(about, LineAbout::Lost))?;
+        let missed = told(|about| matches!(about, LineAbout::Deadline { missed: true, .. }))?;
+        let coming = told(|about| matches!(about, LineAbout::Deadline { missed: false, .. }))?;
         let only = self
             .lines
             .first()
@@ -77,6 +98,7 @@ impl Deadlines {
             number => only.map(|line| number::ticket(self.lang, &line.number)),
             count => self.lines.len() + self.more,
             asked,
+            lost,
             missed,
             coming,
             more => self.more,

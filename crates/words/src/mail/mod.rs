@@ -40,7 +40,7 @@ pub use account::{Invitation, PasswordReset};
 pub use acknowledgement::{Acknowledgement, How, Who};
 pub use beside::{Asks, beside};
 pub use context::{Brand, Zones};
-pub use deadlines::{DeadlineLine, Deadlines};
+pub use deadlines::{DeadlineLine, Deadlines, LineAbout};
 pub use letter::{Custom, MailError, Name, Rendered};
 pub use link_renewal::LinkRenewal;
 pub use notices::{Closed, DueCorrection, PersonExpected, Reminder, Resolved, WhyCorrected, WhyResolved};

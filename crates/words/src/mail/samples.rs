@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::letter::{MailError, Name};
 use super::{
-    Acknowledgement, Asks, Brand, Closed, DeadlineLine, Deadlines, DueCorrection, How, Invitation,
+    Acknowledgement, Asks, Brand, Closed, DeadlineLine, Deadlines, LineAbout, DueCorrection, How, Invitation,
     LinkRenewal, OperatorReply, PasswordReset, PersonExpected, Reminder, Resolved, SanitisedHtml, Templates,
     Who, WhyCorrected, WhyResolved, Zones,
 };
@@ -238,13 +238,26 @@ impl Sample {
     }
 
     pub(super) fn deadlines(&self) -> Deadlines {
+        let lost = DeadlineLine {
+            number: self.number(),
+            title: "Не приходит выписка".to_owned(),
+            about: LineAbout::Lost,
+            due: Some(self.then),
+            url: "https://desk.example/tickets/tkt_2".to_owned(),
+        };
+        let person = |due| DeadlineLine {
+            about: LineAbout::Person,
+            due,
+            ..lost.clone()
+        };
         let line = |missed: bool| DeadlineLine {
             number: self.number(),
             title: "Не работает карта".to_owned(),
-            clock: "first_response".to_owned(),
+            about: LineAbout::Deadline {
+                clock: "first_response".to_owned(),
+                missed,
+            },
             due: Some(self.then),
-            missed,
-            asked: false,
             url: "https://desk.example/tickets/tkt_1".to_owned(),
         };
         Deadlines {
@@ -252,19 +265,7 @@ impl Sample {
             brand: self.brand.clone(),
             name: self.name(),
             lines: if self.full {
-                vec![
-                    DeadlineLine {
-                        asked: true,
-                        ..line(false)
-                    },
-                    DeadlineLine {
-                        asked: true,
-                        due: None,
-                        ..line(false)
-                    },
-                    line(true),
-                    line(false),
-                ]
+                vec![person(Some(self.then)), person(None), line(true), line(false), lost]
             } else {
                 vec![line(false)]
             },

@@ -48,6 +48,7 @@ async fn called(desk: &TestDesk, by: &Principal, id: &str, rang: &str) {
         name: String::new(),
         by: String::new(),
         ticket: Some(id.to_owned()),
+        client: None,
         text: "Said.".into(),
         reason: String::new(),
         key: format!("call:{rang}"),

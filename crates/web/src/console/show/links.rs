@@ -2,18 +2,50 @@
 
 use super::{Reader, row};
 use crate::console::view::{Choice, LinkLine, Links};
-use desk::read::LinkView;
+use desk::read::{LinkView, ProblemView};
 use domain::act::LinkKind;
-use words::{number, t, t_code};
+use words::{number, t, t_code, tr};
 
 /// What the ticket's page says about them.
 #[must_use]
-pub fn links(reader: &Reader, found: Vec<LinkView>) -> Links {
+pub fn links(reader: &Reader, found: Vec<LinkView>, problem: &ProblemView) -> Links {
     let lang = reader.lang;
     Links {
-        concerns: found
-            .iter()
-            .any(|link| link.kind == LinkKind::CausedBy && !link.outgoing && !link.other.state.is_done()),
+        concerns: if problem.concerned > 0 {
+            tr(lang, "problem-concerns", &[("count", problem.concerned.into())])
+        } else {
+            String::new()
+        },
+        answering: problem.answering.as_ref().map_or_else(String::new, |one| {
+            let facts = [
+                ("done", (one.answered + one.refused).into()),
+                ("total", one.total.into()),
+            ];
+            tr(
+                lang,
+                if one.waiting > 0 {
+                    "problem-answering"
+                } else {
+                    "problem-answered"
+                },
+                &facts,
+            )
+        }),
+        refused: problem.answering.as_ref().map_or_else(String::new, |one| {
+            let refused: Vec<String> = one
+                .refusals
+                .iter()
+                .map(|one| format!("{}: {}", number::ticket(lang, &one.number), one.reason))
+                .collect();
+            if refused.is_empty() {
+                return String::new();
+            }
+            let facts = [
+                ("count", one.refused.into()),
+                ("refused", refused.join("; ").into()),
+            ];
+            tr(lang, "problem-not-all", &facts)
+        }),
         kinds: LinkKind::ALL
             .iter()
             .map(|kind| Choice {

@@ -45,6 +45,16 @@ pub fn alert(reader: &Reader, ticket: &TicketView, told: &ToTell) -> Alert {
             format!("/tickets/{}/told", ticket.public_id),
             t(lang, "button-told-by-voice"),
         )),
+        choice: reaches(ticket).then(|| ("no_sms".to_owned(), t(lang, "told-no-sms"))),
         ..Alert::default()
     }
+}
+
+/// Whether a message can follow the call.
+fn reaches(ticket: &TicketView) -> bool {
+    ticket
+        .client
+        .identities
+        .iter()
+        .any(|one| one.current && one.reachable)
 }

@@ -7,8 +7,12 @@ use super::Choice;
 pub struct Links {
     pub lines: Vec<LinkLine>,
     pub kinds: Vec<Choice>,
-    /// Open tickets that this one is the cause of: all can be answered at once.
-    pub concerns: bool,
+    /// How many open tickets this one is the cause of: all can be answered at once; empty for none.
+    pub concerns: String,
+    /// How far the newest answer to all has come; empty where there was none.
+    pub answering: String,
+    /// Who was not answered, and why; empty for nobody.
+    pub refused: String,
     pub idempotency_key: String,
 }
 

@@ -73,6 +73,8 @@ pub struct Alert {
     pub entry: String,
     /// Path of a POST that settles it, and the words of its button.
     pub action: Option<(String, String)>,
+    /// A box to tick beside it: its name, and its words.
+    pub choice: Option<(String, String)>,
 }
 
 /// `/tickets/{id}` as a whole page.

@@ -1,0 +1,2 @@
+DROP TABLE mass_answer_ticket;
+DROP TABLE mass_answer;
