@@ -13,6 +13,7 @@ use domain::client::Profile;
 use domain::entry::Body;
 use domain::intake::{self, Arrival, Wanted};
 use domain::ledger::Fate;
+use domain::plan::Plan;
 use domain::time::{DAY, FUTURE_TOLERANCE};
 use domain::{
     Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role,
@@ -68,7 +69,7 @@ impl Desk {
                 "a call is logged within 24 hours; ask a supervisor for an older one",
             ));
         }
-        self.take_call(principal, logged).await
+        self.take_call(principal, logged, None).await
     }
 
     /// Logs what a telephone exchange tells, whose word was proved by the door. A call is the person's whose log-in it names; one
@@ -76,7 +77,8 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::log_call`].
-    pub async fn log_exchange_call(&self, logged: LoggedCall) -> DeskResult<CallLogged> {
+    pub async fn log_exchange_call(&self, mut logged: LoggedCall) -> DeskResult<CallLogged> {
+        let said = cut(&mut logged.call, self.now());
         let exchange = Principal::Integration {
             id: domain::TokenId(0),
             may: vec![
@@ -89,7 +91,8 @@ impl Desk {
             (None, _) | (_, "") => None,
             (Some(_), login) => self.who_spoke(login).await?,
         };
-        self.take_call(spoke.as_ref().unwrap_or(&exchange), logged).await
+        self.take_call(spoke.as_ref().unwrap_or(&exchange), logged, said)
+            .await
     }
 
     /// One of our people by log-in, as far as the exchange is believed: that they spoke.
@@ -102,7 +105,13 @@ impl Desk {
         Ok(found.map(|id| Principal::Operator { id, role }))
     }
 
-    async fn take_call(&self, principal: &Principal, mut logged: LoggedCall) -> DeskResult<CallLogged> {
+    /// `said` is what the exchange's clock says, where that was cut.
+    async fn take_call(
+        &self,
+        principal: &Principal,
+        mut logged: LoggedCall,
+        said: Option<Moment>,
+    ) -> DeskResult<CallLogged> {
         check(&logged.call, self.now())?;
         let who = Handle::new(HandleKind::Phone, logged.call.number.clone(), logged.name.clone());
         if logged.ticket.is_none() {
@@ -110,12 +119,17 @@ impl Desk {
             logged.ticket = talk.map(|talk| talk.public_id);
         }
         match logged.call.direction {
-            Direction::In => self.call_in(principal, who, logged).await,
-            Direction::Out => self.call_out(principal, logged).await,
+            Direction::In => self.call_in(principal, who, logged, said).await,
+            Direction::Out => self.call_out(principal, logged, said).await,
         }
     }
 
-    async fn call_out(&self, principal: &Principal, logged: LoggedCall) -> DeskResult<CallLogged> {
+    async fn call_out(
+        &self,
+        principal: &Principal,
+        logged: LoggedCall,
+        said: Option<Moment>,
+    ) -> DeskResult<CallLogged> {
         let ticket = logged.ticket.clone().ok_or_else(|| {
             DeskError::invalid(
                 "ticket",
@@ -138,7 +152,8 @@ impl Desk {
                 None,
                 Some(key),
                 move |hand: InHand<'_>| -> Result<(_, Option<EntryId>), InWrite> {
-                    let (plan, entry) = act::call_went_out(hand.edit, &call, channel, &body, &preview)?;
+                    let (mut plan, entry) = act::call_went_out(hand.edit, &call, channel, &body, &preview)?;
+                    mark(&mut plan, Some(entry), said);
                     Ok((plan, Some(entry)))
                 },
             )
@@ -160,6 +175,7 @@ impl Desk {
         principal: &Principal,
         who: Handle,
         logged: LoggedCall,
+        said: Option<Moment>,
     ) -> DeskResult<CallLogged> {
         let sighting = Sighting {
             channel: logged.channel,
@@ -178,7 +194,7 @@ impl Desk {
         let written: Result<CallLogged, InWrite> = self
             .store()
             .write(actor, move |tx: &mut Tx<'_>| {
-                desk.write_call(tx, &arrival, &blobs, &call, actor)
+                desk.write_call(tx, &arrival, &blobs, (&call, said), actor)
             })
             .await;
         Ok(written?)
@@ -189,7 +205,7 @@ impl Desk {
         tx: &mut Tx<'_>,
         arrival: &Arrival,
         blobs: &[Blob],
-        call: &Call,
+        (call, said): (&Call, Option<Moment>),
         actor: Actor,
     ) -> Result<CallLogged, InWrite> {
         let setup = self.setup();
@@ -206,6 +222,7 @@ impl Desk {
         {
             line.params["call"] = call.params();
         }
+        mark(&mut plan, decided.entry, said);
         tx.keep_blobs(blobs)?;
         tx.apply(&mut plan)?;
         let node = tx.node.to_owned();
@@ -235,6 +252,25 @@ impl Desk {
             ticket: facts.ticket.public_id,
             number: setup.number.show(facts.ticket.number),
         })
+    }
+}
+
+/// Cuts what the exchange's clock says to `now`, where it is ahead; what it said of the latest, where that is far ahead
+/// (`definitions.md` §1).
+fn cut(call: &mut Call, now: Moment) -> Option<Moment> {
+    let stated = [Some(call.rang_at), call.connected_at, call.ended_at];
+    let latest = stated.into_iter().flatten().max();
+    call.rang_at = call.rang_at.min(now);
+    call.connected_at = call.connected_at.map(|at| at.min(now));
+    call.ended_at = call.ended_at.map(|at| at.min(now));
+    latest.filter(|at| *at > now.saturating_add(FUTURE_TOLERANCE))
+}
+
+/// Writes beside a line what the clock said that was cut.
+fn mark(plan: &mut Plan, entry: Option<EntryId>, said: Option<Moment>) {
+    let Some(said) = said else { return };
+    for line in plan.entries.iter_mut().filter(|line| Some(line.id) == entry) {
+        line.params[intake::CLOCK_AHEAD] = said.as_micros().into();
     }
 }
 
