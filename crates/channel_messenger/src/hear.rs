@@ -162,7 +162,7 @@ impl Bot {
             // The vendor's time, never later than our receipt (`definitions.md` §1).
             happened: said
                 .at
-                .map_or(Happened::Now, |at| Happened::Reported(at.min(self.now.now()))),
+                .map_or(Happened::Now, |at| Happened::reported(at, self.now.now())),
             automatic: Automatic::No,
             wishes: Wishes {
                 lang: Some(said.lang).filter(|lang| lang == "ru" || lang == "en"),

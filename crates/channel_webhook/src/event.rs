@@ -151,8 +151,8 @@ fn message(path: &str, said: Said, body: &[u8], now: Moment) -> Result<Message, 
             let at: Moment = text
                 .parse()
                 .map_err(|_| format!("occurred_at: {text:?}: write RFC 3339 with an offset"))?;
-            // Another system's clock may be ahead (`definitions.md` §1): it is cut.
-            Happened::Reported(at.min(now))
+            // Another system's clock may be ahead (`definitions.md` §1): it is cut, and marked where it is far ahead.
+            Happened::reported(at, now)
         }
     };
     let mut hints = Vec::new();

@@ -1,6 +1,7 @@
 //! What Okno is about: its nouns, its states, its decisions. No I/O, no async, no framework; time is always
 //! given by the caller.
 
+pub mod absence;
 pub mod act;
 pub mod actor;
 pub mod client;

@@ -115,12 +115,22 @@ pub fn recipients(
     team: Option<TeamId>,
     setup: &Setup,
     people: &People,
+    now: Moment,
 ) -> Vec<To> {
-    let of_team = || people.of_team(setup, team);
+    // Who is away is not told: whoever works for them is, else the team.
+    let here = |id: &OperatorId| setup.away(*id, now).is_none();
+    let of_team = || -> Vec<OperatorId> {
+        let all = people.of_team(setup, team).into_iter();
+        all.filter(here).collect()
+    };
+    let responsible = assignee.and_then(|id| match setup.away(id, now) {
+        Some(_) => setup.deputy(id, now).map(|deputy| deputy.id),
+        None => Some(id),
+    });
     let mut found: BTreeSet<To> = BTreeSet::new();
     for one in wanted {
         let them = match one {
-            Recipient::Operator => match assignee.filter(|id| people.is_there(*id)) {
+            Recipient::Operator => match responsible.filter(|id| people.is_there(*id)) {
                 Some(id) => vec![id],
                 None => of_team(),
             },

@@ -1,5 +1,6 @@
 //! The desk as it is set up: brands, doors, calendars, policies, teams. One immutable snapshot at a time.
 
+use crate::absence::Absence;
 use crate::clock::{Calendars, ClockKind, Recipient, Warning};
 use crate::field::CustomField;
 use crate::number::NumberFormat;
@@ -98,6 +99,8 @@ pub struct Setup {
     pub rules: Rules,
     /// The teams of each of our people.
     pub members: HashMap<OperatorId, Vec<TeamId>>,
+    /// Who is away, will be or was: the newest statement of each.
+    pub absences: BTreeMap<OperatorId, Absence>,
     pub brands: Vec<Brand>,
     pub channels: Vec<Channel>,
     pub teams: Vec<Team>,

@@ -65,6 +65,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    absence (operator_id) {
+        operator_id -> BigInt,
+        deputy_id -> BigInt,
+        from_at -> BigInt,
+        until_at -> BigInt,
+    }
+}
+
+diesel::table! {
     calendar (id) {
         id -> BigInt,
         name -> Text,
@@ -871,6 +880,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     team,
     operator,
     team_member,
+    absence,
     calendar,
     calendar_feed,
     calendar_update,

@@ -88,6 +88,7 @@ async fn picked_up(desk: &TestDesk, ticket: &str, by: &str, key: &str) {
         client: None,
         text: String::new(),
         reason: String::new(),
+        clock_said: None,
         key: key.into(),
         trace: String::new(),
     };
@@ -213,6 +214,7 @@ both_databases! {
             client: None,
             text: "The client wants an operator".into(),
             reason: String::new(),
+            clock_said: None,
             key: "call:1".into(),
             trace: String::new(),
         };

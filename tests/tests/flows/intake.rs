@@ -4,6 +4,8 @@ use channel::inbound::Raw;
 use channel::intake::What;
 use channel::{Automatic, Happened, IntakeError, Sighting};
 use desk::read::View;
+use desk::ticket::LoggedCall;
+use domain::act::{Call, CallOutcome, Direction};
 use domain::ledger::Fate;
 use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
 
@@ -81,6 +83,48 @@ both_databases! {
         let reported = message("a@client.example", "A", "a").with(|m| m.happened = Happened::Reported(ahead));
         let ticket = desk.ticket(&desk.take(reported).await.ticket.unwrap().public_id).await;
         assert_eq!(ticket.occurred_at, desk.now());
+        let line = ticket.timeline.entries.first().unwrap();
+        assert_eq!(line.params["clock_ahead"], ahead.as_micros(), "and marked");
+        let near = desk.now().saturating_add(domain::time::FUTURE_TOLERANCE);
+        let near = message("b@client.example", "B", "b").with(move |m| m.happened = Happened::Reported(near));
+        let ticket = desk.ticket(&desk.take(near).await.ticket.unwrap().public_id).await;
+        assert!(ticket.timeline.entries[0].params.get("clock_ahead").is_none(), "a minute is nothing to speak of");
+    }
+
+    async fn an_exchange_whose_clock_is_ahead_is_cut_and_marked(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let line = "[[channel]]\nname = 'line'\nkind = 'phone'\nbrand = 'Север'\nteam = 'Поддержка'\n";
+        desk.desk.apply_setup(domain::Actor::System, line).await.unwrap();
+        let said = moment("2026-04-14T10:00:00+03:00");
+        let logged = |key: &str, direction, outcome, ticket| LoggedCall {
+            call: Call {
+                direction,
+                outcome,
+                rang_at: desk.now(),
+                connected_at: Some(said),
+                ended_at: None,
+                recording: String::new(),
+                number: "+79123456789".into(),
+            },
+            channel: desk.channel("line"),
+            name: String::new(),
+            by: String::new(),
+            ticket,
+            text: String::new(),
+            key: key.into(),
+            trace: String::new(),
+        };
+        let came = logged("call:1", Direction::In, CallOutcome::Connected, None);
+        let id = desk.desk.log_exchange_call(came).await.unwrap().ticket;
+        let went = logged("call:2", Direction::Out, CallOutcome::Connected, Some(id.clone()));
+        desk.desk.log_exchange_call(went).await.unwrap();
+        let view = desk.ticket(&id).await;
+        let calls: Vec<_> = view.timeline.entries.iter().filter(|line| line.params.get("call").is_some()).collect();
+        assert_eq!(calls.len(), 2);
+        for call in calls {
+            assert_eq!(call.params["clock_ahead"], said.as_micros());
+            assert_eq!(call.params["call"]["connected_at"], desk.now().as_micros());
+        }
     }
 
     async fn automatic_mail_starts_nothing(database: TestDatabase) {

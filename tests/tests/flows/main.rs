@@ -3,6 +3,7 @@
 // All of this is test code; clippy knows only functions marked as tests by that name.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod absence;
 mod acknowledgement;
 mod after_a_call;
 mod answers;

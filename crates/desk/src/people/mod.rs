@@ -1,6 +1,7 @@
 //! People and programs at the desk: who they are, how they prove it, and what keeps strangers out. Knows only hashes of
 //! passwords, sessions and tokens; a secret leaves this module once, to whom it belongs.
 
+mod absence;
 pub(crate) mod authority;
 mod change;
 mod invite;
@@ -18,6 +19,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use absence::NewAbsence;
 pub use change::OperatorPatch;
 pub use link::OpenLink;
 pub use log_in::LoggedIn;

@@ -1,5 +1,6 @@
 //! The inbox: which tickets, in which order, with what a row says about each.
 
+use super::away::{AwayView, away};
 use super::clock::{LeadClock, lead};
 use super::names::{Door, PersonName, TeamName, door, team};
 use super::to_tell::to_tell;
@@ -95,6 +96,8 @@ pub struct InboxRow {
     pub lang: String,
     pub tags: Vec<String>,
     pub assignee: Option<PersonName>,
+    /// Whoever is responsible is away.
+    pub away: Option<AwayView>,
     pub team: Option<TeamName>,
     pub door: Door,
     pub lead: Option<LeadClock>,
@@ -266,6 +269,7 @@ pub(super) fn row(setup: &Setup, line: TicketLine, now: Moment) -> InboxRow {
         priority: ticket.priority,
         kind: ticket.kind,
         tags: line.tags,
+        away: away(setup, &ticket, now),
         assignee: line.assignee.map(PersonName::from),
         team: team(setup, ticket.team),
         door: door(setup, ticket.channel),

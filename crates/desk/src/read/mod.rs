@@ -4,6 +4,7 @@
 mod account;
 mod actors;
 mod asked;
+mod away;
 mod blob;
 mod board;
 mod called;
@@ -45,6 +46,8 @@ mod wanted;
 
 pub use account::AccountTicket;
 pub use asked::Asked;
+pub use away::AwayView;
+pub(crate) use away::stated;
 pub use board::{Board, DueTicket, LoadView};
 pub use called::Called;
 pub use client::{ClientLine, ClientPageView, Proposal, StandingMerge};
@@ -68,6 +71,7 @@ pub use notice::MOST_NOTICES;
 pub use pieces::{ClockPiece, Length, PieceState, Sums};
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use rail::Rail;
+
 pub(crate) use rail::Rails;
 pub use register::LetterLine;
 pub use saved::SavedViewView;

@@ -1,6 +1,7 @@
 //! One ticket, opened: its head, its client, its clocks and the end of its timeline.
 
 use super::asked::{Asked, asked};
+use super::away::{AwayView, away};
 use super::clock::{Behind, ClockView, LeadClock, lead, view};
 use super::draft::{Unfinished, unfinished};
 use super::field::{FieldView, field_views};
@@ -47,6 +48,8 @@ pub struct TicketView {
     pub brand: String,
     pub door: Door,
     pub assignee: Option<PersonName>,
+    /// Whoever is responsible is away.
+    pub away: Option<AwayView>,
     pub team: Option<TeamName>,
     pub client: ClientView,
     pub occurred_at: Moment,
@@ -289,6 +292,7 @@ fn ticket_view(
         links: Vec::new(),
         asked_way: None,
         problem: ProblemView::default(),
+        away: away(setup, &ticket, now),
         outcomes: setup.rules.outcomes.clone(),
         door: door(setup, ticket.channel),
         team: team(setup, ticket.team),

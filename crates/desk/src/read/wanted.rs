@@ -3,6 +3,7 @@
 use super::inbox::{InboxQuery, MOST_ROWS, View, order_of};
 use super::{Assigned, DayRange, DueWithin, FieldMatch, Filter, Order};
 use crate::{DeskError, DeskResult};
+use domain::absence::Away;
 use domain::field::Wanted;
 use domain::setup::Setup;
 use domain::ticket::State;
@@ -67,9 +68,15 @@ pub(super) fn list_of(view: View, asking: &Asking<'_>) -> ListQuery {
     let (now, me) = (asking.now, asking.me);
     let mut list = ListQuery::default();
     match view {
-        View::Mine => list.whose = Some(mine(me)),
+        View::Mine => {
+            let instead = me.map_or(Vec::new(), |me| asking.setup.away_for(Some(me), now));
+            list.whose = Some(with_absent(mine(me), instead));
+        }
         View::Team => list.teams = Some(asking.teams.to_vec()),
-        View::Unassigned => list.whose = Some(Whose::Nobody),
+        View::Unassigned => {
+            let waits = asking.setup.away_for(None, now);
+            list.whose = Some(with_absent(Whose::Nobody, waits));
+        }
         View::DueSoon => {
             list.due_from = Some(now);
             list.due_before = Some(now.saturating_add(asking.setup.soon()));
@@ -83,6 +90,15 @@ pub(super) fn list_of(view: View, asking: &Asking<'_>) -> ListQuery {
         View::Everything => list.pile = Pile::Any,
     }
     list
+}
+
+/// And what lies with those who are away, as far as somebody else works on it (`definitions.md` §8).
+fn with_absent(own: Whose, away: Vec<Away>) -> Whose {
+    if away.is_empty() {
+        return own;
+    }
+    let theirs = away.into_iter().map(Whose::For);
+    Whose::OneOf(std::iter::once(own).chain(theirs).collect())
 }
 
 fn mine(me: Option<OperatorId>) -> Whose {

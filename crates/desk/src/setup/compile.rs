@@ -57,6 +57,7 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
     for (team, member) in &rows.members {
         setup.members.entry(*member).or_default().push(*team);
     }
+    setup.absences = rows.absences.iter().cloned().collect();
     for row in rows.policies.iter().filter(|row| docs::is_term(&row.doc)) {
         let term = term(row, &setup)?;
         if row.is_current {

@@ -52,24 +52,8 @@ impl Desk {
     /// # Errors
     /// See [`DeskError`]: the text is empty, the ticket changed or is closed, the store is away.
     pub async fn reply(&self, principal: &Principal, ticket: &str, reply: Reply) -> DeskResult<Changed> {
-        if reply.text.trim().is_empty() {
-            return Err(DeskError::invalid("text", "required", "write an answer"));
-        }
-        if reply.text.len() > LONGEST {
-            return Err(DeskError::invalid(
-                "text",
-                "too_long",
-                "an answer may have 1 MB; attach the rest as a file",
-            ));
-        }
+        check(principal, &reply)?;
         let (automatic, agreed) = (reply.automatic, reply.agreed_way);
-        if automatic && !matches!(principal, Principal::Integration { .. }) {
-            return Err(DeskError::invalid(
-                "automatic",
-                "not_a_program",
-                "an automatic answer is a program's: one of our people answers in their own name",
-            ));
-        }
         let words = body_text(&reply.text);
         let promise = match &reply.promise {
             Some(promise) => Some(self.promised(principal, promise)?),
@@ -135,7 +119,8 @@ impl Desk {
                         automatic,
                         acknowledges: None,
                     };
-                    if automatic && desk.paper(channel).is_none() {
+                    // What may be undone must not have taken the acknowledgement's place.
+                    if automatic && hold == 0 && desk.paper(channel).is_none() {
                         desk.go_instead(&hand, &mut answer);
                     }
                     hand.edit.hold = if desk.is_live(channel) { 0 } else { hold };
@@ -264,4 +249,26 @@ impl Desk {
         })
         .await
     }
+}
+
+/// Refuses what is no answer, and what only a program says.
+fn check(principal: &Principal, reply: &Reply) -> DeskResult<()> {
+    if reply.text.trim().is_empty() {
+        return Err(DeskError::invalid("text", "required", "write an answer"));
+    }
+    if reply.text.len() > LONGEST {
+        return Err(DeskError::invalid(
+            "text",
+            "too_long",
+            "an answer may have 1 MB; attach the rest as a file",
+        ));
+    }
+    if reply.automatic && !matches!(principal, Principal::Integration { .. }) {
+        return Err(DeskError::invalid(
+            "automatic",
+            "not_a_program",
+            "an automatic answer is a program's: one of our people answers in their own name",
+        ));
+    }
+    Ok(())
 }

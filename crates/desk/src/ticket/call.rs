@@ -12,8 +12,11 @@ use domain::client::Profile;
 use domain::intake::{self, Arrival, Wanted};
 use domain::job::{JobKind, NewJob};
 use domain::ledger::Fate;
+use domain::plan::Plan;
 use domain::time::{DAY, FUTURE_TOLERANCE, MINUTE};
-use domain::{Actor, ChannelId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role};
+use domain::{
+    Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::rows::{Blob, ClientFacts};
@@ -36,6 +39,8 @@ pub struct LoggedCall {
     pub text: String,
     /// Why it is logged so late; needed of one that rang more than 24 hours ago.
     pub reason: String,
+    /// What the clock of another system said, where that lay ahead of ours and was cut.
+    pub clock_said: Option<Moment>,
     /// The same call, however often it is logged.
     pub key: String,
     pub trace: String,
@@ -86,7 +91,8 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::log_call`].
-    pub async fn log_exchange_call(&self, logged: LoggedCall) -> DeskResult<CallLogged> {
+    pub async fn log_exchange_call(&self, mut logged: LoggedCall) -> DeskResult<CallLogged> {
+        logged.clock_said = cut(&mut logged.call, self.now());
         let exchange = Principal::Integration {
             id: domain::TokenId(0),
             may: vec![
@@ -185,6 +191,7 @@ impl Desk {
         {
             line.params["call"] = told_of(&logged.call, &logged.reason);
         }
+        mark(&mut plan, decided.entry, logged.clock_said);
         tx.keep_blobs(blobs)?;
         tx.apply(&mut plan)?;
         let node = tx.node.to_owned();
@@ -228,6 +235,25 @@ impl Desk {
             ticket: facts.ticket.public_id,
             number: setup.number.show(facts.ticket.number),
         })
+    }
+}
+
+/// Cuts what the exchange's clock says to `now`, where it is ahead; what it said of the latest, where that is far ahead
+/// (`definitions.md` §1).
+fn cut(call: &mut Call, now: Moment) -> Option<Moment> {
+    let stated = [Some(call.rang_at), call.connected_at, call.ended_at];
+    let latest = stated.into_iter().flatten().max();
+    call.rang_at = call.rang_at.min(now);
+    call.connected_at = call.connected_at.map(|at| at.min(now));
+    call.ended_at = call.ended_at.map(|at| at.min(now));
+    latest.filter(|at| *at > now.saturating_add(FUTURE_TOLERANCE))
+}
+
+/// Writes beside a line what the clock said that was cut.
+pub(super) fn mark(plan: &mut Plan, entry: Option<EntryId>, said: Option<Moment>) {
+    let Some(said) = said else { return };
+    for line in plan.entries.iter_mut().filter(|line| Some(line.id) == entry) {
+        line.params[intake::CLOCK_AHEAD] = said.as_micros().into();
     }
 }
 

@@ -1,7 +1,7 @@
 //! A call of ours is logged: on the ticket that is named, on the newest open one of the client or of the number, or on one of its
 //! own. A number that nobody knows is noted as the client's where somebody named the client, and is not believed for that.
 
-use super::call::{CallLogged, LoggedCall, told_of};
+use super::call::{CallLogged, LoggedCall, mark, told_of};
 use super::edit::{registration, within};
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -101,6 +101,7 @@ impl Desk {
                 let line = line.ok_or_else(|| DeskError::Internal("a call has no line".into()))?;
                 line.params["call"] = told_of(&logged.call, &logged.reason);
                 let ticket = line.ticket;
+                mark(&mut plan, Some(entry), logged.clock_said);
                 tx.apply(&mut plan)?;
                 tx.keep_call(logged.channel, &logged.key, ticket, entry)?;
                 (fate, ticket)

@@ -74,7 +74,8 @@ pub fn person_asked(mut edit: Edit<'_>, asked: &PersonAsked<'_>) -> Plan {
     };
     let entry = edit.line(EntryKind::Change, asked.at, "person_asked", params);
     let (assignee, team) = (edit.ticket.assignee, edit.ticket.team);
-    for to in recipients(&[Recipient::Operator], assignee, team, edit.setup, asked.people) {
+    let wanted = [Recipient::Operator];
+    for to in recipients(&wanted, assignee, team, edit.setup, asked.people, edit.now) {
         edit.plan.notices.push(NewNotice {
             id: NoticeId(edit.ids.next_id()),
             shown_from: shown_from(&to, team, false, edit.setup, edit.now),

@@ -135,7 +135,7 @@ fn notices(
     let mut steps: Vec<_> = fallen.warnings.iter().collect();
     steps.sort_by_key(|step| !step.urgent);
     for step in steps {
-        for to in recipients(&step.to, here.assignee, here.team, setup, people) {
+        for to in recipients(&step.to, here.assignee, here.team, setup, people, now) {
             if notices.iter().any(|known| known.to == to) {
                 continue;
             }

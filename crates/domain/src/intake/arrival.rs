@@ -82,6 +82,25 @@ pub enum Happened {
 }
 
 impl Happened {
+    /// What another system's clock says, never later than the receipt at `now`: only what lies so far ahead that it is to be
+    /// marked stays as it was said.
+    #[must_use]
+    pub fn reported(at: Moment, now: Moment) -> Self {
+        let near = at <= now.saturating_add(crate::time::FUTURE_TOLERANCE);
+        Self::Reported(if near { at.min(now) } else { at })
+    }
+
+    /// What another system's clock said, where that is cut to `now`: the line of the timeline keeps it.
+    #[must_use]
+    pub fn cut_from(self, now: Moment) -> Option<Moment> {
+        match self {
+            Self::Reported(at) => {
+                Some(at).filter(|at| *at > now.saturating_add(crate::time::FUTURE_TOLERANCE))
+            }
+            Self::Now | Self::Stated(_) => None,
+        }
+    }
+
     /// The instant that counts, for something recorded at `now`.
     #[must_use]
     pub fn at(self, now: Moment) -> Moment {
@@ -189,4 +208,25 @@ pub enum ReportedFate {
     Bounced,
     /// The recipient complained (RFC 5965).
     Complained,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_systems_clock_is_never_later_than_the_receipt_and_marked_where_it_is_far_ahead() {
+        let now = Moment::from_micros(1_000_000_000);
+        let at = |ahead: i64| Happened::reported(now.saturating_add(ahead), now);
+        let limit = crate::time::FUTURE_TOLERANCE;
+        for (ahead, marked) in [(-5, false), (0, false), (limit, false), (limit + 1, true)] {
+            let happened = at(ahead);
+            assert_eq!(happened.at(now), now.saturating_add(ahead.min(0)));
+            assert_eq!(happened.cut_from(now).is_some(), marked, "{ahead}");
+        }
+        assert_eq!(
+            Happened::Stated(now.saturating_add(limit + 1)).cut_from(now),
+            None
+        );
+    }
 }

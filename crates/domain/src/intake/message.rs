@@ -28,6 +28,9 @@ const ACKNOWLEDGEMENTS_AN_HOUR: i64 = 3;
 /// So long an acknowledgement waits for an automatic answer, where there are any (`definitions.md` §11).
 pub const ACKNOWLEDGEMENT_HOLD: i64 = MINUTE;
 
+/// What another system's clock said of a line that was cut to its receipt, microseconds (`definitions.md` §1).
+pub const CLOCK_AHEAD: &str = "clock_ahead";
+
 /// Decides about one message.
 pub(super) fn decide(
     work: &mut Work<'_>,
@@ -311,7 +314,7 @@ impl Work<'_> {
                 } else {
                     "automatic".into()
                 },
-                params: params(message, &reach),
+                params: params(message, &reach, now),
                 preview: message.preview.clone(),
                 raw: message.raw.clone(),
                 trace: arrival.trace.clone(),
@@ -536,7 +539,7 @@ pub fn lead(ticket: &Ticket, clocks: &[Clock]) -> Moment {
 }
 
 /// Who wrote, as it stood on the message, and how they would like to hear from us where they said so.
-fn params(message: &NewMessage, reach: &[(&Handle, IdentityId)]) -> serde_json::Value {
+fn params(message: &NewMessage, reach: &[(&Handle, IdentityId)], now: Moment) -> serde_json::Value {
     let mut params = serde_json::json!({ "from": message.from.value, "name": message.from.name });
     if let Some(wish) = &message.wishes.answer {
         params["answer_by"] = wish.by.code().into();
@@ -548,6 +551,9 @@ fn params(message: &NewMessage, reach: &[(&Handle, IdentityId)]) -> serde_json::
         .any(|hint| matches!(hint, ThreadHint::Edits(_)))
     {
         params["edited"] = true.into();
+    }
+    if let Some(said) = message.happened.cut_from(now) {
+        params[CLOCK_AHEAD] = said.as_micros().into();
     }
     if !reach.is_empty() {
         let stated = reach.iter().map(|(handle, identity)| {

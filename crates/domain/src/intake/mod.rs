@@ -20,7 +20,7 @@ pub use arrival::{
 pub use decide::decide;
 pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
 pub(crate) use message::year_of;
-pub use message::{ACKNOWLEDGEMENT_HOLD, lead};
+pub use message::{ACKNOWLEDGEMENT_HOLD, CLOCK_AHEAD, lead};
 pub use replay::{Replayed, replay};
 pub use report::{void_answer, wakes};
 pub use side_task::{SideTaskFact, side_task_letter_id};

@@ -99,21 +99,9 @@ pub(super) fn conditions(
 }
 
 fn people(sql: &mut Sql, query: &ListQuery, teams: Option<&[TeamId]>) {
-    match &query.whose {
-        None => {}
-        Some(Whose::Nobody) => {
-            sql.push(" AND ticket.assignee_id IS NULL");
-        }
-        Some(Whose::Of(operator)) => {
-            sql.push(" AND ticket.assignee_id = ").int(operator.0);
-        }
-        Some(Whose::Named(public_id)) => {
-            sql.push(
-                " AND ticket.assignee_id = (SELECT operator.id FROM operator WHERE operator.public_id = ",
-            )
-            .text(public_id)
-            .push(")");
-        }
+    if let Some(one) = &query.whose {
+        sql.push(" AND ");
+        whose(sql, one);
     }
     match teams {
         None => {}
@@ -129,6 +117,38 @@ fn people(sql: &mut Sql, query: &ListQuery, teams: Option<&[TeamId]>) {
         sql.push(" AND ticket.client_id = (SELECT client.id FROM client WHERE client.public_id = ")
             .text(client)
             .push(")");
+    }
+}
+
+fn whose(sql: &mut Sql, whose_it_is: &Whose) {
+    match whose_it_is {
+        Whose::Nobody => {
+            sql.push("ticket.assignee_id IS NULL");
+        }
+        Whose::Of(operator) => {
+            sql.push("ticket.assignee_id = ").int(operator.0);
+        }
+        Whose::Named(public_id) => {
+            sql.push("ticket.assignee_id = (SELECT operator.id FROM operator WHERE operator.public_id = ")
+                .text(public_id)
+                .push(")");
+        }
+        Whose::For(away) => {
+            sql.push("ticket.assignee_id = ")
+                .int(away.operator.0)
+                .push(" AND (ticket.lead_due < ")
+                .int(away.until.as_micros())
+                .push(" OR EXISTS (SELECT 1 FROM entry WHERE entry.ticket_id = ticket.id AND entry.occurred_at >= ")
+                .int(away.from.as_micros())
+                .push(" AND entry.kind = 'message_in' AND entry.code = ''))");
+        }
+        Whose::OneOf(several) => {
+            for (at, one) in several.iter().enumerate() {
+                sql.push(if at == 0 { "((" } else { ") OR (" });
+                whose(sql, one);
+            }
+            sql.push(if several.is_empty() { "1 = 0" } else { "))" });
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Statements by noun: each file is what may be asked of, or written to, a few tables.
 
+mod absence;
 mod account;
 mod account_link;
 mod apply;

@@ -8,6 +8,7 @@ use crate::rows::read_sql::{Dialect, Sql};
 use crate::scope::Scope;
 use diesel::QueryableByName;
 use diesel::sql_types::BigInt;
+use domain::absence::Away;
 use domain::ticket::{Kind, Priority, State};
 use domain::{BrandId, ChannelId, Moment, OperatorId, TeamId, TicketId};
 
@@ -57,6 +58,10 @@ pub enum Whose {
     Of(OperatorId),
     /// By public id; nobody's where there is no such operator.
     Named(String),
+    /// What somebody else works on while one is away: where the client has written since, or what is due before the return.
+    For(Away),
+    /// Of any of these, which have nothing in common.
+    OneOf(Vec<Whose>),
 }
 
 /// What a field of the desk's own must hold, by the number that stands for its value; both ends included.
@@ -176,23 +181,48 @@ impl Reader<'_> {
 /// The statement of a list.
 fn list(dialect: Dialect, scope: &Scope, query: &ListQuery, rare: bool) -> Sql {
     let by_due = query.order() == Sorting::Due;
-    match (&query.search, query.teams.as_deref()) {
-        (Some(words), _) => found(dialect, scope, query, words),
-        (None, Some(teams)) if teams.len() > 1 && by_due && !rare => by_team(scope, query, teams),
-        _ => ordered(Sql::default(), scope, query, query.teams.as_deref(), rare),
+    if let Some(words) = &query.search {
+        return found(dialect, scope, query, words);
+    }
+    let parts = if by_due && !rare { parts(query) } else { Vec::new() };
+    if parts.len() > 1 {
+        in_parts(scope, query, &parts)
+    } else {
+        ordered(Sql::default(), scope, query, query.teams.as_deref(), rare)
     }
 }
 
-/// Each team's own list, merged: so each is read in order from its index, and none further than the page goes.
-fn by_team(scope: &Scope, query: &ListQuery, teams: &[TeamId]) -> Sql {
+/// The lists that a list is put together from: of each person, within each team.
+fn parts(query: &ListQuery) -> Vec<ListQuery> {
+    let whose: Vec<Option<Whose>> = match &query.whose {
+        Some(Whose::OneOf(several)) => several.iter().cloned().map(Some).collect(),
+        one => vec![one.clone()],
+    };
+    let teams: Vec<Option<Vec<TeamId>>> = match query.teams.as_deref() {
+        Some(teams) if teams.len() > 1 => teams.iter().map(|team| Some(vec![*team])).collect(),
+        _ => vec![query.teams.clone()],
+    };
+    let part = |(whose, teams): (&Option<Whose>, &Option<Vec<TeamId>>)| ListQuery {
+        whose: whose.clone(),
+        teams: teams.clone(),
+        ..query.clone()
+    };
+    let pairs = whose
+        .iter()
+        .flat_map(|whose| teams.iter().map(move |teams| (whose, teams)));
+    pairs.map(part).collect()
+}
+
+/// Each part's own list, merged: so each is read in order from its index, and none further than the page goes.
+fn in_parts(scope: &Scope, query: &ListQuery, parts: &[ListQuery]) -> Sql {
     let mut sql = Sql::new("SELECT key, id FROM (");
-    for (at, team) in teams.iter().enumerate() {
+    for (at, part) in parts.iter().enumerate() {
         sql.push(if at == 0 {
             "SELECT * FROM ("
         } else {
             " UNION ALL SELECT * FROM ("
         });
-        sql = ordered(sql, scope, query, Some(std::slice::from_ref(team)), false);
+        sql = ordered(sql, scope, part, part.teams.as_deref(), false);
         sql.push(") AS one");
     }
     sql.push(") AS lists ORDER BY key, id LIMIT ").int(query.limit);
@@ -246,14 +276,35 @@ fn found(dialect: Dialect, scope: &Scope, query: &ListQuery, words: &SearchWords
     sql
 }
 
+/// A list as those of single people, for a count that stops at its bound.
+fn of_people(query: &ListQuery) -> Vec<ListQuery> {
+    match &query.whose {
+        Some(Whose::OneOf(several)) => {
+            let part = |whose: &Whose| ListQuery {
+                whose: Some(whose.clone()),
+                ..query.clone()
+            };
+            several.iter().map(part).collect()
+        }
+        _ => vec![query.clone()],
+    }
+}
+
 /// Counts of lists, in their order.
 fn counts(scope: &Scope, queries: &[ListQuery], most: i64) -> Sql {
     let mut sql = Sql::new("SELECT n FROM (");
     for (at, query) in queries.iter().enumerate() {
         sql.push(if at == 0 { "SELECT " } else { " UNION ALL SELECT " });
         sql.int(i64::try_from(at).unwrap_or(i64::MAX));
-        sql.push(" AS place, count(*) AS n FROM (SELECT 1 FROM ticket WHERE ");
-        conditions(&mut sql, scope, query, query.teams.as_deref(), Side::Counted);
+        sql.push(" AS place, count(*) AS n FROM (");
+        for (at, part) in of_people(query).iter().enumerate() {
+            sql.push(if at == 0 {
+                "SELECT 1 FROM ticket WHERE "
+            } else {
+                " UNION ALL SELECT 1 FROM ticket WHERE "
+            });
+            conditions(&mut sql, scope, part, part.teams.as_deref(), Side::Counted);
+        }
         sql.push(" LIMIT ").int(most).push(") AS bounded");
     }
     sql.push(") AS counted ORDER BY place");

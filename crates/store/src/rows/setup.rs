@@ -4,9 +4,11 @@
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
+use crate::rows::absence;
 use crate::schema::{brand, calendar, channel, policy, setting, team, team_member};
 use crate::tx::Tx;
 use diesel::prelude::*;
+use domain::absence::Absence;
 use domain::{BrandId, CalendarId, ChannelId, OperatorId, PolicyId, TeamId};
 use std::collections::BTreeMap;
 
@@ -73,6 +75,8 @@ pub struct SetupRows {
     pub channels: Vec<Door>,
     /// Who is in which team.
     pub members: Vec<(TeamId, OperatorId)>,
+    /// Who is away.
+    pub absences: Vec<(OperatorId, Absence)>,
 }
 
 impl Reader<'_> {
@@ -115,6 +119,7 @@ fn load(conn: &mut Conn) -> Result<SetupRows, StoreError> {
         policies,
         channels: channels(conn)?,
         members: members(conn)?,
+        absences: absence::load(conn)?,
     })
 }
 

@@ -122,6 +122,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
         client: wanted.client,
         text: wanted.text,
         reason: wanted.reason,
+        clock_said: None,
         key: format!("call:{}", key.message),
         trace,
     })

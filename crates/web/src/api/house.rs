@@ -1,5 +1,6 @@
 //! The house as programs see it: people, teams, channels; the ledger and the board for those who supervise.
 
+use super::absences::{AbsenceOut, OperatorOut};
 use super::auth::Caller;
 use super::shapes::{ChannelOut, NamedOut};
 use super::show;
@@ -15,14 +16,16 @@ use utoipa::{IntoParams, ToSchema};
 ///
 /// Everybody a ticket can be given to.
 #[utoipa::path(tag = "house", responses(
-    (status = 200, description = "By name", body = Vec<NamedOut>),
+    (status = 200, description = "By name", body = Vec<OperatorOut>),
     (status = 403, description = "The scope `tickets:read` is missing", body = ProblemBody),
 ))]
 #[get("/api/v1/operators")]
 pub async fn list_operators(caller: Caller) -> Answer {
     caller.require(Permission::TicketsRead)?;
     let operators = caller.app.desk.operators(&caller.principal, false).await?;
-    let named = |operator: desk::people::Operator| NamedOut {
+    let desk = &caller.app.desk;
+    let named = |operator: desk::people::Operator| OperatorOut {
+        absence: desk.absence_of(operator.id).map(AbsenceOut::of),
         id: operator.public_id,
         name: operator.name,
     };

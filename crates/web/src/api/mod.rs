@@ -1,6 +1,7 @@
 //! The JSON API: one file an endpoint group, handlers `verb_resource`. A route is registered and described by the same
 //! line, so there is none without a description.
 
+mod absences;
 mod auth;
 mod body;
 mod bulk;
@@ -120,6 +121,8 @@ endpoints! {
     closure::close_ticket,
     closure::reopen_ticket,
     house::list_operators,
+    absences::state_absence,
+    absences::end_absence,
     house::list_teams,
     house::list_channels,
     house::get_ledger,

@@ -1,5 +1,6 @@
 //! What the API takes and gives. Times are RFC 3339; ids are public ids; codes are those of the domain.
 
+use super::absences::AbsenceOut;
 use domain::HandleKind;
 use domain::ticket::{Kind, Outcome, Priority, State};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -252,6 +253,9 @@ pub struct TicketRowOut {
     pub client: String,
     pub channel: ChannelOut,
     pub assignee: Option<NamedOut>,
+    /// Whoever is responsible is away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away: Option<AbsenceOut>,
     pub team: Option<NamedOut>,
     /// The deadline that leads.
     pub clock: Option<ClockOut>,
@@ -308,6 +312,9 @@ pub struct TicketOut {
     pub channel: ChannelOut,
     pub client: ClientOut,
     pub assignee: Option<NamedOut>,
+    /// Whoever is responsible is away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away: Option<AbsenceOut>,
     pub team: Option<NamedOut>,
     pub clocks: Vec<ClockOut>,
     /// How the client would like to be answered, where a form asked.

@@ -1,5 +1,6 @@
 //! From what the desk says to what the API gives.
 
+use super::absences::AbsenceOut;
 use super::shapes::{
     AnswerWishOut, ChannelOut, ClientOut, ClockOut, DeliveryOut, EntryOut, FileOut, IdentityOut, NamedOut,
     TicketOut, TicketRowOut, TimelineOut,
@@ -67,6 +68,7 @@ pub fn row(row: InboxRow) -> TicketRowOut {
         priority: row.priority.code(),
         channel: channel(row.door),
         assignee: row.assignee.map(person),
+        away: row.away.map(AbsenceOut::of),
         team: row.team.map(team),
         occurred_at: at(row.occurred_at),
         updated_at: at(row.updated_at),
@@ -106,6 +108,7 @@ pub fn ticket(ticket: TicketView) -> TicketOut {
         priority: ticket.priority.code(),
         channel: channel(ticket.door),
         assignee: ticket.assignee.map(person),
+        away: ticket.away.map(AbsenceOut::of),
         team: ticket.team.map(team),
         clocks: ticket.clocks.iter().map(clock).collect(),
         answer_wish: ticket.asked.answer.map(|wish| AnswerWishOut {

@@ -153,6 +153,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
         client: None,
         text: sent.text.clone(),
         reason: sent.reason.clone(),
+        clock_said: None,
         // What the exchange tells of the same call is the same call.
         key: match given(&sent.call) {
             Some(call) => format!("call:{call}"),

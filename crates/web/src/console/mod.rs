@@ -8,6 +8,7 @@ pub(crate) mod page;
 pub(crate) mod session;
 pub(crate) mod show;
 
+mod absences;
 mod admin;
 mod bulk;
 pub(crate) mod bytes;
@@ -74,6 +75,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(bulk::configure)
         .configure(views::configure)
         .configure(bytes::configure)
+        .configure(absences::configure)
         .configure(notices::configure)
         .configure(supervisor::configure)
         .configure(ledger::configure)

@@ -71,6 +71,20 @@ notice-person = The client asks for a person
 notice-person-due = The client asks for a person, { $due }
 notice-lost = The answer was not delivered and no other address is left: find another way to reach the client
 notice-urgent = urgent
+
+away = away until { $until }
+away-deputy = away until { $until }, { $deputy } is the deputy
+nav-absences = Absence
+absences-title = Absence
+absences-lead = Whoever is responsible stays responsible. Meanwhile the deputy sees requests with a new message of the client's, or due before the return; without a deputy they are in the list “Unassigned”
+absences-none = Everybody is there
+absences-end = Back already
+absences-new = State an absence
+absences-who = Who is away
+absences-from = From
+absences-until = Until the return
+absences-deputy = Deputy
+absences-no-deputy = Nobody: the team
 notice-new = new
 
 # Why it was missed

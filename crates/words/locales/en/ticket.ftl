@@ -242,6 +242,7 @@ message-letter = E-mail
 message-call-incoming = Incoming call
 call-recording = Recording
 message-edited = a new wording of the message
+message-clock-ahead = the sender’s clock is ahead: it says { $at }
 message-automatic = automatic answer
 message-call-outgoing = Outgoing call
 message-logged-late = Logged { $span } late

@@ -71,6 +71,20 @@ notice-person = Клиент просит оператора
 notice-person-due = Клиент просит оператора, { $due }
 notice-lost = Ответ не доставлен, других адресов нет: найдите другой способ связаться с клиентом
 notice-urgent = срочно
+
+away = отсутствует до { $until }
+away-deputy = отсутствует до { $until }, замещает { $deputy }
+nav-absences = Отсутствие
+absences-title = Отсутствие
+absences-lead = Ответственный остаётся ответственным. Пока его нет, обращения с новым сообщением клиента или со сроком до возвращения видит тот, кто замещает; если никто, они в списке «Без ответственного»
+absences-none = Все на месте
+absences-end = Уже на месте
+absences-new = Указать отсутствие
+absences-who = Кто отсутствует
+absences-from = С
+absences-until = До возвращения
+absences-deputy = Кто замещает
+absences-no-deputy = Никто: группа
 notice-new = новое
 
 # Причина просрочки

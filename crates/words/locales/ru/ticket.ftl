@@ -242,6 +242,7 @@ message-letter = Письмо
 message-call-incoming = Входящий звонок
 call-recording = Запись разговора
 message-edited = новая редакция сообщения
+message-clock-ahead = часы отправителя спешат: указано { $at }
 message-automatic = ответ робота
 message-call-outgoing = Исходящий звонок
 message-logged-late = Записано с опозданием на { $span }

@@ -369,6 +369,12 @@ fn recorded_late(reader: &Reader, entry: &EntryView) -> String {
     if entry.params.get("edited").is_some() {
         return t(reader.lang, "message-edited");
     }
+    let ahead = entry.params.get(domain::intake::CLOCK_AHEAD);
+    if let Some(said) = ahead.and_then(serde_json::Value::as_i64) {
+        let said = domain::Moment::from_micros(said).to_timestamp();
+        let said = when::moment(reader.lang, said, reader.now(), &reader.zone);
+        return tr(reader.lang, "message-clock-ahead", &[("at", said.into())]);
+    }
     let late = entry.recorded_at - entry.occurred_at;
     if late < LATE {
         return String::new();

@@ -28,7 +28,7 @@ pub use door::{door, door_of, of_handle};
 
 pub use entry::files;
 pub use links::links;
-pub use row::{face, row};
+pub use row::{away, face, row};
 pub use ticket::{People, ticket};
 
 use crate::console::view::Face;

@@ -2,9 +2,9 @@
 
 use super::{Reader, called, door_of, leading, named};
 use crate::console::view::{Face, Row};
-use desk::read::{InboxRow, PersonName};
+use desk::read::{AwayView, InboxRow, PersonName};
 use domain::ticket::{Speaker, State};
-use words::t;
+use words::{t, tr, when};
 
 /// Somebody of ours; `me` is the public id of whoever looks, where that is known.
 #[must_use]
@@ -37,12 +37,30 @@ pub fn row(reader: &Reader, row: &InboxRow, me: Option<&str>, query: &str) -> Ro
         last_words: or_else(&row.last_words, || t(lang, "row-no-words")),
         tags: row.tags.clone(),
         assignee: row.assignee.as_ref().map(|person| face(person, me)),
+        away: away(reader, row.away.as_ref()),
         clock: row.lead.as_ref().map(|lead| leading(reader, lead)),
         unread: our_turn && row.unread,
         version: row.version,
         here: false,
         undelivered: row.undelivered,
         untold: row.untold,
+    }
+}
+
+/// That somebody is away, until when, and who works for them.
+#[must_use]
+pub fn away(reader: &Reader, away: Option<&AwayView>) -> String {
+    let Some(away) = away else {
+        return String::new();
+    };
+    let until = when::moment(reader.lang, away.until.to_timestamp(), reader.now(), &reader.zone);
+    match &away.deputy {
+        Some(deputy) => tr(
+            reader.lang,
+            "away-deputy",
+            &[("until", until.into()), ("deputy", deputy.name.as_str().into())],
+        ),
+        None => tr(reader.lang, "away", &[("until", until.into())]),
     }
 }
 

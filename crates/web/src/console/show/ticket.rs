@@ -69,6 +69,7 @@ pub fn ticket(
         state: choices::state(reader, ticket),
         outcomes: choices::outcomes(reader, ticket),
         assignee: choices::assignee(reader, ticket, people),
+        away: row::away(reader, ticket.away.as_ref()),
         priority: choices::priority(reader, ticket),
         topic: choices::topic(reader, ticket, &people.setup),
         fields: fields::fields(reader, ticket),

@@ -1,6 +1,7 @@
 //! What pages show: plain structs of words already formatted, addresses and flags, one file a page. Must not
 //! know the desk, the store, the clock or the request: handlers fill these, templates lay them out.
 
+mod absences;
 mod admin;
 mod calendar_updates;
 mod call;
@@ -43,6 +44,7 @@ mod webhooks;
 #[cfg(test)]
 mod tests;
 
+pub use absences::{AbsencePage, AbsenceRow};
 pub use admin::{AdminPage, ChannelState, Fact};
 pub use calendar_updates::{DayLine, FaultLine, FeedLine, UpdateLine, UpdatesPage};
 pub use call::{CallPage, Caller, CallersFrame, RingCard};

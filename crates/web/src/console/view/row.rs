@@ -20,6 +20,8 @@ pub struct Row {
     pub last_words: String,
     pub tags: Vec<String>,
     pub assignee: Option<Face>,
+    /// «Отсутствует до 12 мая, замещает Борис»; empty where they are there.
+    pub away: String,
     pub clock: Option<Clock>,
     /// Our turn, and the client said something that was not seen.
     pub unread: bool,

@@ -21,6 +21,8 @@ pub struct Ticket {
     /// Outcomes offered with *resolved*; empty where the ticket cannot be resolved by this reader.
     pub outcomes: Choices,
     pub assignee: Choices,
+    /// Whoever is responsible is away; empty where they are there.
+    pub away: String,
     pub priority: Choices,
     pub topic: Choices,
     pub kind: Choices,
