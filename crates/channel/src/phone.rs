@@ -3,6 +3,7 @@
 use crate::webhook::Verified;
 use domain::Moment;
 use domain::act::Call;
+use domain::client::Dialling;
 use serde_json::Value;
 
 /// What an exchange told.
@@ -52,6 +53,9 @@ pub trait Phone: Send + Sync {
     /// # Errors
     /// What would be a number.
     fn number(&self, settings: &Value, text: &str) -> Result<String, String>;
+
+    /// How numbers are written where it stands.
+    fn dialling(&self, settings: &Value) -> Dialling;
 
     /// Reads an event whose sender was proved.
     ///

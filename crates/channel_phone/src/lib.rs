@@ -11,6 +11,7 @@ use channel::ChannelKind;
 use channel::phone::{CallEvent, Phone};
 use channel::webhook::Verified;
 use domain::Moment;
+use domain::client::Dialling;
 use serde_json::Value;
 
 /// The kind's code in `desk.toml`.
@@ -41,6 +42,17 @@ impl Phone for Telephone {
         let settings = settings::read(settings).map_err(|fault| fault.reason)?;
         number::e164(text, &settings)
             .ok_or_else(|| "write the number with its country code: +7 912 345-67-89".to_owned())
+    }
+
+    fn dialling(&self, settings: &Value) -> Dialling {
+        // Settings that cannot be read were refused when they were set.
+        settings::read(settings).map_or_else(
+            |_| Dialling::default(),
+            |settings| Dialling {
+                country: settings.country,
+                trunk: settings.trunk,
+            },
+        )
     }
 
     fn read(&self, settings: &Value, event: &Verified<'_>, now: Moment) -> Result<CallEvent, String> {

@@ -3,7 +3,7 @@
 use crate::{CHANNEL_KIND, Telephone};
 use channel::contract::refuses_odd_settings;
 use channel::phone::{CallEvent, Phone as _};
-use channel::webhook::Verified;
+use channel::webhook::{Pushed, Verified, sign, verify};
 use domain::Moment;
 use domain::act::CallOutcome;
 use serde_json::{Value, json};
@@ -107,4 +107,63 @@ fn settings_are_checked() {
         .map(|fault| fault.field)
         .collect();
     assert_eq!(fields, ["country", "secret_env"]);
+}
+
+/// What every door keeps, as far as an exchange tells: it brings calls and no words.
+#[test]
+fn an_exchange_keeps_what_every_door_keeps() {
+    const SECRET: &str = "a secret of the exchange, long enough";
+    let told = json!({ "type": "call.missed", "call": "c1", "number": "8 912 345-67-89", "rang_at": "2030-01-01T00:00:00Z" });
+    // What is told twice is one call, and nothing happened later than now.
+    let (first, again) = (read(&told).unwrap(), read(&told).unwrap());
+    assert_eq!(first, again);
+    let CallEvent::Happened { id, call, .. } = first else {
+        panic!("a missed call happened")
+    };
+    assert_eq!((id.as_str(), call.rang_at), ("c1", now()));
+    let mut other = told.clone();
+    other["call"] = "c2".into();
+    assert_ne!(read(&other).unwrap(), again, "another call is another one");
+    // What is unsigned, forged or recorded is turned away with a reason.
+    let (body, seconds) = (told.to_string(), now().as_micros() / 1_000_000);
+    let signature = sign(SECRET, "1", seconds, body.as_bytes()).unwrap();
+    let timestamp = seconds.to_string();
+    let pushed = |signature: &'static str, body: &'static [u8]| Pushed {
+        id: "1",
+        timestamp: "",
+        signature,
+        body,
+    };
+    for forged in [pushed("", b"{}"), pushed("v1,AAAA", b"{}")] {
+        let refused = verify(SECRET, &forged, now()).unwrap_err();
+        assert!(!refused.to_string().is_empty());
+    }
+    let signed = Pushed {
+        id: "1",
+        timestamp: &timestamp,
+        signature: &signature,
+        body: body.as_bytes(),
+    };
+    assert!(verify(SECRET, &signed, now()).is_ok());
+    let later = now().saturating_add(6 * domain::time::MINUTE);
+    assert!(
+        verify(SECRET, &signed, later).is_err(),
+        "what was recorded is not taken later"
+    );
+    // Garbage is answered with what is wrong and where.
+    for garbage in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"type\": 1}",
+        "{\"type\": \"call.missed\", \"call\": \"\"}",
+    ] {
+        let verified = Verified {
+            id: "1",
+            body: garbage.as_bytes(),
+        };
+        let reason = Telephone.read(&json!({}), &verified, now()).unwrap_err();
+        assert!(!reason.trim().is_empty(), "{garbage}");
+    }
 }

@@ -6,6 +6,7 @@ use channel::phone::Phone;
 use desk::DeskError;
 use desk::ticket::{CallLogged, LoggedCall};
 use domain::act::Direction;
+use domain::client::Dialling;
 use domain::setup::Channel;
 use domain::{ChannelId, Principal};
 
@@ -23,6 +24,23 @@ pub fn doors(app: &App) -> Vec<Channel> {
         .iter()
         .filter(|channel| channel.enabled && channel.kind == door.kind());
     open.cloned().collect()
+}
+
+/// How numbers are written where the desk's telephones stand; as in Russia where it has none.
+pub fn dialling(app: &App) -> Vec<Dialling> {
+    let mut found: Vec<Dialling> = Vec::new();
+    if let Some(door) = &app.extras.phone {
+        for channel in doors(app) {
+            let one = door.dialling(&channel.settings);
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+    }
+    if found.is_empty() {
+        found.push(Dialling::default());
+    }
+    found
 }
 
 /// The channel a call is logged at, by name or public id, or the first; and the number in E.164.

@@ -203,9 +203,9 @@ both_databases! {
             ("г. Псков, ул. Мира, д. 7", "Борис Мельник"),
             ("мельник", "Борис Мельник"),
         ] {
-            let found = reader.find_clients(typed).await.unwrap();
+            let found = reader.find_clients(typed, &[domain::client::Dialling::default()]).await.unwrap();
             assert_eq!(found.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), [name], "{typed}");
         }
-        assert!(reader.find_clients("никого такого").await.unwrap().is_empty());
+        assert!(reader.find_clients("никого такого", &[]).await.unwrap().is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! Messengers, from the vendor to the desk and back: fetched and pushed, replayed, refused, slowed down, blocked.
 
+use channel::contract::stops;
 use channel::http::Http;
 use channel::{Counts, Intake, Sink as _, Source as _, Tally as _};
 use channel_messenger::{Bot, Materials, Max, Telegram, Vendor as Api};
@@ -123,6 +124,20 @@ pub fn update(id: i64, change: Value) -> Value {
 }
 
 both_databases! {
+    async fn a_bot_that_fetches_is_gone_within_a_second_of_being_told(database: TestDatabase) {
+        let m = messenger(database, Arc::new(Telegram)).await;
+        m.vendor.push(update(1, json!({ "text": "Где моя карта?" })));
+        // The next call hangs at the vendor's for as long as nobody writes.
+        let hangs = async {
+            while m.vendor.kept().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let intake = Arc::new(m.desk.desk.clone());
+        assert_eq!(stops(Arc::new(m.bot.source()), &*m.counts, intake, hangs).await, []);
+        assert_eq!(m.desk.inbox(desk::read::View::All).await.len(), 1);
+    }
+
     async fn a_talk_by_telegram_is_one_ticket_whatever_is_replayed(database: TestDatabase) {
         let m = messenger(database, Arc::new(Telegram)).await;
         m.vendor.keep_file("photo-9", b"the picture");

@@ -137,7 +137,7 @@ both_databases! {
         let logged = desk.desk.log_call(vera, call).await.unwrap();
         assert_eq!(logged.ticket, ticket);
         // The number is nobody's yet: whoever spoke with her says whose it is.
-        let callers = desk.desk.read(vera).unwrap().callers("8 912 345").await.unwrap();
+        let callers = desk.desk.read(vera).unwrap().callers("8 912 345", &[domain::client::Dialling::default()]).await.unwrap();
         desk.desk.merge_clients(vera, &callers[0].public_id, &client).await.unwrap();
         let promise = NewPromise { what: Promised::Solution, by: By::At(moment("2026-04-22T15:00:00+03:00")) };
         desk.desk.promise(vera, &ticket, promise, None).await.unwrap();

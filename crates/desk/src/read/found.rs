@@ -2,7 +2,7 @@
 
 use super::{DeskReader, Filter, InboxQuery, View};
 use crate::{DeskError, DeskResult};
-use domain::client::{name_key, number_beginnings, typed_phone};
+use domain::client::{Dialling, name_key, number_beginnings, typed_phone, typed_phones};
 use domain::{Handle, HandleKind};
 pub use store::rows::FoundClient;
 
@@ -10,13 +10,13 @@ pub use store::rows::FoundClient;
 const LONGEST: usize = 250;
 
 impl DeskReader {
-    /// Clients whose telephone number begins as somebody types it; nobody while too little is typed, nor for readers who
+    /// Clients whose telephone number begins as somebody types it, as numbers are written where the desk's telephones stand; nobody while too little is typed, nor for readers who
     /// see tickets of some teams only.
     ///
     /// # Errors
     /// The store's own.
-    pub async fn callers(&self, typed: &str) -> DeskResult<Vec<FoundClient>> {
-        let beginnings = number_beginnings(typed.trim());
+    pub async fn callers(&self, typed: &str, dialling: &[Dialling]) -> DeskResult<Vec<FoundClient>> {
+        let beginnings = number_beginnings(typed.trim(), dialling);
         if beginnings.is_empty() {
             return Ok(Vec::new());
         }
@@ -33,7 +33,7 @@ impl DeskReader {
     ///
     /// # Errors
     /// The store's own.
-    pub async fn find_clients(&self, typed: &str) -> DeskResult<Vec<FoundClient>> {
+    pub async fn find_clients(&self, typed: &str, dialling: &[Dialling]) -> DeskResult<Vec<FoundClient>> {
         let typed = text::clean_line(typed, LONGEST);
         if typed.is_empty() {
             return Ok(Vec::new());
@@ -42,16 +42,16 @@ impl DeskReader {
         if typed.contains('@') {
             handles.push(Handle::email(&typed, ""));
         }
-        handles.extend(typed_phone(&typed));
+        handles.extend(typed_phones(&typed, dialling));
         let post = self
             .desk
             .paper_door(None)
             .ok()
             .and_then(|(_, paper)| paper.address(&typed));
         handles.extend(post.map(|value| Handle::new(HandleKind::Postal, value, "")));
-        let word = handles
-            .first()
-            .map_or(typed.clone(), |handle| handle.value.clone());
+        // Of what a number may be, the likeliest is looked for in words.
+        let likeliest = typed_phone(&typed).or_else(|| handles.first().cloned());
+        let word = likeliest.map_or(typed.clone(), |handle| handle.value);
         let filter = Filter {
             text: Some(word),
             ..Filter::of(View::Everything)

@@ -11,6 +11,7 @@ mod client_shapes;
 mod clients;
 mod clocks;
 mod closure;
+mod companies;
 mod consents;
 mod conversations;
 mod due;
@@ -102,6 +103,8 @@ endpoints! {
     due::get_due,
     handoffs::count_handoffs,
     reports::count_clocks,
+    companies::list_companies,
+    companies::show_company,
     clients::get_client,
     clients::change_client,
     clients::upsert_client,

@@ -248,7 +248,7 @@ async fn callers(
     ticket: &str,
 ) -> Answer<(Vec<Caller>, Vec<Choice>)> {
     let desk = me.desk()?;
-    let found = desk.callers(number).await?;
+    let found = desk.callers(number, &calls::dialling(&me.app)).await?;
     let tickets = match found.as_slice() {
         [one] => open_tickets(me, one, ticket).await?,
         _ => Vec::new(),
@@ -279,7 +279,7 @@ async fn open_tickets(me: &LoggedIn, client: &FoundClient, chosen: &str) -> Answ
 /// # Errors
 /// The store's own.
 pub async fn ring_card(me: &LoggedIn, lang: Lang, ring: &Ring) -> Answer<String> {
-    let found = me.desk()?.callers(&ring.number).await?;
+    let found = me.desk()?.callers(&ring.number, &[]).await?;
     let client = found.into_iter().find(|one| one.handle.value == ring.number);
     let tickets = match &client {
         Some(client) => open_tickets(me, client, "").await?,
@@ -300,6 +300,15 @@ pub async fn ring_card(me: &LoggedIn, lang: Lang, ring: &Ring) -> Answer<String>
                 format!("/clients/{}", one.public_id),
             )
         }),
+        channel: me
+            .app
+            .desk
+            .setup()
+            .channels
+            .iter()
+            .find(|channel| channel.public_id == ring.channel)
+            .map(|channel| channel.name.clone())
+            .unwrap_or_default(),
         number: ring.number.clone(),
         rang_at: ring.rang_at.clone(),
         call: ring.call.clone(),

@@ -155,7 +155,9 @@ async fn form(
             .public_id;
     }
     if shown.client.is_empty() {
-        let found = desk.find_clients(&shown.find).await?;
+        let found = desk
+            .find_clients(&shown.find, &crate::calls::dialling(&me.app))
+            .await?;
         shown.found = found
             .into_iter()
             .map(|one| FoundWriter {

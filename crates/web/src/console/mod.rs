@@ -16,6 +16,7 @@ mod calendar_updates;
 pub(crate) mod calls;
 mod changes;
 mod clients;
+mod companies;
 mod conversations;
 mod demo_mail;
 mod drafts;
@@ -68,6 +69,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(side_tasks::configure)
         .configure(statutory::configure)
         .configure(clients::configure)
+        .configure(companies::configure)
         .configure(recounts::configure)
         .configure(webhooks::configure)
         .configure(calendar_updates::configure)

@@ -63,7 +63,7 @@ async fn take_event(
     let (id, call, name, by, ticket, client) = match event {
         CallEvent::Noted => return Ok(noted()),
         CallEvent::Ringing(ringing) => {
-            app.desk.ring(ringing).await?;
+            app.desk.ring(ringing, channel).await?;
             return Ok(noted());
         }
         CallEvent::Happened {

@@ -56,6 +56,9 @@ pub struct Ring {
     pub number: String,
     /// Log-in of whose telephone it is; empty: anybody's.
     pub to: String,
+    /// Public id of the channel it came by; empty from a node that did not tell it yet.
+    #[serde(default)]
+    pub channel: String,
     /// RFC 3339.
     pub rang_at: String,
 }

@@ -80,4 +80,28 @@ both_databases! {
         let reads = site.token(&[TicketsRead]).await;
         assert_eq!(site.call("PUT", &merge, &reads, &json!({"into": host}), &[]).await.status, 403);
     }
+
+    async fn a_company_is_its_clients_and_their_tickets(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.log_in("vera", Role::Operator).await;
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        for (who, company) in [("anna", "Ромашка & Ко"), ("boris", "Ромашка & Ко"), ("clara", "Астра")] {
+            let ticket = site.desk.take(message(&format!("{who}@client.example"), who, "Где?").named(who)).await.ticket.unwrap().public_id;
+            let client = site.desk.ticket(&ticket).await.client.public_id;
+            let path = format!("/api/v1/clients/{client}");
+            assert_eq!(site.call("PATCH", &path, &token, &json!({ "company": company }), &[]).await.status, 204);
+        }
+        let list = site.call("GET", "/api/v1/companies", &token, &Value::Null, &[]).await.json();
+        assert_eq!(list, json!([{ "name": "Астра", "clients": 1 }, { "name": "Ромашка & Ко", "clients": 2 }]));
+        let name = "%D0%A0%D0%BE%D0%BC%D0%B0%D1%88%D0%BA%D0%B0%20%26%20%D0%9A%D0%BE";
+        let card = site.call("GET", &format!("/api/v1/companies/card?name={name}"), &token, &Value::Null, &[]).await.json();
+        let names = |list: &Value, field: &str| list.as_array().unwrap().iter().map(|one| one[field].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!((names(&card["clients"], "name"), names(&card["tickets"], "title")), (vec!["anna".to_owned(), "boris".to_owned()], vec!["boris".to_owned(), "anna".to_owned()]));
+        assert_eq!(site.call("GET", "/api/v1/companies/card?name=none", &token, &Value::Null, &[]).await.status, 404);
+        let page = site.get(&format!("/companies?name={name}")).await.body;
+        assert!(page.contains("anna") && page.contains("boris") && !page.contains("clara"), "{page}");
+        let id = card["clients"][0]["id"].as_str().unwrap();
+        let room = site.get(&format!("/clients/{id}")).await.body;
+        assert!(room.contains("/companies?name="), "{room}");
+    }
 }

@@ -375,7 +375,7 @@ both_databases! {
         tell(&site, "e1", SECRET, &ringing("not-hers", "other@desk.example", "+79123456789")).await;
         tell(&site, "e2", SECRET, &ringing("a/1", &vera, "8 912 345-67-89")).await;
         hear(&mut stream, &mut heard, "ring-a-1").await;
-        for part in ["Анна Королёва", number.as_str(), "call=a/1"] {
+        for part in ["Анна Королёва", number.as_str(), "call=a/1", "Линия"] {
             assert!(heard.contains(part), "{part}: {heard}");
         }
         assert!(!heard.contains("not-hers"), "{heard}");
@@ -490,6 +490,23 @@ both_databases! {
         let told = tell(&site, "e5", SECRET, &out("o4", "+79990001122", "call.answered", named)).await.json();
         assert_eq!(told["ticket"], json!(asked));
         assert_eq!(site.desk.ticket(&own.public_id).await.client.public_id, own.client.public_id);
+    }
+
+    async fn a_number_from_abroad_is_found_by_its_digits(database: TestDatabase) {
+        let (site, token) = site(database).await;
+        site.desk.clock.set("2026-04-14T12:10:00+03:00");
+        log(&site, &token, json!({ "direction": "in", "outcome": "missed", "number": "+49 30 12345678", "name": "Uwe",
+            "rang_at": "2026-04-14T11:40:00+03:00" })).await;
+        site.log_in("vera", Role::Operator).await;
+        for typed in ["%2B4930", "4930123", "004930123", "8104930123"] {
+            let found = site.get(&format!("/calls/callers?number={typed}")).await.body;
+            assert!(found.contains("data-number=\"+493012345678\""), "{typed}: {found}");
+        }
+        // Where the desk's telephone stands in Germany, as it is dialled there.
+        let german = PHONE.replace("path = \"exchange\"", "country = \"49\"\ntrunk = \"0\"\npath = \"exchange\"");
+        super::form::apply(&site, &german[..german.find("[[policy]]").unwrap()]).await;
+        let found = site.get("/calls/callers?number=030123").await.body;
+        assert!(found.contains("data-number=\"+493012345678\""), "{found}");
     }
 
     async fn what_cannot_have_been_or_is_not_signed_is_refused(database: TestDatabase) {

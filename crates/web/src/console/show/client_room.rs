@@ -104,9 +104,6 @@ fn facts(reader: &Reader, client: &ClientPageView) -> Vec<Fact> {
             advice: String::new(),
         });
     };
-    if !card.company.is_empty() {
-        fact("client-field-company", card.company.clone());
-    }
     if let Some(theirs) = Lang::parse(&card.lang) {
         fact("client-field-lang", t_code(lang, "language", theirs.code()));
     }

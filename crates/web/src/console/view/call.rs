@@ -66,6 +66,8 @@ pub struct RingCard {
     pub id: String,
     /// The client's name and page, where the number is known.
     pub client: Option<(String, String)>,
+    /// Name of the line that rings; empty where it is not known.
+    pub channel: String,
     pub number: String,
     /// RFC 3339.
     pub rang_at: String,

@@ -7,6 +7,7 @@ mod calendar_updates;
 mod call;
 mod client_room;
 mod clock;
+mod company;
 mod composer;
 mod conversation;
 mod demo_mail;
@@ -50,6 +51,7 @@ pub use calendar_updates::{DayLine, FaultLine, FeedLine, UpdateLine, UpdatesPage
 pub use call::{CallPage, Caller, CallersFrame, RingCard};
 pub use client_room::{AddressLine, ClientLine, ClientPage, ClientRoom, ProposalLine};
 pub use clock::{Clock, ClockCard, Level, Segment};
+pub use company::CompanyPage;
 pub use composer::{Composer, Draft, DraftFile, Held, PromiseForm, ReplyForm};
 pub use conversation::{Found, NewTicketPage};
 pub use demo_mail::{CaughtMail, DemoMailListPage, DemoMailPage, Header};
