@@ -11,6 +11,8 @@ coded! {
         Acknowledge = "acknowledge",
         /// Look whether a message was seen, and let it go on by the client's next address. The subject is the delivery.
         GoOn = "go_on",
+        /// Look whether a talk in a chat is idle, or its visitor has left the queue. The subject is the talk.
+        LookAtTalk = "look_at_talk",
         /// Close a resolved ticket after a time of quiet. The subject is the ticket.
         Close = "close",
         /// Tell the client that the deadline told before has moved. The subject is the ticket.

@@ -8,6 +8,7 @@ mod after_a_call;
 mod answers;
 mod backup;
 mod calendar_hours;
+mod chat_queue;
 mod client_merge;
 mod clock_report;
 mod clocks;

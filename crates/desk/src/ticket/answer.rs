@@ -113,7 +113,13 @@ impl Desk {
                         promise,
                         on_merits,
                     };
-                    hand.edit.hold = if desk.is_live(channel) { 0 } else { hold };
+                    // Whoever is signed in at a chat waits before it like anybody else: their account is where they are now.
+                    let is_there = kind == HandleKind::Account && hand.in_chat;
+                    hand.edit.hold = if desk.is_live(channel) || is_there {
+                        0
+                    } else {
+                        hold
+                    };
                     let (plan, entry) = if desk.paper(channel).is_some() {
                         act::write_letter(hand.edit, &answer)?
                     } else {

@@ -11,7 +11,7 @@ use domain::intake::TicketFacts;
 use domain::plan::Plan;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
-use domain::{EntryId, Moment, Permission, Principal};
+use domain::{EntryId, HandleKind, Moment, Permission, Principal};
 use store::rows::{ClientFacts, FieldValues, Given};
 use store::{Scope, StoreError, Tx};
 
@@ -56,6 +56,8 @@ pub(crate) struct InHand<'a> {
     pub way: Option<Way>,
     /// Values of the desk's own fields.
     pub fields: FieldValues,
+    /// The client is signed in at a chat and talks with us there.
+    pub in_chat: bool,
 }
 
 /// The ticket in hand, where it lies within what the principal sees; what one does not see is not there.
@@ -119,6 +121,8 @@ impl Desk {
                         .remove(&facts.ticket.id)
                         .unwrap_or_default(),
                 };
+                let in_chat = client.handle.kind == HandleKind::Account
+                    && (desk.is_live(facts.ticket.channel) || tx.is_in_talk(facts.ticket.id)?);
                 let now = tx.now;
                 let registered_at = registration(tx, &facts.ticket, &setup)?;
                 let mut edit = Edit::begin(facts, based_on, &setup, now, actor, tx)?;
@@ -129,6 +133,7 @@ impl Desk {
                     client,
                     way,
                     fields: fields.clone(),
+                    in_chat,
                 };
                 let (mut plan, entry) = decide(hand)?;
                 fields::nothing_is_missing(&plan, was, &fields, &setup)?;

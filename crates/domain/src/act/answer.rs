@@ -77,6 +77,9 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     edit.stop_again(at, entry, "answered", |clock| {
         clock.kind == ClockKind::Handoff && by_person
     });
+    if by_person {
+        edit.talk_answered(entry, at);
+    }
     carry(&mut edit, &answer, entry)?;
     if answer.then != Some(State::Resolved) {
         start_update(&mut edit, entry, at);

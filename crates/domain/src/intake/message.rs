@@ -17,6 +17,7 @@ use crate::ledger::Fate;
 use crate::plan::Handoff;
 use crate::policy::{self, Request};
 use crate::setup::Channel;
+use crate::talk::TalkNews;
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
 use crate::time::NEVER;
 use crate::{
@@ -128,6 +129,7 @@ impl Work<'_> {
                 self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
             }
             self.call_for(id, message, &sender, occurred_at, true);
+            self.talks(id, arrival.channel, entry, occurred_at);
         }
         self.keep(id);
         verdict(Fate::Opened, id, entry)
@@ -145,6 +147,7 @@ impl Work<'_> {
                 self.handoff(id, &sender, occurred_at, (entry, arrival.channel));
             }
             self.call_for(id, message, &sender, occurred_at, false);
+            self.talks(id, arrival.channel, entry, occurred_at);
         }
         self.event(EventType::MessageReceived, id);
         self.tell_state(id, was);
@@ -430,6 +433,19 @@ impl Work<'_> {
         let facts = self.facts.tickets.get(&id);
         if facts.is_some_and(|facts| !facts.clocks.iter().any(open)) {
             self.start_one(id, sender, ClockKind::Handoff, at);
+        }
+    }
+
+    /// Whoever writes by a conversational door is in a talk.
+    fn talks(&mut self, ticket: TicketId, channel: ChannelId, entry: EntryId, at: Moment) {
+        if let Some(times) = self.setup.talks.get(&channel).copied() {
+            self.plan.talks.push(TalkNews::Said {
+                ticket,
+                entry,
+                channel,
+                at,
+                times,
+            });
         }
     }
 

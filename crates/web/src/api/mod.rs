@@ -35,6 +35,7 @@ mod side_tasks;
 mod split;
 mod stale;
 mod statutory;
+mod talks;
 mod tickets;
 mod told;
 mod undo;
@@ -99,6 +100,7 @@ endpoints! {
     clocks::explain_miss,
     due::get_due,
     handoffs::count_handoffs,
+    talks::count_talks,
     reports::count_clocks,
     clients::get_client,
     clients::change_client,
