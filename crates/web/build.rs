@@ -15,8 +15,9 @@ use std::{env, fs, io};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What the bundle is made from, below `assets/`.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "js",
+    "embed",
     "css",
     "static",
     "build.mjs",

@@ -1,6 +1,7 @@
 //! What the set-up has to know of a kind of channel: its code, and which settings are fit for it. An adapter brings one;
 //! a kind without an adapter is no kind.
 
+use domain::talk::TalkTimes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -21,6 +22,8 @@ pub struct Checked {
     pub faults: Vec<SettingFault>,
     /// What this channel wants for itself: no two channels of the kind may claim the same.
     pub claim: Option<Claim>,
+    /// Whoever writes by it is there while we answer: how long what may last in their talks.
+    pub talk: Option<TalkTimes>,
 }
 
 /// One thing that is wrong with settings.
@@ -51,7 +54,7 @@ impl From<SettingFault> for Checked {
     fn from(fault: SettingFault) -> Self {
         Self {
             faults: vec![fault],
-            claim: None,
+            ..Checked::default()
         }
     }
 }
@@ -89,6 +92,6 @@ pub fn no_settings(settings: &Value) -> Checked {
     };
     Checked {
         faults: keys.map(fault).collect(),
-        claim: None,
+        ..Checked::default()
     }
 }

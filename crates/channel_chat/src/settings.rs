@@ -3,6 +3,8 @@
 use channel::chat::ChatSpec;
 use channel::form::{Ask, ConsentSpec, PerLang};
 use channel::{Checked, Claim, SettingFault};
+use domain::talk::TalkTimes;
+use domain::time::SECOND;
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
@@ -11,6 +13,11 @@ use std::time::Duration;
 const PATIENCE: u64 = 120;
 /// Minutes of silence after which a visitor has left.
 const IDLE: u64 = 15;
+/// Seconds after which whoever is away has left the queue for a first person.
+const LEAVES: u64 = 120;
+/// Minutes of silence after an answer until the visitor is reminded, and until the talk ends by itself.
+const REMINDS: u64 = 5;
+const ENDS: u64 = 10;
 /// Messages in ten minutes that nobody who means well reaches.
 const OF_VISITOR: u32 = 60;
 const OF_NETWORK: u32 = 600;
@@ -44,6 +51,9 @@ struct Settings {
     colour: String,
     patience_seconds: Option<u64>,
     idle_minutes: Option<u64>,
+    leaves_seconds: Option<u64>,
+    reminds_minutes: Option<u64>,
+    ends_minutes: Option<u64>,
     messages_of_visitor: Option<u32>,
     messages_of_network: Option<u32>,
 }
@@ -120,10 +130,24 @@ pub fn check(settings: &Value) -> (Option<ChatSpec>, Checked) {
         field: "path",
         value: settings.path.clone(),
     });
+    let talk = Some(talk(&settings));
     (
         faults.is_empty().then(|| spec(settings)),
-        Checked { faults, claim },
+        Checked { faults, claim, talk },
     )
+}
+
+/// How long what may last in its talks.
+fn talk(settings: &Settings) -> TalkTimes {
+    TalkTimes {
+        leaves: micros(settings.leaves_seconds.unwrap_or(LEAVES)),
+        idle: micros(60 * settings.reminds_minutes.unwrap_or(REMINDS)),
+        ends: micros(60 * settings.ends_minutes.unwrap_or(ENDS)),
+    }
+}
+
+fn micros(seconds: u64) -> i64 {
+    i64::try_from(seconds).map_or(i64::MAX, |seconds| seconds.saturating_mul(SECOND))
 }
 
 fn spec(settings: Settings) -> ChatSpec {
@@ -192,17 +216,8 @@ fn faults(settings: &Settings) -> Vec<SettingFault> {
             add("consent".into(), "required", reason.into());
         }
     }
-    let patience = settings.patience_seconds.unwrap_or(PATIENCE);
-    if !(5..=86_400).contains(&patience) {
-        add(
-            "patience_seconds".into(),
-            "out_of_range",
-            "5 seconds to a day".into(),
-        );
-    }
-    let idle = settings.idle_minutes.unwrap_or(IDLE);
-    if !(1..=1_440).contains(&idle) {
-        add("idle_minutes".into(), "out_of_range", "1 minute to a day".into());
+    for (field, reason) in wrong_times(settings) {
+        add(field.into(), "out_of_range", reason.into());
     }
     let limits = [
         ("messages_of_visitor", settings.messages_of_visitor),
@@ -213,6 +228,41 @@ fn faults(settings: &Settings) -> Vec<SettingFault> {
         add(field.into(), "invalid", reason.into());
     }
     found
+}
+
+/// Times that are none, with what they may be.
+fn wrong_times(settings: &Settings) -> Vec<(&'static str, &'static str)> {
+    let reminds = settings.reminds_minutes.unwrap_or(REMINDS);
+    let ends = settings.ends_minutes.unwrap_or(ENDS);
+    let times = [
+        (
+            (5..=86_400).contains(&settings.patience_seconds.unwrap_or(PATIENCE)),
+            "patience_seconds",
+            "5 seconds to a day",
+        ),
+        (
+            (1..=1_440).contains(&settings.idle_minutes.unwrap_or(IDLE)),
+            "idle_minutes",
+            "1 minute to a day",
+        ),
+        (
+            (10..=3_600).contains(&settings.leaves_seconds.unwrap_or(LEAVES)),
+            "leaves_seconds",
+            "10 seconds to an hour",
+        ),
+        (
+            (1..1_440).contains(&reminds),
+            "reminds_minutes",
+            "1 minute to a day",
+        ),
+        (
+            ends <= 1_440 && ends > reminds,
+            "ends_minutes",
+            "a day at most, and later than reminds_minutes: who is reminded has time to answer",
+        ),
+    ];
+    let wrong = times.into_iter().filter(|(fits, ..)| !fits);
+    wrong.map(|(_, field, reason)| (field, reason)).collect()
 }
 
 /// Scheme, host and port, as browsers send it (RFC 6454 §6.2).

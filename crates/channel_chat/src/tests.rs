@@ -168,7 +168,7 @@ fn files_that_run_are_refused() {
 #[test]
 fn settings_are_told_what_is_wrong_with_them() {
     let settings = json!({ "path": "Help!", "origins": ["https://bank.example/"], "colour": "red",
-        "patience_seconds": 1, "idle_minutes": 0, "messages_of_visitor": 0, "consent": { "version": "" } });
+        "patience_seconds": 1, "idle_minutes": 0, "leaves_seconds": 1, "reminds_minutes": 20, "messages_of_visitor": 0, "consent": { "version": "" } });
     let faults = (CHANNEL_KIND.check)(&settings).faults;
     let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
     assert_eq!(
@@ -181,6 +181,8 @@ fn settings_are_told_what_is_wrong_with_them() {
             "consent",
             "patience_seconds",
             "idle_minutes",
+            "leaves_seconds",
+            "ends_minutes",
             "messages_of_visitor"
         ]
     );
@@ -189,4 +191,7 @@ fn settings_are_told_what_is_wrong_with_them() {
         spec(&json!({ "path": "help" })).patience,
         Duration::from_secs(120)
     );
+    // A desk that says nothing has talks that end all the same.
+    let times = (CHANNEL_KIND.check)(&json!({ "path": "help" })).talk.unwrap();
+    assert!(0 < times.leaves && 0 < times.idle && times.idle < times.ends);
 }

@@ -26,7 +26,14 @@ pub fn check(settings: &Value) -> (Option<FormSpec>, Checked) {
         value: settings.path.clone(),
     });
     let spec = faults.is_empty().then(|| spec(settings));
-    (spec, Checked { faults, claim })
+    (
+        spec,
+        Checked {
+            faults,
+            claim,
+            ..Checked::default()
+        },
+    )
 }
 
 fn spec(settings: Settings) -> FormSpec {

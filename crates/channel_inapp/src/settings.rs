@@ -178,6 +178,7 @@ pub fn check(settings: &Value) -> Checked {
     Checked {
         faults,
         claim: Some(claim),
+        ..Checked::default()
     }
 }
 

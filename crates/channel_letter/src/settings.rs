@@ -61,5 +61,8 @@ pub fn check(settings: &Value) -> Checked {
             if long { vec![fault] } else { Vec::new() }
         }
     };
-    Checked { faults, claim: None }
+    Checked {
+        faults,
+        ..Checked::default()
+    }
 }

@@ -93,7 +93,11 @@ pub fn check(settings: &Value) -> Checked {
         field: "path",
         value: settings.path.clone(),
     });
-    Checked { faults, claim }
+    Checked {
+        faults,
+        claim,
+        ..Checked::default()
+    }
 }
 
 /// A token written in the place of a variable's name is no name.

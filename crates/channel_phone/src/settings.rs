@@ -87,5 +87,9 @@ pub fn check(settings: &Value) -> Checked {
         field: "path",
         value: settings.path.clone(),
     });
-    Checked { faults, claim }
+    Checked {
+        faults,
+        claim,
+        ..Checked::default()
+    }
 }

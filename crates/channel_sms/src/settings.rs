@@ -130,5 +130,8 @@ pub fn check(settings: &Value) -> Checked {
     if !(70..=MOST).contains(&settings.most) {
         faults.push(SettingFault::new("most", "invalid", "70 to 1,000 characters"));
     }
-    Checked { faults, claim: None }
+    Checked {
+        faults,
+        ..Checked::default()
+    }
 }

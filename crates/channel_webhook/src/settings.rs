@@ -85,5 +85,6 @@ pub fn check(settings: &Value) -> Checked {
     Checked {
         faults,
         claim: Some(claim),
+        ..Checked::default()
     }
 }

@@ -32,6 +32,8 @@ coded! {
         ChannelChanged = "channel.changed",
         SetupChanged = "setup.changed",
         QuarantineChanged = "quarantine.changed",
+        /// Somebody came into a chat's queue or left it; the payload says which chat's.
+        QueueMoved = "queue.moved",
         /// A telephone rings; the payload says at whose, and with what number.
         CallRinging = "call.ringing",
     }

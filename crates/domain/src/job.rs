@@ -20,6 +20,8 @@ coded! {
         AnswerAll = "answer_all",
         /// Tell a client who called number, deadline and how to follow. The subject is the ticket.
         TellCaller = "tell_caller",
+        /// Look whether a talk in a chat is idle, or its visitor has left the queue. The subject is the talk.
+        LookAtTalk = "look_at_talk",
         /// Close a resolved ticket after a time of quiet. The subject is the ticket.
         Close = "close",
         /// Tell the client that the deadline told before has moved. The subject is the ticket.

@@ -27,6 +27,7 @@ pub mod policy;
 pub mod recount;
 pub mod rules;
 pub mod setup;
+pub mod talk;
 pub mod term;
 pub mod ticket;
 pub mod time;

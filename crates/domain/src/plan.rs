@@ -12,6 +12,7 @@ use crate::intake::Consent;
 use crate::job::NewJob;
 use crate::ledger::Fate;
 use crate::notice::NewNotice;
+use crate::talk::TalkNews;
 use crate::ticket::Ticket;
 use crate::{
     AttachmentId, ChannelId, ClientId, ClockId, DeliveryId, EntryId, Handle, IdentityId, LedgerId, Moment,
@@ -58,6 +59,8 @@ pub struct Plan {
     pub claims: Vec<(ClientId, Handle)>,
     /// Messages whose author asked for a person.
     pub handoffs: Vec<Handoff>,
+    /// What becomes of talks in chats.
+    pub talks: Vec<TalkNews>,
     /// Answers that may still be undone.
     pub held: Vec<Held>,
     /// Drafts that have become what they were drafts of.

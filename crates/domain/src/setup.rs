@@ -6,6 +6,7 @@ use crate::field::CustomField;
 use crate::number::NumberFormat;
 use crate::policy::Policy;
 use crate::rules::Rules;
+use crate::talk::TalkTimes;
 use crate::term::Term;
 use crate::time::HOUR;
 use crate::{BrandId, CalendarId, ChannelId, OperatorId, PolicyId, TeamId};
@@ -103,6 +104,8 @@ pub struct Setup {
     pub absences: BTreeMap<OperatorId, Absence>,
     pub brands: Vec<Brand>,
     pub channels: Vec<Channel>,
+    /// Doors at which a talk is held with whoever is there, and how long what may last in it.
+    pub talks: HashMap<ChannelId, TalkTimes>,
     pub teams: Vec<Team>,
     pub policies: Vec<Policy>,
     /// Versions that are no longer current; their running clocks go on by them.

@@ -199,6 +199,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    chat_talk (id) {
+        id -> BigInt,
+        ticket_id -> BigInt,
+        channel_id -> BigInt,
+        began_at -> BigInt,
+        said_at -> BigInt,
+        answered_at -> BigInt,
+        answer_id -> BigInt,
+        spoke_at -> BigInt,
+        left_at -> BigInt,
+        reminded_at -> BigInt,
+        ended_at -> BigInt,
+        ending -> Text,
+        leaves_after -> BigInt,
+        idle_after -> BigInt,
+        ends_after -> BigInt,
+    }
+}
+
+diesel::table! {
     side_task (id) {
         id -> BigInt,
         public_id -> Text,
@@ -291,6 +311,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(mass_answer_ticket, ticket);
+diesel::allow_tables_to_appear_in_same_query!(chat_talk, entry);
 diesel::allow_tables_to_appear_in_same_query!(letter, ticket);
 diesel::allow_tables_to_appear_in_same_query!(letter, delivery);
 diesel::allow_tables_to_appear_in_same_query!(letter, identity);

@@ -19,5 +19,17 @@ await build({
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has said already what is wrong, and where
 
+// The chat that other sites hold: one script without dependencies, which finds its chat by its own address.
+await build({
+  entryPoints: { chat: "embed/chat/main.js" },
+  outdir: "dist",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  charset: "utf8",
+  logLevel: "warning",
+}).catch(() => process.exit(1));
+
 // Files that pages name themselves, such as icons.
 if (existsSync("static")) cpSync("static", "dist", { recursive: true });

@@ -12,6 +12,12 @@ pub fn folder() -> String {
     format!("/assets/{TREE}")
 }
 
+/// An embedded file by its path, for what serves it under an address of its own.
+pub(crate) fn file(path: &str) -> Option<&'static [u8]> {
+    let at = FILES.binary_search_by_key(&path, |(name, _, _)| name).ok()?;
+    FILES.get(at).map(|(_, bytes, _)| *bytes)
+}
+
 #[get("/assets/{tree}/{path:.*}")]
 async fn get_asset(path: web::Path<(String, String)>) -> Answer {
     let (tree, path) = path.into_inner();

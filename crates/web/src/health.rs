@@ -68,6 +68,11 @@ async fn get_metrics(request: HttpRequest, app: web::Data<App>) -> Answer {
         Ok(Err(error)) => tracing::warn!(%error, "words for a person are missing from the metrics"),
         Err(_) => tracing::warn!("words for a person are missing from the metrics: the store is slow"),
     }
+    match tokio::time::timeout(PATIENCE, app.desk.talks_today()).await {
+        Ok(Ok((counts, waiting))) => app.metrics.set_talks(counts, waiting),
+        Ok(Err(error)) => tracing::warn!(%error, "talks are missing from the metrics"),
+        Err(_) => tracing::warn!("talks are missing from the metrics: the store is slow"),
+    }
     for (name, door) in &app.extras.doors {
         app.metrics.set_door(name, door.sightings());
     }

@@ -2,6 +2,7 @@
 
 use actix_web::http::Method;
 use channel::Sightings;
+use desk::read::TalkCounts;
 use domain::Moment;
 use domain::ledger::{Balance, Fate};
 use domain::time::SECOND;
@@ -39,6 +40,11 @@ struct Named {
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct TalkEnd {
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Answer {
     door: &'static str,
     answer: &'static str,
@@ -55,6 +61,8 @@ pub struct Metrics {
     streams: Gauge,
     visitors: Gauge,
     handoffs: Gauge,
+    talks: Family<TalkEnd, Gauge>,
+    queue: Gauge,
     jobs_waiting: Gauge,
     jobs_dead: Gauge,
     timer_late: Gauge<f64, AtomicU64>,
@@ -108,6 +116,17 @@ impl Metrics {
             "Messages of the last 24 hours that asked for a person",
             handoffs.clone(),
         );
+        let (talks, queue): (Family<TalkEnd, Gauge>, Gauge) = (Family::default(), Gauge::default());
+        registry.register(
+            "chat_talks_day",
+            "Talks in chats that began within the last 24 hours, by what became of them",
+            talks.clone(),
+        );
+        registry.register(
+            "chat_queue",
+            "Visitors who wait in a chat for a first person",
+            queue.clone(),
+        );
         registry.register(
             "jobs_waiting",
             "Jobs that wait or are in hand",
@@ -135,6 +154,8 @@ impl Metrics {
             streams,
             visitors,
             handoffs,
+            talks,
+            queue,
             jobs_waiting,
             jobs_dead,
             timer_late,
@@ -215,6 +236,20 @@ impl Metrics {
     /// Takes over how many messages of the last day asked for a person.
     pub fn set_handoffs(&self, count: i64) {
         self.handoffs.set(count);
+    }
+
+    /// Takes over how the talks of the last day went, and how many visitors wait for a first person.
+    pub fn set_talks(&self, counts: TalkCounts, waiting: i64) {
+        let outcomes = [
+            ("begun", counts.begun),
+            ("answered", counts.answered),
+            ("abandoned", counts.abandoned),
+            ("idle", counts.idle),
+        ];
+        for (outcome, count) in outcomes {
+            self.talks.get_or_create(&TalkEnd { outcome }).set(count);
+        }
+        self.queue.set(waiting);
     }
 
     /// Takes over what waits to be done. `late` in microseconds.

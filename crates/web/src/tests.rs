@@ -4,6 +4,8 @@ mod account;
 mod api;
 mod calendar_updates;
 mod chat;
+mod chat_files;
+mod chat_queue;
 mod clients;
 mod clock_reports;
 mod clocks;

@@ -63,3 +63,38 @@ for (const [lang, way] of Object.entries(WAYS)) {
     await panel.waitFor({ state: "hidden" });
   });
 }
+
+// Two tabs of one visitor: each writes while the desk is away, one of them is closed before it could send.
+story("two tabs of one visitor lose nothing and say nothing twice", async (stage) => {
+  const way = WAYS.en;
+  const one = await stage.window({ lang: "en", size: WIDE, expected: [503] });
+  const context = one.context();
+  const messages = [unique("From the first tab"), unique("From the second tab")];
+  const open = async (page) => {
+    await page.goto("/demo/site?lang=en");
+    await page.getByRole("button", { name: way.open }).click();
+    await page.getByRole("dialog").waitFor();
+  };
+  await open(one);
+  const two = await context.newPage();
+  await open(two);
+  await context.route("**/chat/help/messages", (route) => route.fulfill({ status: 503 }));
+  for (const [page, text] of [[one, messages[0]], [two, messages[1]]]) {
+    if (await email(page).count()) await email(page).fill(`${unique("anna").replace(" ", ".")}@post.example`);
+    await page.getByRole("dialog").getByLabel(way.write).fill(text);
+    await page.getByRole("dialog").getByLabel(way.write).press("Enter");
+    await page.locator("okno-chat .msg", { hasText: text }).waitFor();
+  }
+  const secrets = await one.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("okno ")).length);
+  assert.equal(secrets, 3, "one visitor, two messages");
+  await one.close();
+  await context.unroute("**/chat/help/messages");
+  await two.reload();
+  await two.getByRole("button", { name: way.open }).click();
+  for (const text of messages) {
+    const said = two.locator("okno-chat .msg", { hasText: text });
+    await said.locator(".meta", { hasText: way.sent }).waitFor();
+    assert.equal(await said.count(), 1);
+  }
+  assert.equal(await two.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("okno ")).length), 1);
+});

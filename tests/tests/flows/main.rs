@@ -10,6 +10,7 @@ mod answers;
 mod automatic_answers;
 mod backup;
 mod calendar_hours;
+mod chat_queue;
 mod client_merge;
 mod clock_report;
 mod clocks;

@@ -18,6 +18,7 @@ mod push;
 mod retry;
 mod settle_clients;
 mod side_task;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -241,6 +242,7 @@ impl Desk {
                     }
                 }
                 JobKind::GoOn => self.insist(&first, || self.let_go_on(jobs.clone())).await?,
+                JobKind::LookAtTalk => self.insist(&first, || self.look_at_talks(jobs.clone())).await?,
                 JobKind::Correct => self.insist(&first, || self.correct_told(jobs.clone())).await?,
             }
         }

@@ -3,6 +3,7 @@
 use super::away::{AwayView, away};
 use super::clock::{LeadClock, lead};
 use super::names::{Door, PersonName, TeamName, door, team};
+use super::queue::{Queue, QueuePlace};
 use super::to_tell::to_tell;
 use super::wanted::{Asking, list_of, my_teams, wanted};
 use super::{Cursor, DeskReader, Filter};
@@ -13,6 +14,7 @@ use domain::setup::Setup;
 use domain::ticket::{Kind, Priority, Speaker, State};
 use domain::{Handle, Moment, OperatorId, Principal, Role};
 use std::sync::Arc;
+use store::Reader;
 use store::rows::{ListQuery, Place, Sorting, TicketLine};
 
 /// Rows on one page at most.
@@ -107,6 +109,8 @@ pub struct InboxRow {
     pub untold: bool,
     /// Something was said that whoever asks has not seen.
     pub unread: bool,
+    /// The client's place in the queue of a chat, where they wait there for a first person.
+    pub queue: Option<QueuePlace>,
     /// The number of the last entry.
     pub last_seq: i64,
     pub occurred_at: Moment,
@@ -129,6 +133,7 @@ impl InboxRow {
 /// A page as it was read: what a row says of it depends on the moment.
 pub(crate) struct Listed {
     lines: Vec<TicketLine>,
+    queue: Queue,
     next: Option<Cursor>,
 }
 
@@ -142,7 +147,7 @@ impl Listed {
     fn page(&self, setup: &Setup, now: Moment) -> InboxPage {
         let lines = self.lines.iter().cloned();
         InboxPage {
-            rows: lines.map(|line| row(setup, line, now)).collect(),
+            rows: lines.map(|line| row(setup, line, &self.queue, now)).collect(),
             next: self.next,
         }
     }
@@ -188,7 +193,8 @@ impl DeskReader {
             let next = Cursor::after_page(order, &mut places, limit, |place| *place);
             let ids: Vec<_> = places.iter().map(Place::ticket).collect();
             let lines = reader.ticket_lines_for(scope, &ids, me)?;
-            Ok(Listed { lines, next })
+            let queue = queue(reader, &setup)?;
+            Ok(Listed { lines, queue, next })
         })
         .await
     }
@@ -239,10 +245,19 @@ impl DeskReader {
                 .ticket_lines(scope, &[ticket])?
                 .pop()
                 .ok_or(DeskError::NotFound("ticket"))?;
-            Ok(row(&setup, line, now))
+            let queue = queue(reader, &setup)?;
+            Ok(row(&setup, line, &queue, now))
         })
         .await
     }
+}
+
+/// The queues of the desk's chats; a desk without any asks nothing.
+pub(super) fn queue(reader: &mut Reader<'_>, setup: &Setup) -> DeskResult<Queue> {
+    if setup.talks.is_empty() {
+        return Ok(Queue::default());
+    }
+    Ok(Queue::of(&reader.chat_queue()?))
 }
 
 /// Names the order of a list in its cursors.
@@ -256,7 +271,7 @@ pub(super) fn order_of(list: &ListQuery) -> char {
     }
 }
 
-pub(super) fn row(setup: &Setup, line: TicketLine, now: Moment) -> InboxRow {
+fn row(setup: &Setup, line: TicketLine, queue: &Queue, now: Moment) -> InboxRow {
     let ticket = line.ticket;
     InboxRow {
         lead: lead(setup, &ticket, &line.clocks, now),
@@ -277,6 +292,7 @@ pub(super) fn row(setup: &Setup, line: TicketLine, now: Moment) -> InboxRow {
         unread: !ticket.state.is_done()
             && ticket.last_speaker == Speaker::Client
             && ticket.last_seq > line.seen,
+        queue: queue.places.get(&ticket.id).copied(),
         last_seq: ticket.last_seq,
         occurred_at: ticket.occurred_at,
         updated_at: ticket.updated_at,

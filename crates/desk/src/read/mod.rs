@@ -32,11 +32,13 @@ mod names;
 mod notice;
 mod pieces;
 mod quarantine;
+mod queue;
 mod rail;
 mod register;
 mod saved;
 mod side_task;
 mod talk;
+mod talk_history;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -72,6 +74,7 @@ pub use names::{Door, PersonName, TeamName, Who};
 pub use notice::MOST_NOTICES;
 pub use pieces::{ClockPiece, Length, PieceState, Sums};
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
+pub use queue::{Queue, QueuePlace, TalkReport};
 pub use rail::Rail;
 
 pub(crate) use rail::Rails;
@@ -79,9 +82,10 @@ pub use register::LetterLine;
 pub use saved::SavedViewView;
 pub use side_task::SideTaskView;
 pub use store::rows::{
-    Address, ClockCounts, ClockLengths, FirstContact, Lengths, LetterOut, NoticeLine, ToldCounts,
+    Address, ClockCounts, ClockLengths, FirstContact, Lengths, LetterOut, NoticeLine, TalkCounts, ToldCounts,
 };
-pub use talk::{Talk, TalkHead, TalkLine};
+pub use talk::{Talk, TalkHead, TalkLine, Waits};
+pub use talk_history::{Before, TalkPage};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
 pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
 pub use to_tell::ToTell;

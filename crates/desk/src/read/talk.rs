@@ -2,12 +2,14 @@
 //! is proved by a secret, which the door has turned into an address.
 
 use super::follow_up::{self, Said, Turn};
+use super::talk_history::Before;
 use crate::beside::Reads;
 use crate::{Desk, DeskError, DeskResult};
 use domain::delivery::DeliveryFate;
 use domain::entry::{Entry, EntryKind};
-use domain::{Handle, TicketId};
-use store::rows::{TimelineLine, TimelineQuery};
+use domain::{EntryId, Handle, HandleKind, TicketId};
+use std::collections::BTreeSet;
+use store::rows::{DeliveryLine, TimelineLine, TimelineQuery};
 
 /// Lines of a talk, the newest.
 const MOST_LINES: i64 = 100;
@@ -28,6 +30,18 @@ pub struct Talk {
     pub lines: Vec<TalkLine>,
     /// The client said where else to be reached.
     pub address_known: bool,
+    /// Where older lines begin: of this talk, or of those before it; nothing where there are none.
+    pub before: Option<Before>,
+    /// They wait for a first person; the ticket they wait on.
+    pub waits: Option<Waits>,
+}
+
+/// A visitor in the queue for a first person.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct Waits {
+    pub ticket: TicketId,
+    /// Nobody has told yet that a page of theirs is open.
+    pub away: bool,
 }
 
 /// Where a talk stands.
@@ -93,7 +107,7 @@ impl Desk {
     /// # Errors
     /// The store is away.
     pub async fn talk(&self, who: &Handle) -> DeskResult<Option<Talk>> {
-        let (setup, who) = (self.setup(), who.clone());
+        let (setup, who, now) = (self.setup(), who.clone(), self.now());
         let found = self
             .store()
             .read(move |reader| -> Result<_, store::StoreError> {
@@ -101,16 +115,25 @@ impl Desk {
                     return Ok(None);
                 };
                 let timeline = reader.timeline(&talk.ticket, &said_in(&talk))?;
-                Ok(Some((talk, timeline)))
+                let older = timeline.earlier > 0 || reader.talks_until(&who, talk.ticket.id, 2)?.len() > 1;
+                let waits = reader.waiting_talk(talk.ticket.id)?;
+                let all: Vec<_> = talk.absorbed.iter().copied().chain([talk.ticket.id]).collect();
+                let held = reader.held_answers(&all, now)?;
+                Ok(Some((talk, timeline, waits, held, older)))
             })
             .await?;
-        let Some((talk, timeline)) = found else {
+        let Some((talk, timeline, waits, held, older)) = found else {
             return Ok(None);
         };
         let ticket = talk.ticket;
         let reads = Reads::new(&ticket.lang, &setup.zone, &talk.zone);
         let address_known = timeline.lines.iter().any(|line| names_address(&line.entry));
-        let left = timeline.lines.into_iter().filter(has_left);
+        let oldest = timeline.lines.first().map(|line| &line.entry);
+        let before = oldest
+            .filter(|_| older)
+            .map(|entry| Before::line(ticket.id, entry));
+        let held: BTreeSet<EntryId> = held.into_iter().map(|(_, held)| held.entry).collect();
+        let left = timeline.lines.into_iter().filter(|line| has_left(line, &held));
         let lines = left.map(|one| line(&reads, one)).collect::<DeskResult<_>>()?;
         Ok(Some(Talk {
             ticket: ticket.id,
@@ -121,6 +144,11 @@ impl Desk {
             address_known,
             lang: ticket.lang,
             lines,
+            before,
+            waits: waits.map(|away| Waits {
+                ticket: ticket.id,
+                away,
+            }),
         }))
     }
 
@@ -140,7 +168,7 @@ impl Desk {
     }
 }
 
-fn said_in(talk: &store::rows::Talk) -> TimelineQuery {
+pub(super) fn said_in(talk: &store::rows::Talk) -> TimelineQuery {
     TimelineQuery {
         before: None,
         limit: MOST_LINES,
@@ -155,24 +183,30 @@ fn names_address(entry: &Entry) -> bool {
     entry.params.get("reach").is_some()
 }
 
-/// What may still be undone, or did not get out, was not said.
-fn has_left(line: &TimelineLine) -> bool {
-    let kept = |fate| matches!(fate, DeliveryFate::Queued | DeliveryFate::Failed);
+/// What may still be undone, is not dispatched yet, or did not get out, was not said. What is to go where the client is now is
+/// read here at once, whether another system has taken it over or not.
+pub(super) fn has_left(line: &TimelineLine, held: &BTreeSet<EntryId>) -> bool {
+    let out = |delivery: &DeliveryLine| match delivery.fate {
+        DeliveryFate::Failed => false,
+        DeliveryFate::Queued => matches!(delivery.to.kind, HandleKind::Visitor | HandleKind::Account),
+        _ => true,
+    };
     line.entry.kind == EntryKind::MessageIn
-        || line.deliveries.is_empty()
-        || line.deliveries.iter().any(|delivery| !kept(delivery.fate))
+        || (!held.contains(&line.entry.id) && (line.deliveries.is_empty() || line.deliveries.iter().any(out)))
 }
 
-fn line(reads: &Reads, line: TimelineLine) -> DeskResult<TalkLine> {
+pub(super) fn line(reads: &Reads, line: TimelineLine) -> DeskResult<TalkLine> {
     let seen = line
         .deliveries
         .iter()
         .any(|one| one.fate == DeliveryFate::Delivered);
+    // A reminder of the talk's own is read where it stands.
+    let brought = !line.deliveries.is_empty();
     let trace = line.entry.trace.clone();
     let said = follow_up::said(reads, line)?;
     Ok(TalkLine {
         // Whoever was called knows.
-        unseen: said.ours && said.call.is_none() && !seen,
+        unseen: said.ours && said.call.is_none() && brought && !seen,
         trace,
         said,
     })

@@ -5,6 +5,7 @@ use super::docs::{
     SegmentDoc, TeamDoc, TermDoc, TopicDoc, WhenDoc,
 };
 use crate::error::{DeskError, DeskResult};
+use channel::ChannelKind;
 use domain::code::UnknownCode;
 use domain::field::{CustomField, FieldChoice};
 use domain::number::NumberFormat;
@@ -25,7 +26,12 @@ use worktime::{Calendar, CalendarSpec};
 ///
 /// # Errors
 /// A stored document that cannot be understood, by name.
-pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResult<Setup> {
+pub(super) fn compile(
+    rows: &SetupRows,
+    before: &Setup,
+    site: &str,
+    kinds: &[ChannelKind],
+) -> DeskResult<Setup> {
     let mut setup = Setup::default();
     calendars(rows, before, &mut setup)?;
     if let Some(doc) = rows.settings.get(docs::DESK) {
@@ -52,7 +58,12 @@ pub(super) fn compile(rows: &SetupRows, before: &Setup, site: &str) -> DeskResul
         setup.teams.push(team);
     }
     for row in &rows.channels {
-        setup.channels.push(channel(row)?);
+        let channel = channel(row)?;
+        let kind = kinds.iter().find(|kind| kind.code == channel.kind);
+        if let Some(times) = kind.and_then(|kind| (kind.check)(&channel.settings).talk) {
+            setup.talks.insert(channel.id, times);
+        }
+        setup.channels.push(channel);
     }
     for (team, member) in &rows.members {
         setup.members.entry(*member).or_default().push(*team);

@@ -54,7 +54,7 @@ impl Desk {
     pub async fn reload_setup(&self) -> DeskResult<()> {
         let turn = self.reloading().await;
         let rows = self.store().read::<_, StoreError, _>(|r| r.setup_rows()).await?;
-        let setup = compile::compile(&rows, &self.setup(), &self.options().site)?;
+        let setup = compile::compile(&rows, &self.setup(), &self.options().site, &self.options().kinds)?;
         self.set_setup(setup);
         drop(turn);
         Ok(())

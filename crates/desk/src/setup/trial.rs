@@ -45,7 +45,7 @@ impl Desk {
             })
             .await;
         let (rows, correction, applied) = planned?;
-        let setup = compile::compile(&rows, &self.setup(), &self.options().site)?;
+        let setup = compile::compile(&rows, &self.setup(), &self.options().site, &self.options().kinds)?;
         let effect = self.foretell(&correction, Arc::new(setup)).await?;
         Ok(Trial { applied, effect })
     }

@@ -119,11 +119,17 @@ impl Desk {
                         automatic,
                         acknowledges: None,
                     };
+                    // Whoever is signed in at a chat waits before it like anybody else: their account is where they are now.
+                    let is_there = kind == HandleKind::Account && hand.in_chat;
+                    let hold = match desk.is_live(channel) || is_there {
+                        true => 0,
+                        false => hold,
+                    };
                     // What may be undone must not have taken the acknowledgement's place.
                     if automatic && hold == 0 && desk.paper(channel).is_none() {
                         desk.go_instead(&hand, &mut answer);
                     }
-                    hand.edit.hold = if desk.is_live(channel) { 0 } else { hold };
+                    hand.edit.hold = hold;
                     let (plan, entry) = if desk.paper(channel).is_some() {
                         act::write_letter(hand.edit, &answer)?
                     } else {

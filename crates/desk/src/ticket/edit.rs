@@ -61,6 +61,8 @@ pub(crate) struct InHand<'a> {
     pub asked_way: Option<HandleKind>,
     /// Its acknowledgement waits for an automatic answer that may go instead.
     pub acknowledgement: Option<Acknowledgement>,
+    /// The client is signed in at a chat and talks with us there.
+    pub in_chat: bool,
 }
 
 /// An acknowledgement that was not sent yet.
@@ -131,6 +133,8 @@ impl Desk {
                         .remove(&facts.ticket.id)
                         .unwrap_or_default(),
                 };
+                let in_chat = client.handle.kind == HandleKind::Account
+                    && (desk.is_live(facts.ticket.channel) || tx.is_in_talk(facts.ticket.id)?);
                 let now = tx.now;
                 let acknowledgement = acknowledgement(tx, &facts.ticket, &setup)?;
                 let asked_way = asked_way(tx, &facts)?;
@@ -145,6 +149,7 @@ impl Desk {
                     fields: fields.clone(),
                     acknowledgement,
                     asked_way,
+                    in_chat,
                 };
                 let (mut plan, entry) = decide(hand)?;
                 fields::nothing_is_missing(&plan, was, &fields, &setup)?;

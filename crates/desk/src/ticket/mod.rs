@@ -20,6 +20,7 @@ mod link;
 mod merge;
 mod note;
 mod outreach;
+mod presence;
 mod promise;
 mod rate;
 mod renew_link;

@@ -118,6 +118,9 @@ pub fn answer(mut edit: Edit<'_>, answer: Answer) -> Result<(Plan, EntryId), Ref
     edit.stop_again(at, entry, reason, |clock| {
         clock.kind == ClockKind::Handoff && answers(clock)
     });
+    if by_person {
+        edit.talk_answered(entry, at);
+    }
     carry(&mut edit, &answer, entry)?;
     if answer.then != Some(State::Resolved) {
         start_update(&mut edit, entry, at);

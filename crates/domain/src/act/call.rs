@@ -111,6 +111,7 @@ pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, callee: &Ca
     match call.connected_at {
         Some(at) => {
             call_connected(&mut edit, at, entry);
+            edit.talk_answered(entry, at);
             if edit.ticket.state == State::New {
                 edit.ticket.state = State::Open;
             }
@@ -163,6 +164,7 @@ pub fn call_went_out(
     if call.outcome == CallOutcome::Connected {
         edit.say(preview, Some(channel), Speaker::Operator);
         call_connected(&mut edit, call.at(), entry);
+        edit.talk_answered(entry, call.at());
         if edit.ticket.state == State::New {
             edit.ticket.state = State::Open;
         }

@@ -8,6 +8,7 @@ use crate::id::Ids;
 use crate::intake::{TicketFacts, lead};
 use crate::plan::Plan;
 use crate::setup::Setup;
+use crate::talk::TalkNews;
 use crate::ticket::{Speaker, State, Ticket};
 use crate::told;
 use crate::{Actor, ChannelId, ClockId, EntryId, Moment};
@@ -193,6 +194,12 @@ impl<'a> Edit<'a> {
         }
     }
 
+    /// A person answered: whoever waits in a chat's queue with this ticket waits no more.
+    pub(crate) fn talk_answered(&mut self, entry: EntryId, at: Moment) {
+        let ticket = self.ticket.id;
+        self.plan.talks.push(TalkNews::Answered { ticket, entry, at });
+    }
+
     /// Announces something about the ticket.
     pub(crate) fn event(&mut self, kind: EventType) {
         let payload = serde_json::json!({ "ticket": self.ticket.public_id });
@@ -253,6 +260,10 @@ impl<'a> Edit<'a> {
         self.ticket.updated_at = self.now;
         self.ticket.lead_due = lead(&self.ticket, &self.clocks);
         self.tell_states();
+        if self.ticket.state.is_done() && !self.was.is_done() {
+            let (ticket, at) = (self.ticket.id, self.now);
+            self.plan.talks.push(TalkNews::Done { ticket, at });
+        }
         let wants_correction = told::moved_by(&self.plan)
             && told::correction(&self.ticket, &self.clocks, self.setup, self.now).is_some();
         if wants_correction {

@@ -36,6 +36,7 @@ mod retarget;
 mod side_task;
 mod split;
 mod statutory;
+mod talk;
 mod told_by_voice;
 mod undo;
 mod update;
@@ -85,6 +86,7 @@ pub use resend::{Resend, send_again};
 pub use side_task::{PartyAnswer, Question, ask_side_task, side_task_answered, withdraw_side_task};
 pub use split::{Split, split};
 pub use statutory::{extend, extend_on_paper, extendable, other_way, register};
+pub use talk::{talk_abandoned, talk_notice};
 pub use told_by_voice::tell_by_voice;
 pub use undo::{LastSaid, undo_answer};
 pub use waiting::{

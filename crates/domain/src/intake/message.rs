@@ -17,6 +17,7 @@ use crate::ledger::Fate;
 use crate::plan::Handoff;
 use crate::policy::{self, Request};
 use crate::setup::Channel;
+use crate::talk::TalkNews;
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
 use crate::time::{MINUTE, NEVER};
 use crate::{Actor, AttachmentId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified};
@@ -136,6 +137,7 @@ impl Work<'_> {
                 self.handoff(id, &sender, occurred_at, (entry, arrival));
             }
             self.call_for(id, message, &sender, occurred_at, true);
+            self.talks(id, arrival.channel, entry, occurred_at);
         }
         self.keep(id);
         verdict(Fate::Opened, id, entry)
@@ -153,6 +155,7 @@ impl Work<'_> {
                 self.handoff(id, &sender, occurred_at, (entry, arrival));
             }
             self.call_for(id, message, &sender, occurred_at, false);
+            self.talks(id, arrival.channel, entry, occurred_at);
         }
         self.event(EventType::MessageReceived, id);
         self.tell_state(id, was);
@@ -444,6 +447,19 @@ impl Work<'_> {
                 subject: entry.0,
                 run_at: self.now,
                 trace: arrival.trace.clone(),
+            });
+        }
+    }
+
+    /// Whoever writes by a conversational door is in a talk.
+    fn talks(&mut self, ticket: TicketId, channel: ChannelId, entry: EntryId, at: Moment) {
+        if let Some(times) = self.setup.talks.get(&channel).copied() {
+            self.plan.talks.push(TalkNews::Said {
+                ticket,
+                entry,
+                channel,
+                at,
+                times,
             });
         }
     }

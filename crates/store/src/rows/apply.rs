@@ -83,6 +83,8 @@ impl Tx<'_> {
         for (task, reason) in &plan.side_bounces {
             self.side_task_sent(task.0, "failed", reason)?;
         }
+        self.talks(&plan.talks, &plan.merges)?;
+        self.talks_taken_back(&plan.unmerged, &plan.forgotten.entries)?;
         self.told(&plan.told)?;
         self.notices(&plan.notices)?;
         self.deliveries(plan)?;

@@ -55,21 +55,38 @@ impl Reader<'_> {
         let Some((row, zone)) = row else {
             return Ok(None);
         };
-        let ticket = row.into_ticket()?;
-        let rows: Vec<TicketRow> = on_each!(conn, |c| ticket::table
-            .filter(ticket::merged_into.eq(ticket.id.0))
-            .select(TicketRow::as_select())
+        Ok(Some(whole(conn, row, zone)?))
+    }
+
+    /// The talks of an address up to a ticket of theirs, newest first, at most so many: each with what became part of it. A
+    /// ticket that is not theirs has none before it.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn talks_until(
+        &mut self,
+        who: &Handle,
+        ticket: TicketId,
+        most: usize,
+    ) -> Result<Vec<Talk>, StoreError> {
+        let conn = &mut *self.conn;
+        let limit = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows: Vec<(TicketRow, String)> = on_each!(conn, |c| participant::table
+            .inner_join(identity::table.on(identity::id.eq(participant::identity_id)))
+            .inner_join(ticket::table.on(ticket::id.eq(participant::ticket_id)))
+            .inner_join(client::table.on(client::id.eq(ticket::client_id)))
+            .filter(identity::kind.eq(who.kind.code()))
+            .filter(identity::value.eq(&who.value))
+            // What became part of another is read there.
+            .filter(ticket::merged_into.is_null())
+            .filter(participant::ticket_id.le(ticket.0))
+            .order(participant::ticket_id.desc())
+            .limit(limit)
+            .select((TicketRow::as_select(), client::zone))
             .load(c))?;
-        let direct = rows
-            .into_iter()
-            .map(TicketRow::into_ticket)
-            .collect::<Result<_, _>>()?;
-        let absorbed = absorbed_by(conn, direct)?;
-        Ok(Some(Talk {
-            absorbed: absorbed.into_iter().map(|ticket| ticket.id).collect(),
-            ticket,
-            zone,
-        }))
+        rows.into_iter()
+            .map(|(row, zone)| whole(conn, row, zone))
+            .collect()
     }
 
     /// The newest ticket that an address has a part in, or what it became part of: only where the address is its client's, and
@@ -128,6 +145,25 @@ impl Reader<'_> {
             .select((entry::public_id, delivery::external_id))
             .load(c))?)
     }
+}
+
+/// A talk with everything that became part of its ticket.
+fn whole(conn: &mut Conn, row: TicketRow, zone: String) -> Result<Talk, StoreError> {
+    let ticket = row.into_ticket()?;
+    let rows: Vec<TicketRow> = on_each!(&mut *conn, |c| ticket::table
+        .filter(ticket::merged_into.eq(ticket.id.0))
+        .select(TicketRow::as_select())
+        .load(c))?;
+    let direct = rows
+        .into_iter()
+        .map(TicketRow::into_ticket)
+        .collect::<Result<_, _>>()?;
+    let absorbed = absorbed_by(conn, direct)?;
+    Ok(Talk {
+        absorbed: absorbed.into_iter().map(|ticket| ticket.id).collect(),
+        ticket,
+        zone,
+    })
 }
 
 impl Tx<'_> {

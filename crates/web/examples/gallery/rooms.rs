@@ -2,7 +2,7 @@
 
 use web::console::view::{
     DoorBalance, DueTicket, FateCount, Figure, LedgerPage, Level, Load, QuarantinePage, Quarantined,
-    SupervisorPage, Took,
+    SupervisorPage, TalkLoad, Took,
 };
 
 use crate::{Outcome, Writer};
@@ -193,6 +193,14 @@ fn supervisor(to: &Writer, busy: bool) -> SupervisorPage {
                 .collect(),
         }],
         handoffs: vec![figure("17", ("Чат", "Chat"), "")],
+        talks: vec![TalkLoad {
+            chat: to.w("Чат", "Chat"),
+            begun: "214".into(),
+            answered: "197".into(),
+            abandoned: "11".into(),
+            idle: "83".into(),
+            waiting: "6".into(),
+        }],
         loads: vec![
             load(None, to.w("Без ответственного", "Unassigned"), "7", "1", "1"),
             load(

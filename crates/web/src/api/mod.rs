@@ -37,6 +37,7 @@ mod side_tasks;
 mod split;
 mod stale;
 mod statutory;
+mod talks;
 mod tickets;
 mod told;
 mod undo;
@@ -102,6 +103,7 @@ endpoints! {
     clocks::explain_miss,
     due::get_due,
     handoffs::count_handoffs,
+    talks::count_talks,
     reports::count_clocks,
     companies::list_companies,
     companies::show_company,

@@ -6,7 +6,7 @@ use crate::console::inbox;
 use crate::console::page::{self, BOUND};
 use crate::console::session::LoggedIn;
 use crate::console::show::{self, Reader};
-use crate::console::view::{DueTicket, Face, Figure, Load, SupervisorPage};
+use crate::console::view::{DueTicket, Face, Figure, Load, SupervisorPage, TalkLoad};
 use crate::problem::Answer;
 use actix_web::{HttpRequest, get, web};
 use desk::read::{self, Board, LoadView, PersonName, TeamName, ToldCounts};
@@ -28,6 +28,7 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
     let told = desk.told_and_kept(since, reader.now, reader.now).await?;
     let ended = desk.clock_report(since, reader.now, reader.now).await?;
     let handoffs = desk.handoffs(since, reader.now).await?;
+    let talks = desk.talk_report(since, reader.now).await?;
     let rail = inbox::rail(&me, &desk, None).await?;
     let page = page::console(&request, &me, t(reader.lang, "supervisor"), "supervisor", &rail);
     let shown = SupervisorPage {
@@ -46,6 +47,7 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
             .iter()
             .map(|(door, count)| handoff_figure(&reader, door, *count))
             .collect(),
+        talks: talks.iter().map(|report| talk_load(&reader, report)).collect(),
         loads: board
             .people
             .iter()
@@ -140,6 +142,18 @@ fn handoff_figure(reader: &Reader, door: &read::Door, count: i64) -> Figure {
         definition: t(reader.lang, "handoffs-definition"),
         level: "",
         path: String::new(),
+    }
+}
+
+fn talk_load(reader: &Reader, report: &read::TalkReport) -> TalkLoad {
+    let count = |count: i64| number::bounded(reader.lang, count, BOUND);
+    TalkLoad {
+        chat: show::door_of(reader.lang, &report.door).words,
+        begun: count(report.counts.begun),
+        answered: count(report.counts.answered),
+        abandoned: count(report.counts.abandoned),
+        idle: count(report.counts.idle),
+        waiting: count(report.counts.waiting),
     }
 }
 

@@ -322,6 +322,73 @@ both_databases! {
         assert_eq!(stranger.status, 422, "{}", stranger.body);
     }
 
+    async fn whoever_is_signed_in_at_the_chat_reads_an_answer_at_once(database: TestDatabase) {
+        let (site, host) = site(database).await;
+        site.desk.open_chat("Чат");
+        let anna = token(&site, "42", json!({}));
+        let said = json!({ "id": "m-000001", "text": "Где моя карта?" });
+        let body: Vec<String> = said.as_object().unwrap().iter().map(|(name, value)| format!("{name}={}", value.as_str().unwrap())).collect();
+        let bearer = format!("Bearer {anna}");
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("authorization", bearer.as_str())];
+        let sent = site.send("POST", "/chat/help/messages", &headers, body.join("&").as_bytes()).await;
+        assert_eq!(sent.status, 200, "{}", sent.body);
+        let ticket = site.desk.inbox(desk::read::View::All).await.remove(0);
+        let vera = site.desk.person("Vera", Role::Operator).await;
+        let answer = Reply { text: "Карта в пути.".into(), hold: Some(30_000_000), ..Reply::default() };
+        site.desk.desk.reply(&vera, &ticket, answer).await.unwrap();
+        // Neither the window of undoing nor the word to the host stands between.
+        assert_eq!(host.requests().len(), 0);
+        let mut stream = site.open("GET", "/chat/help/events", &headers, b"").await;
+        let mut heard = String::new();
+        while !heard.contains("\n\n") || !heard.contains("data:") {
+            let mut bytes = [0; 4_096];
+            let read = stream.read(&mut bytes).await.unwrap();
+            heard.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+        assert!(heard.contains("Карта в пути."), "{heard}");
+    }
+
+    async fn files_of_an_account_come_along_unless_they_are_dangerous(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let anna = token(&site, "42", json!({}));
+        let bearer = format!("Bearer {anna}");
+        let send = async |key: &str, name: &str| {
+            let headers = [("content-type", "multipart/form-data; boundary=b"), ("authorization", bearer.as_str()), ("idempotency-key", key)];
+            let body = format!("--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nСкан\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\na letter\r\n--b--\r\n");
+            site.send("POST", "/account/bank/tickets", &headers, body.as_bytes()).await
+        };
+        let taken = send("message-1", "scan.txt").await;
+        assert_eq!(taken.status, 201, "{}", taken.body);
+        let id = taken.json()["ticket"].as_str().unwrap().to_owned();
+        let talk = ask(&site, "GET", &format!("/tickets/{id}"), &anna, "", &Value::Null).await.json();
+        assert_eq!(talk["messages"][0]["files"][0]["name"], "scan.txt", "{talk}");
+        let refused = send("message-2", "card.exe").await;
+        assert_eq!((refused.status, &refused.json()["fields"][0]["field"]), (422, &json!("files")), "{}", refused.body);
+        let long = json!({ "text": "x".repeat(50_000 + 1) });
+        let long = ask(&site, "POST", "/tickets", &anna, "message-3", &long).await;
+        assert_eq!((long.status, &long.json()["fields"][0]["code"]), (422, &json!("too_long")), "{}", long.body);
+    }
+
+    async fn a_stream_ends_with_its_token(database: TestDatabase) {
+        let (site, _host) = site(database).await;
+        let anna = token(&site, "42", json!({}));
+        open(&site, &anna, "message-1", "Где моя карта?").await;
+        let bearer = format!("Bearer {anna}");
+        let mut stream = site.open("GET", "/account/bank/events", &[("authorization", bearer.as_str())], b"").await;
+        let mut heard = String::new();
+        while !heard.contains("event: tickets") {
+            let mut bytes = [0; 4_096];
+            let read = stream.read(&mut bytes).await.unwrap();
+            heard.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+        // The token has run out; what is said next is not told any more, and the stream is over.
+        site.desk.clock.advance(11 * MINUTE);
+        open(&site, &token(&site, "42", json!({})), "message-2", "И ещё").await;
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).await.unwrap();
+        assert!(!String::from_utf8_lossy(&rest).contains("event: ticket"), "{}", String::from_utf8_lossy(&rest));
+    }
+
     async fn an_address_typed_by_whoever_is_signed_in_hands_over_nobodys_requests(database: TestDatabase) {
         let (site, _host) = site(database).await;
         let eva = token(&site, "43", json!({}));

@@ -12,7 +12,7 @@ use testkit::{TestDatabase, both_databases, message};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
-const CHAT: &str = r##"
+pub(super) const CHAT: &str = r##"
 [[channel]]
 name = "Чат"
 kind = "chat"
@@ -26,22 +26,22 @@ colour = "#ffdd2d"
 messages_of_visitor = 5
 "##;
 
-const ANNA: &str = "annaannaannaannaannaannaanna";
-const BORIS: &str = "borisborisborisborisborisboris";
+pub(super) const ANNA: &str = "annaannaannaannaannaannaanna";
+pub(super) const BORIS: &str = "borisborisborisborisborisboris";
 
-async fn site(database: TestDatabase) -> Site {
+pub(super) async fn site(database: TestDatabase) -> Site {
     let site = Site::new(database).await;
     super::form::apply(&site, CHAT).await;
     site.desk.open_chat("Чат");
     site
 }
 
-fn bearer(secret: &str) -> String {
+pub(super) fn bearer(secret: &str) -> String {
     format!("Bearer {secret}")
 }
 
 /// What the script sends: fields of a form.
-async fn say(site: &Site, secret: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn say(site: &Site, secret: &str, fields: &[(&str, &str)]) -> Answer {
     let body: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("{name}={}", crate::console::page::escape(value)))
@@ -58,10 +58,10 @@ async fn say(site: &Site, secret: &str, fields: &[(&str, &str)]) -> Answer {
 }
 
 /// A visitor's stream, read event by event.
-struct Stream(TcpStream, String);
+pub(super) struct Stream(TcpStream, String);
 
 impl Stream {
-    async fn open(site: &Site, secret: &str) -> Self {
+    pub(super) async fn open(site: &Site, secret: &str) -> Self {
         let headers = [("authorization", bearer(secret))];
         let headers: Vec<(&str, &str)> = headers
             .iter()
@@ -73,8 +73,23 @@ impl Stream {
         )
     }
 
+    /// The next event of that name, before which there is none of another.
+    pub(super) async fn hear_before(&mut self, name: &str, other: &str) -> Value {
+        let mut before = String::new();
+        let start = format!("event: {name}\ndata: ");
+        while !self.1.contains(&start) {
+            let mut bytes = [0; 16_384];
+            let read = self.0.read(&mut bytes).await.unwrap();
+            assert!(read > 0, "the stream ended: {}", self.1);
+            self.1.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+        before.push_str(self.1.split_once(&start).unwrap().0);
+        assert!(!before.contains(&format!("event: {other}")), "{before}");
+        self.hear(name).await
+    }
+
     /// The next event of that name.
-    async fn hear(&mut self, name: &str) -> Value {
+    pub(super) async fn hear(&mut self, name: &str) -> Value {
         let start = format!("event: {name}\ndata: ");
         loop {
             if let Some((_, rest)) = self.1.split_once(&start)
@@ -92,11 +107,11 @@ impl Stream {
     }
 }
 
-async fn operator(site: &Site) -> Principal {
+pub(super) async fn operator(site: &Site) -> Principal {
     site.desk.person("Vera", Role::Operator).await
 }
 
-async fn reply(site: &Site, who: &Principal, ticket: &str, text: &str) {
+pub(super) async fn reply(site: &Site, who: &Principal, ticket: &str, text: &str) {
     let reply = Reply {
         text: text.into(),
         // Chats have no window of undoing: the visitor is there.
@@ -107,7 +122,7 @@ async fn reply(site: &Site, who: &Principal, ticket: &str, text: &str) {
     site.desk.settle().await;
 }
 
-async fn only_ticket(site: &Site) -> String {
+pub(super) async fn only_ticket(site: &Site) -> String {
     let all = site.desk.inbox(desk::read::View::All).await;
     assert_eq!(all.len(), 1, "{all:?}");
     all[0].clone()

@@ -2,9 +2,9 @@
 
 use super::{Reader, called, door_of, leading, named};
 use crate::console::view::{Face, Row};
-use desk::read::{AwayView, InboxRow, PersonName};
+use desk::read::{AwayView, InboxRow, PersonName, QueuePlace};
 use domain::ticket::{Speaker, State};
-use words::{t, tr, when};
+use words::{Lang, t, tr, when};
 
 /// Somebody of ours; `me` is the public id of whoever looks, where that is known.
 #[must_use]
@@ -44,6 +44,7 @@ pub fn row(reader: &Reader, row: &InboxRow, me: Option<&str>, query: &str) -> Ro
         here: false,
         undelivered: row.undelivered,
         untold: row.untold,
+        queue: row.queue.map_or_else(String::new, |queue| in_queue(lang, &queue)),
     }
 }
 
@@ -62,6 +63,13 @@ pub fn away(reader: &Reader, away: Option<&AwayView>) -> String {
         ),
         None => tr(reader.lang, "away", &[("until", until.into())]),
     }
+}
+
+/// A place in the queue of a chat, and whether whoever has it is still there.
+fn in_queue(lang: Lang, queue: &QueuePlace) -> String {
+    let place = i64::try_from(queue.place).unwrap_or(i64::MAX);
+    let key = if queue.away { "row-queue-away" } else { "row-queue" };
+    tr(lang, key, &[("place", place.into())])
 }
 
 /// The text, or what stands for one that is empty.

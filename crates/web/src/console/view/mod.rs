@@ -83,7 +83,7 @@ pub use row::Row;
 pub use side::{ClientPanel, Identity, OtherTicket};
 pub use side_task::{SideTaskLine, SideTaskPage, SideTasks};
 pub use stream::{RowGone, RowStream};
-pub use supervisor::{DueTicket, Figure, Load, SupervisorPage, Took};
+pub use supervisor::{DueTicket, Figure, Load, SupervisorPage, TalkLoad, Took};
 pub use ticket::{Alert, FieldRow, Ticket, TicketFrame, TicketPage};
 pub use webhooks::{EventChoice, PushLine, WebhookForm, WebhookLine, WebhookPage, WebhooksPage};
 pub use words::Lang;

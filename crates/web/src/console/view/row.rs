@@ -31,4 +31,6 @@ pub struct Row {
     pub undelivered: bool,
     /// The client on the telephone was not told a deadline yet.
     pub untold: bool,
+    /// «В очереди чата: 2»; empty where the client waits in none.
+    pub queue: String,
 }

@@ -15,6 +15,17 @@ pub struct Figure {
     pub path: String,
 }
 
+/// How talks in a chat went.
+#[derive(Clone, Debug, Default)]
+pub struct TalkLoad {
+    pub chat: String,
+    pub begun: String,
+    pub answered: String,
+    pub abandoned: String,
+    pub idle: String,
+    pub waiting: String,
+}
+
 /// A ticket with a deadline that needs somebody.
 #[derive(Clone, Debug, Default)]
 pub struct DueTicket {
@@ -79,4 +90,5 @@ pub struct SupervisorPage {
     pub took: Vec<Took>,
     /// How often clients asked for a person, by door.
     pub handoffs: Vec<Figure>,
+    pub talks: Vec<TalkLoad>,
 }

@@ -5,6 +5,7 @@
 mod confirm;
 pub(super) mod cors;
 mod files;
+mod history;
 mod messages;
 mod script;
 mod settings;
@@ -104,6 +105,13 @@ fn speaker(request: &HttpRequest, app: &App, chat: &Opened) -> Answer<(Handle, O
 }
 
 impl Opened {
+    /// Changes with the chat's settings: a page that knows others asks for them anew.
+    fn version(&self) -> String {
+        use sha2::Digest as _;
+        let digest = sha2::Sha256::digest(self.channel.settings.to_string());
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The language of its words: as the page says, as the browser prefers, else the chat's first.
     fn lang(&self, request: &HttpRequest, asked: &str) -> Lang {
         let offered: Vec<Lang> = self
@@ -141,6 +149,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
             .configure(stream::configure)
             .configure(signals::configure)
             .configure(confirm::configure)
-            .configure(files::configure),
+            .configure(files::configure)
+            .configure(history::configure),
     );
 }

@@ -1,31 +1,21 @@
 //! The script itself: one file for every chat, without dependencies. It finds its chat by its own address.
 
+use crate::assets;
+use crate::problem::{Answer, Code, Problem};
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
-use std::sync::LazyLock;
 
-/// As it is written, without what only its readers need.
-static SCRIPT: LazyLock<String> = LazyLock::new(|| lean(include_str!("../../../assets/embed/chat.js")));
-
-/// Drops indentation and lines of comments. The script has no string over several lines that either could matter to.
-fn lean(script: &str) -> String {
-    let lines = script.lines().map(str::trim_start);
-    let said = lines.filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**"));
-    let mut text = String::with_capacity(script.len());
-    for line in said {
-        text.push_str(line);
-        text.push('\n');
-    }
-    text
-}
+/// Its name among the bundled files.
+const NAME: &str = "chat.js";
 
 #[get("/{path}.js")]
-async fn get_script() -> HttpResponse {
-    HttpResponse::Ok()
+async fn get_script() -> Answer {
+    let script = assets::file(NAME).ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(HttpResponse::Ok()
         .content_type("text/javascript; charset=utf-8")
         .insert_header(("cross-origin-resource-policy", "cross-origin"))
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(SCRIPT.as_str())
+        .body(script))
 }
 
 /// Puts it in its place.
@@ -35,15 +25,17 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
 
 #[cfg(test)]
 mod tests {
-    use super::SCRIPT;
+    use super::NAME;
+    use crate::assets;
 
     /// What a page may load for a chat, bytes.
     const MOST: usize = 20_000;
 
     #[test]
     fn the_script_is_small_and_asks_nobody_else() {
-        assert!(SCRIPT.len() < MOST, "{} bytes", SCRIPT.len());
-        assert!(!SCRIPT.contains("import "), "it has no dependencies");
+        let script = std::str::from_utf8(assets::file(NAME).unwrap()).unwrap();
+        assert!(script.len() < MOST, "{} bytes", script.len());
+        assert!(!script.contains("import "), "it has no dependencies");
         for forbidden in [
             "innerHTML",
             "insertAdjacentHTML",
@@ -52,7 +44,7 @@ mod tests {
             "style.cssText",
         ] {
             assert!(
-                !SCRIPT.contains(forbidden),
+                !script.contains(forbidden),
                 "a strict host page forbids {forbidden}"
             );
         }

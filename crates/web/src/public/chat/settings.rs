@@ -13,7 +13,7 @@ use serde_json::json;
 use words::{Lang, t, tr, when};
 
 /// Words of the script, without the `chat-` before them.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 33] = [
     "open",
     "close",
     "write",
@@ -44,6 +44,9 @@ const WORDS: [&str; 30] = [
     "new",
     "consent",
     "idle",
+    "queue",
+    "queue-next",
+    "earlier",
 ];
 
 #[derive(Deserialize)]
@@ -117,13 +120,18 @@ async fn get_settings(
     let title = spec.title.get(lang.code());
     let words: serde_json::Map<_, _> = WORDS
         .iter()
-        .map(|word| ((*word).to_owned(), t(lang, &format!("chat-{word}")).into()))
+        .map(|word| {
+            // The script puts the place in the queue where the sign stands.
+            let text = tr(lang, &format!("chat-{word}"), &[("place", "$".into())]);
+            ((*word).to_owned(), text.into())
+        })
         .collect();
     let consent = spec
         .consent
         .as_ref()
         .map(|consent| json!({ "version": consent.version, "text": consent.text.get(lang.code()) }));
     Ok(HttpResponse::Ok().json(json!({
+        "version": chat.version(),
         "lang": lang.code(),
         "title": if title.is_empty() { t(lang, "client-form-title") } else { title.to_owned() },
         "greeting": spec.greeting.get(lang.code()),

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::problem::Answer;
 use crate::stream::sse::{self, event};
 use actix_web::{HttpRequest, get, web};
-use domain::Handle;
+use domain::{Handle, TicketId};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use words::Lang;
@@ -33,12 +33,30 @@ struct Connection {
     /// Lines as they were told last.
     lines: HashMap<String, Value>,
     head: Value,
+    /// The ticket that the visitor waits on for a first person, and the place in the queue that they were told.
+    waits: Option<TicketId>,
+    place: Option<usize>,
     greeted: bool,
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
         self.app.metrics.visitors().dec();
+        let Some(ticket) = self.waits else {
+            return;
+        };
+        // A process that ends leaves it to the next one to ask who is there.
+        if self.app.hub.stop().is_cancelled() || self.app.talks.has_others(&self.who.value) {
+            return;
+        }
+        let desk = self.app.desk.clone();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = desk.visitor_is_here(ticket, false).await {
+                    tracing::warn!(%error, "a visitor who left the queue is not written down");
+                }
+            });
+        }
     }
 }
 
@@ -46,7 +64,8 @@ impl sse::Pieces for Connection {
     async fn next(&mut self) -> Option<String> {
         if !self.greeted {
             self.greeted = true;
-            return Some(self.talk(true).await);
+            let talk = self.talk(true).await;
+            return Some(talk + &self.queue().await);
         }
         let stop = self.app.hub.stop().clone();
         loop {
@@ -76,18 +95,21 @@ impl Connection {
             beat: sse::beat(),
             lines: HashMap::new(),
             head: Value::Null,
+            waits: None,
+            place: None,
             greeted: false,
         }
     }
 
     /// What the page is told. Whatever came meanwhile is told with it: one look at the talk serves all of it.
     async fn told(&mut self, first: News) -> String {
-        let (mut changed, mut signs) = (false, String::new());
+        let (mut changed, mut moved, mut signs) = (false, false, String::new());
         let mut next = Some(first);
         while let Some(news) = next {
             match news {
                 News::Changed => changed = true,
                 News::Writing => signs += &event("typing", &json!({}).to_string()),
+                News::Queue => moved = true,
                 News::Read => signs += &event("read", &json!({}).to_string()),
             }
             next = self.watch.news.try_recv().ok();
@@ -96,7 +118,30 @@ impl Connection {
             // An answer ends the writing that came before it.
             signs += &self.talk(false).await;
         }
+        if moved || changed {
+            signs += &self.queue().await;
+        }
         signs
+    }
+
+    /// Their place in the queue, where it differs from what they were told; says that they are there where somebody doubts it.
+    async fn queue(&mut self) -> String {
+        let place = self.waits.and_then(|ticket| self.app.talks.place(ticket));
+        if let Some(ticket) = self.waits.filter(|_| place.is_some_and(|place| place.away)) {
+            self.is_here(ticket).await;
+        }
+        let place = place.map(|place| place.place);
+        if place == self.place {
+            return String::new();
+        }
+        self.place = place;
+        event("queue", &json!({ "place": place }).to_string())
+    }
+
+    async fn is_here(&self, ticket: TicketId) {
+        if let Err(error) = self.app.desk.visitor_is_here(ticket, true).await {
+            tracing::warn!(%error, "a visitor who waits is not known to be there");
+        }
     }
 
     fn is_open(&self) -> bool {
@@ -124,6 +169,17 @@ impl Connection {
                 }
             }
         };
+        self.waits = talk
+            .as_ref()
+            .and_then(|talk| talk.waits)
+            .map(|waits| waits.ticket);
+        if let Some(waits) = talk
+            .as_ref()
+            .and_then(|talk| talk.waits)
+            .filter(|waits| waits.away)
+        {
+            self.is_here(waits.ticket).await;
+        }
         let head = talk
             .as_ref()
             .map_or(Value::Null, |talk| shape::head(&self.app, talk));
@@ -140,10 +196,13 @@ impl Connection {
             return String::new();
         }
         self.head = head.clone();
-        event(
-            "talk",
-            &json!({ "talk": head, "lines": lines, "whole": whole }).to_string(),
-        )
+        let mut told = json!({ "talk": head, "lines": lines, "whole": whole });
+        if whole {
+            told["settings"] = self.chat.version().into();
+            let before = talk.as_ref().and_then(|talk| talk.before);
+            told["earlier"] = before.map(|before| before.to_string()).into();
+        }
+        event("talk", &told.to_string())
     }
 }
 

@@ -2,7 +2,9 @@
 //! stream that cannot keep up misses nothing: being told at all means to read anew.
 
 use desk::Desk;
+use desk::read::{Queue, QueuePlace};
 use domain::TicketId;
+use domain::draft::DraftKind;
 use domain::event::{Event, EventType};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,12 +25,16 @@ pub enum News {
     Writing,
     /// One of our people has read what the visitor said.
     Read,
+    /// The queue that the visitor waits in has moved.
+    Queue,
 }
 
 /// Where streams subscribe.
 #[derive(Clone, Default)]
 pub struct Talks {
     streams: Arc<Mutex<Streams>>,
+    /// The queues as they were when one of them moved last: read once for all who wait.
+    queue: Arc<Mutex<Queue>>,
 }
 
 #[derive(Default)]
@@ -60,7 +66,7 @@ impl Talks {
         let talks = Self::default();
         // Followed from here on, whenever the task gets its turn.
         let events = desk.tail().follow();
-        tokio::spawn(talks.clone().run(events, stop));
+        tokio::spawn(talks.clone().run(desk, events, stop));
         talks
     }
 
@@ -98,28 +104,88 @@ impl Talks {
         }
     }
 
+    /// Where whoever waits on a ticket stands in the queue, as it moved last.
+    #[must_use]
+    pub fn place(&self, ticket: TicketId) -> Option<QueuePlace> {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.places.get(&ticket).copied()
+    }
+
+    /// Whether a visitor has another page open on this node, beside the one that asks.
+    #[must_use]
+    pub fn has_others(&self, visitor: &str) -> bool {
+        let streams = self.lock();
+        streams.by_visitor.get(visitor).is_some_and(|own| own.len() > 1)
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Streams> {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn run(self, mut events: broadcast::Receiver<Arc<Vec<Event>>>, stop: CancellationToken) {
+    async fn run(
+        self,
+        desk: Desk,
+        mut events: broadcast::Receiver<Arc<Vec<Event>>>,
+        stop: CancellationToken,
+    ) {
+        // Pages of a former run are gone; those that come back say so.
+        if let Err(error) = desk.doubt_visitors().await {
+            tracing::warn!(%error, "who still waits in the chats' queues is not known yet");
+        }
+        self.read_queue(&desk).await;
         loop {
             let received = tokio::select! {
                 () = stop.cancelled() => return,
                 received = events.recv() => received,
             };
             match received {
-                Ok(events) => events.iter().for_each(|event| self.pass_on(event)),
-                Err(broadcast::error::RecvError::Lagged(_)) => self.everybody(),
+                Ok(events) => {
+                    events.iter().for_each(|event| self.pass_on(event));
+                    if events.iter().any(|event| event.kind == EventType::QueueMoved) {
+                        self.read_queue(&desk).await;
+                    }
+                }
+                Err(broadcast::error::RecvError::Lagged(_)) => {
+                    self.everybody();
+                    self.read_queue(&desk).await;
+                }
                 Err(broadcast::error::RecvError::Closed) => return,
             }
         }
     }
 
+    /// The queue has moved: one look at it serves all who wait.
+    async fn read_queue(&self, desk: &Desk) {
+        let queue = match desk.chat_queue().await {
+            Ok(queue) => queue,
+            Err(error) => {
+                tracing::warn!(%error, "the chats' queues cannot be read; the next move tells them");
+                return;
+            }
+        };
+        let before = {
+            let mut known = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *known, queue.clone())
+        };
+        for (ticket, place) in &queue.places {
+            if before.places.get(ticket) != Some(place) {
+                self.tell(*ticket, News::Queue);
+            }
+        }
+        for ticket in before.places.keys().filter(|id| !queue.places.contains_key(id)) {
+            self.tell(*ticket, News::Queue);
+        }
+    }
+
     fn pass_on(&self, event: &Event) {
         let news = match event.kind {
+            // What ours write to each other is nothing of the visitor's.
+            EventType::DraftChanged if event.payload["kind"] != DraftKind::Reply.code() => return,
             EventType::DraftChanged => News::Writing,
-            EventType::NoteAdded | EventType::ClockBreached | EventType::ClockChanged => return,
+            EventType::NoteAdded
+            | EventType::ClockBreached
+            | EventType::ClockChanged
+            | EventType::QueueMoved => return,
             _ => News::Changed,
         };
         if let Some(ticket) = event.ticket {
