@@ -1,5 +1,6 @@
 //! The tests. What they are made of lies in the files beside this one.
 
+mod doors;
 mod fall;
 mod node;
 mod proxy;
@@ -135,6 +136,18 @@ fn an_hours_work_on_sqlite_with_a_backup_in_the_middle() {
 fn an_hours_work_on_postgres_with_a_backup_in_the_middle() {
     if let Some(database) = TestDatabase::postgres() {
         work_an_hour(database);
+    }
+}
+
+#[test]
+fn doors_beyond_mail_lose_nothing_when_killed_on_sqlite() {
+    doors::nothing_is_lost_or_doubled(&TestDatabase::sqlite());
+}
+
+#[test]
+fn doors_beyond_mail_lose_nothing_when_killed_on_postgres() {
+    if let Some(database) = TestDatabase::postgres() {
+        doors::nothing_is_lost_or_doubled(&database);
     }
 }
 

@@ -6,6 +6,7 @@ use desk::ticket::{LoggedCall, Reply};
 use domain::act::{Call, CallOutcome, Direction};
 use domain::clock::ClockKind;
 use domain::entry::EntryKind;
+use domain::notice::Told;
 use domain::{Permission, Principal, Role, TokenId};
 use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message, moment};
 
@@ -158,7 +159,7 @@ both_databases! {
         let (vera, olga) = (desk.person("Vera", Role::Operator).await, desk.person("Olga", Role::Supervisor).await);
         let id = says(&desk, None, "сотрудник").await;
         let [one] = notices(&desk, &olga).await.try_into().unwrap();
-        assert!(one.asked && one.due == domain::time::NEVER, "{one:?}");
+        assert!(one.about == Told::Person && one.due == domain::time::NEVER, "{one:?}");
         assert_eq!(notices(&desk, &vera).await, [], "nobody is in the team: the supervisors are told");
         says(&desk, Some(&id), "Сотрудника!").await;
         assert_eq!(notices(&desk, &olga).await.len(), 1, "and once");

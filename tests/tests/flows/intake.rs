@@ -110,7 +110,10 @@ both_databases! {
             name: String::new(),
             by: String::new(),
             ticket,
+            client: None,
             text: String::new(),
+            reason: String::new(),
+            clock_said: None,
             key: key.into(),
             trace: String::new(),
         };

@@ -4,6 +4,7 @@
 use desk::ticket::{Change, Reply};
 use domain::clock::{ClockKind, Verdict};
 use domain::delivery::DeliveryFate;
+use domain::notice::Told;
 use domain::ticket::State;
 use domain::time::{HOUR, SECOND};
 use domain::{Actor, Handle, HandleKind, Principal, Role};
@@ -180,7 +181,7 @@ both_databases! {
         desk.settle().await;
         let (notices, unseen) = told(&vera).await;
         assert_eq!((notices.len(), unseen), (1, 1));
-        assert_eq!((notices[0].ticket.as_str(), notices[0].kind), (ticket.as_str(), None));
+        assert_eq!((notices[0].ticket.as_str(), notices[0].about), (ticket.as_str(), Told::Lost));
         assert_eq!(told(&rita).await.1, 0, "somebody is responsible");
         // Told once, and by mail too.
         desk.clock.advance(60 * SECOND);

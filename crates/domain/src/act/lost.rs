@@ -34,7 +34,14 @@ pub fn tell_lost(
     now: Moment,
     ids: &mut dyn Ids,
 ) -> Vec<NewNotice> {
-    let them = recipients(&[Recipient::Operator], here.assignee, here.team, setup, people);
+    let them = recipients(
+        &[Recipient::Operator],
+        here.assignee,
+        here.team,
+        setup,
+        people,
+        now,
+    );
     them.into_iter()
         .map(|to| NewNotice {
             id: NoticeId(ids.next_id()),

@@ -48,9 +48,7 @@ pub use acknowledge::{Acknowledgement, Skipped, acknowledge, needs_nothing, why_
 pub use answer::{AUTOMATIC, Acknowledges, Answer, answer, answer_not_needed, left_by_automatic};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
-pub use call::{
-    Call, CallOutcome, Direction, call_began, call_came_in, call_went_out, person_picked_up,
-};
+pub use call::{Call, CallOutcome, Direction, call_began, call_came_in, call_went_out, person_picked_up};
 pub(crate) use callback::callback;
 pub use callback::{
     CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,

@@ -20,7 +20,9 @@ use crate::setup::Channel;
 use crate::talk::TalkNews;
 use crate::ticket::{Kind, Priority, Speaker, State, Ticket, TicketNumber};
 use crate::time::{MINUTE, NEVER};
-use crate::{Actor, AttachmentId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified};
+use crate::{
+    Actor, AttachmentId, ChannelId, ClockId, EntryId, IdentityId, LedgerId, Moment, TicketId, Verified,
+};
 use std::collections::BTreeSet;
 
 /// At most so many acknowledgements an hour to one address (`definitions.md` §11).

@@ -3,6 +3,7 @@
 // A test that cannot have what it needs has failed, and should say so at once.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod apply;
 mod backup;
 mod check;
 mod demo;

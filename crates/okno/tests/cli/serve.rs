@@ -5,13 +5,14 @@ use std::net::{SocketAddr, TcpStream};
 const DESK: &str = "[[channel]]\nname = \"mail\"\nkind = \"email\"\nbrand = \"Okno\"\nteam = \"Support\"\n\
                     address = \"help@desk.example\"\n";
 
-struct Serving {
-    running: Running,
-    http: SocketAddr,
-    mail: SocketAddr,
+/// A node that serves.
+pub struct Serving {
+    pub running: Running,
+    pub http: SocketAddr,
+    pub mail: SocketAddr,
 }
 
-fn serve(terminal: &Terminal) -> Serving {
+pub fn serve(terminal: &Terminal) -> Serving {
     terminal.write(
         "okno.toml",
         "[http]\nlisten = \"127.0.0.1:0\"\n[mail]\nlisten = \"127.0.0.1:0\"\nhostname = \"mx\"\n",
@@ -34,10 +35,19 @@ fn serve(terminal: &Terminal) -> Serving {
 }
 
 fn get(addr: SocketAddr, path: &str) -> String {
+    ask(addr, path, "")
+}
+
+/// With a token of the API.
+pub fn get_with(addr: SocketAddr, path: &str, token: &str) -> String {
+    ask(addr, path, &format!("Authorization: Bearer {token}\r\n"))
+}
+
+fn ask(addr: SocketAddr, path: &str, more: &str) -> String {
     let mut stream = TcpStream::connect(addr).unwrap();
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n"
     )
     .unwrap();
     let mut answer = String::new();
@@ -46,7 +56,7 @@ fn get(addr: SocketAddr, path: &str) -> String {
 }
 
 /// Sends a mail by SMTP and returns the answer to its end.
-fn send(addr: SocketAddr, to: &str, id: &str) -> String {
+pub fn send(addr: SocketAddr, to: &str, id: &str) -> String {
     let stream = TcpStream::connect(addr).unwrap();
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
     let mut answer = move || loop {

@@ -45,7 +45,10 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
         Told::Deadline(kind) => {
             let (key, due) = if missed {
                 let due = line.due.to_timestamp();
-                ("notice-missed", when::moment(lang, due, reader.now(), &reader.zone))
+                (
+                    "notice-missed",
+                    when::moment(lang, due, reader.now(), &reader.zone),
+                )
             } else {
                 ("notice-coming", until(reader, line))
             };

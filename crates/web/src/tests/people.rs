@@ -1,10 +1,46 @@
 //! Inviting a colleague and setting a password, page by page.
 
 use super::site::Site;
-use domain::Role;
+use domain::{Permission, Role};
+use serde_json::{Value, json};
 use testkit::{TestDatabase, both_databases};
 
 both_databases! {
+    async fn an_absence_is_stated_on_a_page_and_by_the_api(database: TestDatabase) {
+        let site = Site::new(database).await;
+        site.log_in("vera", Role::Operator).await;
+        site.desk.person("Boris", Role::Operator).await;
+        let page = site.get("/absences").await;
+        assert!(page.body.contains("Everybody is there"), "{}", page.body);
+        let people = site.get("/api/v1/operators").await.json();
+        let id = |name: &str| {
+            let them = people.as_array().unwrap().iter();
+            them.clone().find(|one| one["name"] == name).unwrap()["id"].as_str().unwrap().to_owned()
+        };
+        let (csrf, boris) = (page.field("csrf"), id("Boris"));
+        let form = |until: &str| {
+            [("csrf", csrf.clone()), ("from", "2026-04-14T09:00".into()), ("until", until.into()), ("deputy", boris.clone())]
+        };
+        let refused = site.post("/absences", &form("2026-04-13T09:00")).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert_eq!(site.post("/absences", &form("2026-04-20T09:00")).await.status, 303);
+        let page = site.get("/absences").await;
+        assert!(page.body.contains("Boris is the deputy"), "{}", page.body);
+        let people = site.get("/api/v1/operators").await.json();
+        let away: Vec<_> = people.as_array().unwrap().iter().filter(|one| one.get("absence").is_some()).collect();
+        assert_eq!(away.len(), 1);
+        assert_eq!(away[0]["absence"]["deputy"]["name"], "Boris");
+        site.forget_cookies();
+        let token = site.token(&[Permission::TicketsRead]).await;
+        let own = away[0]["id"].as_str().unwrap();
+        let path = format!("/api/v1/operators/{own}/absence");
+        assert_eq!(site.call("DELETE", &path, &token, &Value::Null, &[]).await.status, 403);
+        let token = site.token(&[Permission::TicketsRead, Permission::Supervise]).await;
+        assert_eq!(site.call("DELETE", &path, &token, &Value::Null, &[]).await.status, 204);
+        let stated = json!({"from": "2026-04-14T09:00:00+03:00", "until": "2026-04-20T09:00:00+03:00"});
+        assert_eq!(site.call("PUT", &path, &token, &stated, &[]).await.status, 204);
+    }
+
     async fn a_colleague_is_invited_comes_in_and_is_deactivated(database: TestDatabase) {
         let site = Site::new(database).await;
         site.log_in("admin", Role::Administrator).await;

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::letter::{MailError, Name};
 use super::{
-    Acknowledgement, Asks, Brand, Closed, DeadlineLine, Deadlines, LineAbout, DueCorrection, How, Invitation,
+    Acknowledgement, Asks, Brand, Closed, DeadlineLine, Deadlines, DueCorrection, How, Invitation, LineAbout,
     LinkRenewal, OperatorReply, PasswordReset, PersonExpected, Reminder, Resolved, SanitisedHtml, Templates,
     Who, WhyCorrected, WhyResolved, Zones,
 };
@@ -265,7 +265,13 @@ impl Sample {
             brand: self.brand.clone(),
             name: self.name(),
             lines: if self.full {
-                vec![person(Some(self.then)), person(None), line(true), line(false), lost]
+                vec![
+                    person(Some(self.then)),
+                    person(None),
+                    line(true),
+                    line(false),
+                    lost,
+                ]
             } else {
                 vec![line(false)]
             },

@@ -260,6 +260,8 @@ fn spawn(url: &str, folder: &Path, log: &Path, http: u16, mail: u16, submission:
         .env("OKNO__SUBMISSION__PORT", submission.to_string())
         .env("OKNO__SUBMISSION__TLS", "none")
         .env("OKNO__DATA__OBJECTS", folder.join("objects"))
+        .env("CRASH_SECRET", super::doors::SECRET)
+        .env("CRASH_TOKEN", "123456:AAE-crash-token")
         .env(
             "OKNO__LOG__LEVEL",
             std::env::var("OKNO_CRASH_LOG").unwrap_or_else(|_| "warn".into()),
