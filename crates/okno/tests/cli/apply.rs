@@ -44,10 +44,11 @@ fn recounts(terminal: &Terminal, at: std::net::SocketAddr) -> Vec<serde_json::Va
 #[test]
 fn what_a_file_would_do_to_running_deadlines_is_told_and_done_only_when_asked() {
     let terminal = Terminal::with_desk();
+    let mut serving = serve(&terminal);
     terminal.write("desk.toml", &desk("18:00"));
     let first = terminal.run(&["apply", "desk.toml", "--why", "The desk opens"]);
     assert_eq!(first.code, 0, "{first:?}");
-    let serving = serve(&terminal);
+    serving.running.logged("messages come in, nothing goes out");
     assert!(send(serving.mail, "help@desk.example", "1").starts_with("250"));
     terminal.write("earlier.toml", &desk("12:00"));
 
@@ -55,7 +56,7 @@ fn what_a_file_would_do_to_running_deadlines_is_told_and_done_only_when_asked() 
     let tried = terminal.run(&try_it);
     assert_eq!(tried.code, 0, "{tried:?}");
     for words in [
-        "calendar daily",
+        "calendar “daily”",
         "1 deadlines would move and 0 verdicts would flip, on 1 tickets; nothing was changed",
         "-000001 resolution: ",
     ] {

@@ -99,9 +99,9 @@ both_databases! {
             "share_in_time": 0.5,
             "first_contact": { "resolved": 1, "solved": 1, "share": 1.0, "undecided": 0 },
             "kinds": [
-                { "kind": "first_response", "met": 1, "missed": 1, "excused": 0, "logged_late": 0, "share_in_time": 0.5,
+                { "kind": "first_response", "met": 1, "met_automatically": 0, "missed_automatically": 0, "missed": 1, "excused": 0, "logged_late": 0, "share_in_time": 0.5,
                   "by_people": took(2, 1, [4_650, 7_500, 7_500], [31_650, 61_500, 61_500]), "by_programs": null },
-                { "kind": "resolution", "met": 1, "missed": 1, "excused": 0, "logged_late": 0, "share_in_time": 0.5,
+                { "kind": "resolution", "met": 1, "met_automatically": 0, "missed_automatically": 0, "missed": 1, "excused": 0, "logged_late": 0, "share_in_time": 0.5,
                   "by_people": took(1, 1, [1_800; 3], [1_800; 3]), "by_programs": null },
             ],
         });
