@@ -4,7 +4,7 @@ const FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox]), textare
 const touched = (field) => field === document.activeElement || field.value !== field.defaultValue;
 
 // What is chosen for a list or for what is ticked in it, until it was sent.
-const CHOSEN = ".filter-form, form.bulk";
+const CHOSEN = ".filter-form, form.bulk, form.fields";
 const sent = new WeakSet();
 document.addEventListener("turbo:submit-end", ({ target, detail }) => detail.success && sent.add(target));
 for (const name of ["input", "change"]) {

@@ -48,6 +48,8 @@ for (const event of ["turbo:frame-load", "turbo:frame-missing", "turbo:fetch-req
 /** Brings the page up to date, unless nobody looks or Turbo is under way already: it takes one visit at a time. */
 function bring() {
   if (document.hidden || sending > 0 || opening() || session.navigator.currentVisit) return;
+  // What a form was answered with is not to be had again by asking for the page.
+  if (document.querySelector("[data-answered]")) return;
   asked = heard;
   // Turbo morphs what it rendered last and replaces anything else; a ticket that came into its frame is no page it
   // rendered, and would lose its focus, its open menus and the words being typed.
