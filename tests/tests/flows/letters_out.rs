@@ -46,7 +46,13 @@ async fn answer(desk: &TestDesk, who: &Principal, ticket: &str) -> LetterLine {
 }
 
 async fn waiting(desk: &TestDesk, who: &Principal) -> Vec<LetterLine> {
-    desk.desk.read(who).unwrap().letters("out", None).await.unwrap()
+    desk.desk
+        .read(who)
+        .unwrap()
+        .letters("out", None, "")
+        .await
+        .unwrap()
+        .lines
 }
 
 async fn tell(
@@ -71,6 +77,22 @@ fn verdict(view: &TicketView, kind: ClockKind) -> (Verdict, bool) {
 }
 
 both_databases! {
+    async fn a_register_of_many_is_read_to_its_end(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        for number in 0..501 {
+            claim_of(&desk, &vera, &format!("letter-{number:03}")).await;
+        }
+        let reader = desk.desk.read(&vera).unwrap();
+        let day = Some("2026-04-20".parse().unwrap());
+        let first = reader.letters("in", day, "").await.unwrap();
+        let next = first.next.clone().unwrap();
+        assert_eq!((first.lines.len(), &next), (500, &first.lines[499].letter.public_id));
+        let second = reader.letters("in", day, &next).await.unwrap();
+        assert_eq!((second.lines.len(), second.next), (1, None));
+        assert!(first.lines.iter().all(|line| line.letter.number != second.lines[0].letter.number));
+        assert!(reader.letters("in", day, "ltr_unknown").await.is_err());
+    }
+
     async fn an_extension_on_paper_holds_once_its_letter_left_in_time(database: TestDatabase) {
         let (desk, vera, oleg) = desk(database).await;
         let due = |view: &TicketView| view.clocks.iter().find(|one| one.kind == ClockKind::Statutory).unwrap().due;
@@ -122,7 +144,7 @@ both_databases! {
         let paper = delivery.letter.as_ref().unwrap();
         assert_eq!((paper.state.as_str(), paper.day.as_str(), paper.tracking.as_str()), ("dispatched", "2026-05-13", "RA1"));
         assert!(waiting(&desk, &vera).await.is_empty());
-        let day = desk.desk.read(&vera).unwrap().letters("out", Some("2026-05-13".parse().unwrap())).await.unwrap();
+        let day = desk.desk.read(&vera).unwrap().letters("out", Some("2026-05-13".parse().unwrap()), "").await.unwrap().lines;
         assert_eq!(day.len(), 1, "it stands in the register of its day");
         assert!(tell(&desk, &vera, &line, dispatched(None)).await.is_err(), "once");
     }

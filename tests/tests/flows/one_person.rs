@@ -208,7 +208,7 @@ both_databases! {
         let term = |view: &TicketView| clock(view, ClockKind::Statutory).unwrap().0;
         assert_eq!(term(&desk.ticket(&ticket).await), Verdict::Running, "printed is not sent");
         desk.clock.set("2026-04-21T16:00:00+03:00");
-        let line = desk.desk.read(vera).unwrap().letters("out", None).await.unwrap().pop().unwrap();
+        let line = desk.desk.read(vera).unwrap().letters("out", None, "").await.unwrap().lines.pop().unwrap();
         let news = LetterNews::Dispatched { on: None, tracking: "RA1".into() };
         desk.desk.letter_news(vera, &line.letter.public_id, news).await.unwrap();
         let view = desk.ticket(&ticket).await;

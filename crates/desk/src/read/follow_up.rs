@@ -15,6 +15,7 @@ use domain::entry::EntryKind;
 use domain::setup::{Brand, Setup};
 use domain::ticket::{Outcome, State, Ticket};
 use domain::{ChannelId, Handle, Moment, Principal};
+use std::collections::BTreeSet;
 use store::rows::{TicketFile, TicketLine, Timeline, TimelineLine, TimelineQuery};
 use store::{Reader, Scope};
 
@@ -132,6 +133,8 @@ impl Desk {
                 kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut, EntryKind::Change],
                 names: false,
                 also: Vec::new(),
+                steps: BTreeSet::new(),
+                client: None,
             };
             let timeline = reader.timeline(&ticket, &query)?;
             let all: Vec<_> = query.with.iter().copied().chain([ticket.id]).collect();

@@ -78,7 +78,7 @@ pub use queue::{Queue, QueuePlace, TalkReport};
 pub use rail::Rail;
 
 pub(crate) use rail::Rails;
-pub use register::LetterLine;
+pub use register::{LetterLine, RegisterPage};
 pub use saved::SavedViewView;
 pub use side_task::SideTaskView;
 pub use store::rows::{

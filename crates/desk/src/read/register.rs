@@ -16,26 +16,37 @@ pub struct LetterLine {
     pub title: String,
 }
 
+/// A page of a register: 500 lines at most.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct RegisterPage {
+    pub lines: Vec<LetterLine>,
+    /// Public id of the line after which the next page begins; `None` on the last.
+    pub next: Option<String>,
+}
+
 impl DeskReader {
-    /// A page of a register: of what came (`in`) or goes (`out`), on a day; without a day what waits to be dispatched.
+    /// A page of a register: of what came (`in`) or goes (`out`), on a day; without a day what waits to be dispatched. It begins
+    /// after the line that is named by public id; unnamed, at the beginning.
     ///
     /// # Errors
-    /// The store's own.
-    pub async fn letters(&self, way: &str, day: Option<Date>) -> DeskResult<Vec<LetterLine>> {
+    /// [`DeskError::NotFound`] where that line is not there; the store's own.
+    pub async fn letters(&self, way: &str, day: Option<Date>, after: &str) -> DeskResult<RegisterPage> {
         let query = LetterQuery {
             way: way.to_owned(),
             day: day.map(|day| day.to_string()).unwrap_or_default(),
+            after: after.to_owned(),
         };
         let setup = self.desk.setup();
         self.snapshot(move |reader, scope| {
-            let found = reader.letters(scope, &query)?;
+            let (found, next) = reader.letters(scope, &query)?;
             let line = |(letter, ticket): (LetterRow, domain::ticket::Ticket)| LetterLine {
                 ticket_number: setup.number.show(ticket.number),
                 ticket: ticket.public_id,
                 title: ticket.title,
                 letter,
             };
-            Ok::<_, DeskError>(found.into_iter().map(line).collect())
+            let lines = found.into_iter().map(line).collect();
+            Ok::<_, DeskError>(RegisterPage { lines, next })
         })
         .await
     }

@@ -176,6 +176,8 @@ pub(super) fn said_in(talk: &store::rows::Talk) -> TimelineQuery {
         kinds: vec![EntryKind::MessageIn, EntryKind::MessageOut],
         names: false,
         also: Vec::new(),
+        steps: BTreeSet::new(),
+        client: None,
     }
 }
 

@@ -174,12 +174,9 @@ impl DeskReader {
                 kinds: Vec::new(),
                 with: file.absorbed.iter().map(|ticket| ticket.id).collect(),
                 names: true,
-                also: file
-                    .step_entries
-                    .values()
-                    .map(|entry| entry.actor)
-                    .chain(named_in(&handed))
-                    .collect(),
+                also: named_in(&handed).collect(),
+                steps: file.step_entries(),
+                client: Some((file.client.id, file.client.name.clone())),
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
             let behind = Behind {
@@ -235,7 +232,7 @@ impl DeskReader {
 
 /// Who stands behind the steps of the clocks. What the client did carries the client's own name.
 fn behind(file: &TicketFile, timeline: &Timeline) -> HashMap<EntryId, (String, Who)> {
-    let entries = file.step_entries.iter().map(|(id, entry)| {
+    let entries = timeline.steps.iter().map(|(id, entry)| {
         let who = match who(timeline, entry.actor) {
             Who::Visitor => Who::Client {
                 name: file.client.name.clone(),

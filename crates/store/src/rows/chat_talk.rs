@@ -1,13 +1,11 @@
-//! Talks in chats: begun, answered, left and ended; the queue of those who wait for a first person, and how talks ended.
+//! Talks in chats: begun, answered, merged and ended.
 
 use crate::cached::{Cache as _, padded};
 use crate::conn::{for_update, on_each};
 use crate::error::StoreError;
-use crate::read::Reader;
 use crate::rows::insert::insert_all;
 use crate::schema::{chat_talk, entry, job};
 use crate::tx::Tx;
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::event::{EventType, NewEvent};
 use domain::job::JobKind;
@@ -37,7 +35,7 @@ struct Row {
     ends_after: i64,
 }
 
-fn unless_never(at: i64) -> Option<Moment> {
+pub(super) fn unless_never(at: i64) -> Option<Moment> {
     Some(Moment::from_micros(at)).filter(|at| *at != NEVER)
 }
 
@@ -71,7 +69,7 @@ fn open() -> _ {
 
 /// Those of them that wait for a first person.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn waiting() -> _ {
+pub(super) fn waiting() -> _ {
     let never: i64 = NEVER.as_micros();
     chat_talk::ended_at
         .eq(never)
@@ -188,7 +186,7 @@ impl Tx<'_> {
     }
 
     /// Looks at talks so much later than an instant that "by" includes it.
-    fn look_at_talks(&mut self, looks: Vec<(i64, Moment)>) -> Result<(), StoreError> {
+    pub(super) fn look_at_talks(&mut self, looks: Vec<(i64, Moment)>) -> Result<(), StoreError> {
         let now = self.now.as_micros();
         let rows: Vec<_> = looks
             .into_iter()
@@ -212,7 +210,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn queue_moved(&mut self, channel: ChannelId) {
+    pub(super) fn queue_moved(&mut self, channel: ChannelId) {
         self.announce(NewEvent {
             kind: EventType::QueueMoved,
             ticket: None,
@@ -281,72 +279,6 @@ impl Tx<'_> {
         .cached()
         .execute(c))?;
         self.look_at_talks(vec![(talk.id.0, ends_at)])
-    }
-
-    /// The visitor waiting on a ticket has no page open any more, or has one again.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn talk_presence(&mut self, ticket: TicketId, here: bool) -> Result<(), StoreError> {
-        let never = NEVER.as_micros();
-        let waits = chat_talk::table
-            .filter(chat_talk::ticket_id.eq(ticket.0))
-            .filter(waiting());
-        if here {
-            let back: Vec<(i64, i64)> = on_each!(&mut *self.conn, |c| waits
-                .filter(chat_talk::left_at.ne(never))
-                .select((chat_talk::id, chat_talk::channel_id))
-                .load(c))?;
-            for (id, channel) in back {
-                on_each!(&mut *self.conn, |c| diesel::update(chat_talk::table.find(id))
-                    .set(chat_talk::left_at.eq(never))
-                    .cached()
-                    .execute(c))?;
-                self.queue_moved(ChannelId(channel));
-            }
-            return Ok(());
-        }
-        let rows: Vec<(i64, i64, i64)> = on_each!(&mut *self.conn, |c| waits
-            .filter(chat_talk::left_at.eq(never))
-            .select((chat_talk::id, chat_talk::leaves_after, chat_talk::channel_id))
-            .load(c))?;
-        self.gone(rows)
-    }
-
-    /// Nobody knows who is still there: whoever has a page open says so again.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn doubt_presence(&mut self) -> Result<(), StoreError> {
-        let never = NEVER.as_micros();
-        let rows: Vec<(i64, i64, i64)> = on_each!(&mut *self.conn, |c| chat_talk::table
-            .filter(waiting())
-            .filter(chat_talk::left_at.eq(never))
-            .select((chat_talk::id, chat_talk::leaves_after, chat_talk::channel_id))
-            .load(c))?;
-        self.gone(rows)
-    }
-
-    /// From now on these are away; other pages of theirs hear of it and say that they are there.
-    fn gone(&mut self, rows: Vec<(i64, i64, i64)>) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let now = self.now;
-        let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
-        on_each!(&mut *self.conn, |c| diesel::update(
-            chat_talk::table.filter(chat_talk::id.eq_any(padded(&ids)))
-        )
-        .set(chat_talk::left_at.eq(now.as_micros()))
-        .cached()
-        .execute(c))?;
-        let looks = rows
-            .iter()
-            .map(|(id, leaves, _)| (*id, now.saturating_add(*leaves)));
-        self.look_at_talks(looks.collect())?;
-        let channels: BTreeSet<ChannelId> = rows.iter().map(|(.., channel)| ChannelId(*channel)).collect();
-        channels.into_iter().for_each(|channel| self.queue_moved(channel));
-        Ok(())
     }
 
     /// Merges that are taken back give their talks back; an answer that was undone leaves its talk in the queue.
@@ -435,114 +367,5 @@ fn row_of(talk: &Talk) -> Row {
         leaves_after: talk.times.leaves,
         idle_after: talk.times.idle,
         ends_after: talk.times.ends,
-    }
-}
-
-/// How talks went.
-#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
-pub struct TalkCounts {
-    /// Talks that began.
-    pub begun: i64,
-    /// Of them, those that a person answered.
-    pub answered: i64,
-    /// Those whose visitor left the queue before anybody answered.
-    pub abandoned: i64,
-    /// Those that ended because the visitor said nothing more.
-    pub idle: i64,
-    /// Those that wait for a first person still.
-    pub waiting: i64,
-}
-
-/// A visitor in the queue.
-#[derive(Copy, Clone, Debug, Eq, PartialEq)]
-pub struct InQueue {
-    pub ticket: TicketId,
-    pub channel: ChannelId,
-    pub since: Moment,
-    /// No page of theirs is open at the moment.
-    pub away: bool,
-}
-
-impl Reader<'_> {
-    /// Everybody who waits for a first person in a chat, in their order.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn chat_queue(&mut self) -> Result<Vec<InQueue>, StoreError> {
-        let rows: Vec<(i64, i64, i64, i64)> = on_each!(&mut *self.conn, |c| chat_talk::table
-            .filter(waiting())
-            .order((chat_talk::channel_id, chat_talk::began_at, chat_talk::id))
-            .select((
-                chat_talk::ticket_id,
-                chat_talk::channel_id,
-                chat_talk::began_at,
-                chat_talk::left_at
-            ))
-            .load(c))?;
-        let waits = rows.into_iter().map(|(ticket, channel, since, left)| InQueue {
-            ticket: TicketId(ticket),
-            channel: ChannelId(channel),
-            since: Moment::from_micros(since),
-            away: unless_never(left).is_some(),
-        });
-        Ok(waits.collect())
-    }
-
-    /// Whether the visitor of a ticket waits for a first person, and if so whether they are away; nothing where they do not.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn waiting_talk(&mut self, ticket: TicketId) -> Result<Option<bool>, StoreError> {
-        let left: Option<i64> = on_each!(&mut *self.conn, |c| chat_talk::table
-            .filter(chat_talk::ticket_id.eq(ticket.0))
-            .filter(waiting())
-            .select(chat_talk::left_at)
-            .first(c)
-            .optional())?;
-        Ok(left.map(|at| unless_never(at).is_some()))
-    }
-
-    /// How the talks that began within a span went, by channel: [from, to).
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn talk_counts(
-        &mut self,
-        from: Moment,
-        to: Moment,
-    ) -> Result<BTreeMap<ChannelId, TalkCounts>, StoreError> {
-        let never = NEVER.as_micros();
-        let all: Vec<(i64, String, i64)> = on_each!(&mut *self.conn, |c| chat_talk::table
-            .filter(chat_talk::began_at.ge(from.as_micros()))
-            .filter(chat_talk::began_at.lt(to.as_micros()))
-            .group_by((chat_talk::channel_id, chat_talk::ending))
-            .select((chat_talk::channel_id, chat_talk::ending, count_star()))
-            .load(c))?;
-        let waiting: Vec<(i64, String, i64)> = on_each!(&mut *self.conn, |c| chat_talk::table
-            .filter(chat_talk::began_at.ge(from.as_micros()))
-            .filter(chat_talk::began_at.lt(to.as_micros()))
-            .filter(chat_talk::answered_at.eq(never))
-            .group_by((chat_talk::channel_id, chat_talk::ending))
-            .select((chat_talk::channel_id, chat_talk::ending, count_star()))
-            .load(c))?;
-        let mut counted: BTreeMap<ChannelId, TalkCounts> = BTreeMap::new();
-        for (channel, ending, count) in all {
-            let counts = counted.entry(ChannelId(channel)).or_default();
-            counts.begun += count;
-            counts.answered += count;
-            match ending.as_str() {
-                code if code == Ending::Abandoned.code() => counts.abandoned += count,
-                code if code == Ending::Idle.code() => counts.idle += count,
-                _ => {}
-            }
-        }
-        for (channel, ending, count) in waiting {
-            let counts = counted.entry(ChannelId(channel)).or_default();
-            counts.answered -= count;
-            if ending.is_empty() {
-                counts.waiting += count;
-            }
-        }
-        Ok(counted)
     }
 }

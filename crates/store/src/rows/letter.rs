@@ -53,6 +53,9 @@ pub struct LetterRow {
 /// A letter that gets the next number of its register.
 pub type NewLetter = LetterRow;
 
+/// Lines of a register with their tickets, and public id of the line after which the next page begins.
+pub type RegisterPage = (Vec<(LetterRow, Ticket)>, Option<String>);
+
 /// Which lines of a register.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct LetterQuery {
@@ -60,6 +63,8 @@ pub struct LetterQuery {
     pub way: String,
     /// `YYYY-MM-DD`; empty: those that have no day yet.
     pub day: String,
+    /// Public id of the line after which the page begins; empty: the first page.
+    pub after: String,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -298,24 +303,42 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
-    /// A page of a register, in the order of entry, with the tickets; what the scope does not hold is not there.
+    /// A page of a register, in the order of entry, with the tickets; what the scope does not hold is not there. And the line
+    /// after which the next page begins, where there is one.
     ///
     /// # Errors
-    /// The store's own.
-    pub fn letters(
-        &mut self,
-        scope: &Scope,
-        query: &LetterQuery,
-    ) -> Result<Vec<(LetterRow, Ticket)>, StoreError> {
-        let rows: Vec<(Row, TicketRow)> = on_each!(&mut *self.conn, |c| letter::table
+    /// [`StoreError::NotFound`] where the line is not there after which the page should begin; the store's own.
+    pub fn letters(&mut self, scope: &Scope, query: &LetterQuery) -> Result<RegisterPage, StoreError> {
+        let after = if query.after.is_empty() {
+            0
+        } else {
+            self.letter_id(&query.after)?
+        };
+        let mut rows: Vec<(Row, TicketRow)> = on_each!(&mut *self.conn, |c| letter::table
             .inner_join(ticket::table.on(ticket::id.eq(letter::ticket_id)))
             .filter(letter::way.eq(&query.way))
             .filter(letter::day.eq(&query.day))
+            .filter(letter::id.gt(after))
             .order(letter::id)
-            .limit(MOST)
+            .limit(MOST + 1)
             .select((Row::as_select(), TicketRow::as_select()))
             .load(c))?;
-        within(scope, rows)
+        let page = usize::try_from(MOST).unwrap_or(usize::MAX);
+        let next = match rows.len() > page {
+            true => rows.get(page - 1).map(|(row, _)| row.public_id.clone()),
+            false => None,
+        };
+        rows.truncate(page);
+        Ok((within(scope, rows)?, next))
+    }
+
+    fn letter_id(&mut self, public_id: &str) -> Result<i64, StoreError> {
+        let id: Option<i64> = on_each!(&mut *self.conn, |c| letter::table
+            .filter(letter::public_id.eq(public_id))
+            .select(letter::id)
+            .first(c)
+            .optional())?;
+        id.ok_or(StoreError::NotFound("letter"))
     }
 
     /// A letter by public id, with its ticket.

@@ -74,6 +74,6 @@ impl Reader<'_> {
         let named = named.into_iter().map(|(id, public_id, year, serial, title)| {
             (TicketId(id), (public_id, TicketNumber { year, serial }, title))
         });
-        Ok((dressed(self.conn, entries, true, &[])?, named.collect()))
+        Ok((dressed(self.conn, entries, true, &[], None)?, named.collect()))
     }
 }

@@ -10,15 +10,15 @@ use crate::rows::merge::absorbed_by;
 use crate::rows::read_lines::tags_of;
 use crate::rows::read_people::Person;
 use crate::rows::ticket::TicketRow;
-use crate::schema::{client, entry, identity, operator, ticket};
+use crate::schema::{client, identity, operator, ticket};
 use crate::scope::Scope;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::clock::Clock;
 use domain::ticket::Ticket;
-use domain::{Actor, ClientId, EntryId, Handle, HandleKind, IdentityId, Moment};
-use std::collections::{BTreeSet, HashMap};
+use domain::{ClientId, EntryId, Handle, HandleKind, IdentityId, Moment};
+use std::collections::BTreeSet;
 
 /// Relatives shown of one ticket: a cause of many tickets has a page of its own.
 const MOST_RELATIVES: i64 = 50;
@@ -36,8 +36,6 @@ pub struct TicketFile {
     pub fields: FieldValues,
     /// Every clock, oldest first.
     pub clocks: Vec<Clock>,
-    /// The entries that clock steps refer to.
-    pub step_entries: HashMap<EntryId, StepEntry>,
     /// Everything that became part of it, over all levels.
     pub absorbed: Vec<Ticket>,
     /// Tickets it was merged into, came out of, absorbed or gave rise to.
@@ -45,6 +43,15 @@ pub struct TicketFile {
     /// The client's other tickets, newest first.
     pub others: Vec<Ticket>,
     pub has: Has,
+}
+
+impl TicketFile {
+    /// The lines that the steps of its clocks refer to.
+    #[must_use]
+    pub fn step_entries(&self) -> BTreeSet<EntryId> {
+        let steps = self.clocks.iter().flat_map(|clock| &clock.steps);
+        steps.filter_map(|step| step.entry).collect()
+    }
 }
 
 /// What of the things that few tickets have this one has: what is not there is not looked for, which spares half of the
@@ -57,14 +64,6 @@ pub struct Has {
     pub links: bool,
     /// Of the client's, about any topic.
     pub wishes: bool,
-}
-
-/// The entry behind a step of a clock.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StepEntry {
-    pub public_id: String,
-    /// Who did it.
-    pub actor: Actor,
 }
 
 /// A client with all addresses.
@@ -199,7 +198,6 @@ impl Reader<'_> {
             fields: where_any(fields, || field::of_tickets(conn, &[id]))?
                 .remove(&id)
                 .unwrap_or_default(),
-            step_entries: step_entries(conn, &clocks)?,
             clocks,
             absorbed: absorbed_by(conn, direct.cloned().collect())?,
             relatives,
@@ -332,22 +330,4 @@ fn others(conn: &mut Conn, than: &Ticket) -> Result<Vec<Ticket>, StoreError> {
         .select(TicketRow::as_select())
         .load(c))?;
     rows.into_iter().map(TicketRow::into_ticket).collect()
-}
-
-fn step_entries(conn: &mut Conn, clocks: &[Clock]) -> Result<HashMap<EntryId, StepEntry>, StoreError> {
-    let steps = clocks.iter().flat_map(|clock| &clock.steps);
-    let ids: BTreeSet<i64> = steps.filter_map(|step| step.entry.map(|id| id.0)).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(i64, String, String, i64)> = on_each!(conn, |c| entry::table
-        .filter(entry::id.eq_any(padded(&ids)))
-        .select((entry::id, entry::public_id, entry::actor_kind, entry::actor_id))
-        .cached()
-        .load(c))?;
-    let entries = rows.into_iter().map(|(id, public_id, kind, actor)| {
-        let actor = Actor::from_stored(&kind, actor)?;
-        Ok((EntryId(id), StepEntry { public_id, actor }))
-    });
-    entries.collect()
 }

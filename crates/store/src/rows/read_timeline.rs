@@ -6,13 +6,15 @@ use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::entry::{AttachmentRow, EntryRow};
 use crate::rows::read_people::{Person, operators, programs};
+use crate::rows::step_entry::{StepEntry, step_entries};
 use crate::schema::{attachment, body, client, delivery, entry, identity, letter};
 use diesel::prelude::*;
 use domain::delivery::DeliveryFate;
 use domain::entry::{AttachmentRef, Entry, EntryKind};
 use domain::ticket::Ticket;
 use domain::{
-    Actor, ChannelId, ClientId, DeliveryId, Handle, HandleKind, Moment, OperatorId, TicketId, TokenId,
+    Actor, ChannelId, ClientId, DeliveryId, EntryId, Handle, HandleKind, Moment, OperatorId, TicketId,
+    TokenId,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -33,6 +35,10 @@ pub struct TimelineQuery {
     pub names: bool,
     /// Who else is to be named, beside those who did what the page shows.
     pub also: Vec<Actor>,
+    /// Lines that are wanted by who did them, wherever they stand.
+    pub steps: BTreeSet<EntryId>,
+    /// The client whose name is known already.
+    pub client: Option<(ClientId, String)>,
 }
 
 /// A page of a timeline, oldest first, with the names it needs.
@@ -44,6 +50,8 @@ pub struct Timeline {
     pub people: HashMap<OperatorId, Person>,
     pub programs: HashMap<TokenId, String>,
     pub clients: HashMap<ClientId, String>,
+    /// The lines that were wanted by who did them.
+    pub steps: HashMap<EntryId, StepEntry>,
 }
 
 /// One entry with what hangs on it.
@@ -112,9 +120,13 @@ impl Reader<'_> {
             Some(first) => earlier(conn, ticket, query, first)?,
             None => 0,
         };
+        let steps = step_entries(conn, &query.steps, &entries)?;
+        let behind = steps.values().map(|step| step.actor);
+        let also: Vec<Actor> = query.also.iter().copied().chain(behind).collect();
         Ok(Timeline {
             earlier,
-            ..dressed(conn, entries, query.names, &query.also)?
+            steps,
+            ..dressed(conn, entries, query.names, &also, query.client.clone())?
         })
     }
 
@@ -137,6 +149,7 @@ pub(super) fn dressed(
     entries: Vec<Entry>,
     names: bool,
     also: &[Actor],
+    known: Option<(ClientId, String)>,
 ) -> Result<Timeline, StoreError> {
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
     let mut timeline = Timeline {
@@ -147,7 +160,12 @@ pub(super) fn dressed(
         let of = |wanted: fn(Actor) -> bool| actors(&entries, also, wanted);
         timeline.people = operators(conn, &of(|actor| matches!(actor, Actor::Operator(_))))?;
         timeline.programs = programs(conn, &of(|actor| matches!(actor, Actor::Integration(_))))?;
-        timeline.clients = client_names(conn, &of(|actor| matches!(actor, Actor::Client(_))))?;
+        let mut wanted = of(|actor| matches!(actor, Actor::Client(_)));
+        if let Some((id, _)) = &known {
+            wanted.remove(&id.0);
+        }
+        timeline.clients = client_names(conn, &wanted)?;
+        timeline.clients.extend(known);
     }
     let mut bodies = bodies(conn, &ids)?;
     let mut files = files(conn, &ids)?;

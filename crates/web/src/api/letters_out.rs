@@ -21,6 +21,8 @@ pub struct RegisterQuery {
     pub way: Option<String>,
     /// Of dispatch, or of registration: `2026-05-13`; left out: what waits to be sent.
     pub day: Option<String>,
+    /// Id of the line after which the page begins.
+    pub after: Option<String>,
 }
 
 /// A line of a register.
@@ -93,7 +95,8 @@ fn out(line: LetterLine) -> LetterLineOut {
 
 /// A register
 ///
-/// What waits to be sent, or a day of what left or came; at most 500 lines, in the order of entry.
+/// What waits to be sent, or a day of what left or came; at most 500 lines, in the order of entry. The next ones come by `after`, the
+/// id of the last line.
 #[utoipa::path(tag = "letters", params(RegisterQuery), responses(
     (status = 200, description = "The lines", body = Vec<LetterLineOut>),
     (status = 422, description = "There is no such register or day", body = ProblemBody),
@@ -107,13 +110,10 @@ pub async fn list_letters(caller: Caller, query: web::Query<RegisterQuery>) -> A
         return Err(Problem::field("way", "unknown", "name in or out"));
     }
     let day = query.day.map(|day| date("day", &day)).transpose()?;
-    let lines = caller
-        .app
-        .desk
-        .read(&caller.principal)?
-        .letters(&way, day)
-        .await?;
-    Ok(HttpResponse::Ok().json(lines.into_iter().map(out).collect::<Vec<_>>()))
+    let after = query.after.unwrap_or_default();
+    let reader = caller.app.desk.read(&caller.principal)?;
+    let page = reader.letters(&way, day, &after).await?;
+    Ok(HttpResponse::Ok().json(page.lines.into_iter().map(out).collect::<Vec<_>>()))
 }
 
 /// A letter of ours as a PDF

@@ -19,6 +19,8 @@ struct Asked {
     /// `waiting`, `out`, `in`.
     list: String,
     day: String,
+    /// Public id of the line after which the page begins.
+    after: String,
 }
 
 #[get("/letters")]
@@ -41,9 +43,9 @@ async fn register(
         _ => "waiting",
     };
     let day: Date = asked.day.parse().unwrap_or(today);
-    let lines = match list {
-        "waiting" => desk.letters("out", None).await?,
-        way => desk.letters(way, Some(day)).await?,
+    let found = match list {
+        "waiting" => desk.letters("out", None, &asked.after).await?,
+        way => desk.letters(way, Some(day), &asked.after).await?,
     };
     let rail = inbox::rail(me, &desk, None).await?;
     let lists = ["waiting", "out", "in"].map(|one| {
@@ -60,7 +62,11 @@ async fn register(
         day: day.to_string(),
         day_words: letter::date(&reader, &day.to_string()),
         today: today.to_string(),
-        lines: lines
+        next: found
+            .next
+            .map(|after| format!("/letters?list={list}&day={day}&after={after}")),
+        lines: found
+            .lines
             .into_iter()
             .map(|line| RegisterLine {
                 dated: letter::date(&reader, &line.letter.dated),
@@ -137,6 +143,7 @@ async fn tell_news(
     let asked = Asked {
         list: sent.list,
         day: sent.day,
+        after: String::new(),
     };
     let problem = match me.app.desk.letter_news(&me.principal, &id, news).await {
         Ok(()) => {

@@ -57,6 +57,8 @@ pub struct RegisterPage {
     pub day_words: String,
     pub today: String,
     pub lines: Vec<RegisterLine>,
+    /// Path of the next page.
+    pub next: Option<String>,
     /// Why something was not written down, and what to do; empty at first.
     pub error: String,
 }
