@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// How long it is told again though nothing happened: deadlines pass meanwhile.
 const FRESH: i64 = 2 * SECOND;
+
 /// What a reading is true of.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Epoch {

@@ -1,5 +1,5 @@
-//! The letter with what one of our people is to be told about deadlines and messages that were lost. Whatever has come together by then stands in one
-//! letter; what they have seen in the console meanwhile is left out.
+//! The letter with what one of our people is to be told: about deadlines, clients who ask for a person, and messages that were
+//! lost. Whatever has come together by then stands in one letter; what they have seen in the console meanwhile is left out.
 
 use super::{colleague, retry};
 use crate::{Desk, DeskResult};

@@ -10,8 +10,8 @@ pub use store::rows::FoundClient;
 const LONGEST: usize = 250;
 
 impl DeskReader {
-    /// Clients whose telephone number begins as somebody types it, as numbers are written where the desk's telephones stand; nobody while too little is typed, nor for readers who
-    /// see tickets of some teams only.
+    /// Clients whose telephone number begins as somebody types it, as numbers are written where the desk's telephones stand;
+    /// nobody while too little is typed, nor for readers who see tickets of some teams only.
     ///
     /// # Errors
     /// The store's own.

@@ -76,7 +76,6 @@ pub use pieces::{ClockPiece, Length, PieceState, Sums};
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use queue::{Queue, QueuePlace, TalkReport};
 pub use rail::Rail;
-
 pub(crate) use rail::Rails;
 pub use register::{LetterLine, RegisterPage};
 pub use saved::SavedViewView;
