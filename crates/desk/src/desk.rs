@@ -65,6 +65,7 @@ struct Inner {
     rails: crate::read::Rails,
     lists: crate::read::Lists,
     people: crate::people::People,
+    sessions: crate::people::Sessions,
     marks: crate::seen::Marks,
 }
 
@@ -109,6 +110,7 @@ impl Desk {
             rails: crate::read::Rails::default(),
             lists: crate::read::Lists::default(),
             people: crate::people::People::default(),
+            sessions: crate::people::Sessions::default(),
             marks: crate::seen::Marks::default(),
         };
         let desk = Self {
@@ -138,6 +140,10 @@ impl Desk {
 
     pub(crate) fn people(&self) -> &crate::people::People {
         &self.inner.people
+    }
+
+    pub(crate) fn sessions(&self) -> &crate::people::Sessions {
+        &self.inner.sessions
     }
 
     /// How far people have read, and it is not written down yet.

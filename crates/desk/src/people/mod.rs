@@ -27,6 +27,7 @@ pub use operators::NewOperator;
 pub(crate) use operators::People;
 pub use password::PasswordCost;
 pub use secret::Secret;
+pub(crate) use session::Sessions;
 pub use session::{LONGEST_SESSION, Session, UNUSED_SESSION};
 pub use store::rows::{ApiToken, Operator};
 pub use team::{Invitation, Member};

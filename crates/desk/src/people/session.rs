@@ -3,6 +3,7 @@
 use super::Operator;
 use super::secret;
 use crate::error::InWrite;
+use crate::kept::Kept;
 use crate::{Desk, DeskError, DeskResult};
 use domain::time::{HOUR, MINUTE};
 use domain::{Actor, Moment, Principal};
@@ -17,6 +18,10 @@ pub const LONGEST_SESSION: i64 = 14 * 24 * HOUR;
 /// How exactly the last use is known, microseconds: a page view is no reason to write.
 const SEEN_EVERY: i64 = MINUTE;
 
+/// Sessions by the hashes of their tokens. One that another node ended is good here until its event comes, two seconds at
+/// most.
+pub(crate) type Sessions = Kept<String, OpenSession, 1_000>;
+
 /// Somebody who is logged in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
@@ -27,16 +32,14 @@ pub struct Session {
 }
 
 impl Desk {
-    /// Who is behind a session's token. One indexed statement; once a minute the use is written down, which lengthens
-    /// the session.
+    /// Who is behind a session's token. One indexed statement, or none where nothing happened since it was asked a moment
+    /// ago; once a minute the use is written down, which lengthens the session.
     ///
     /// # Errors
     /// [`DeskError::Unauthenticated`] when there is no such session, it has expired, or its owner was deactivated.
     pub async fn session(&self, token: &str) -> DeskResult<Session> {
         let (hash, now) = (secret::hash(token), self.now());
-        let asked = hash.clone();
-        let found = self.store().read_once(move |r| r.session(&asked, now)).await?;
-        let open = found.ok_or(DeskError::Unauthenticated)?;
+        let open = self.open_session(&hash, now).await?;
         if now.as_micros() - open.seen_at.as_micros() >= SEEN_EVERY {
             self.touch(hash, expiry(&open, now)).await;
         }
@@ -49,6 +52,21 @@ impl Desk {
             operator: open.operator,
             csrf: open.csrf,
         })
+    }
+
+    async fn open_session(&self, hash: &str, now: Moment) -> DeskResult<OpenSession> {
+        let epoch = self.epoch();
+        let kept = epoch.and_then(|epoch| self.sessions().get(&hash.to_owned(), epoch, now));
+        if let Some(open) = kept.filter(|open| now < open.expires_at) {
+            return Ok(open);
+        }
+        let asked = hash.to_owned();
+        let found = self.store().read_once(move |r| r.session(&asked, now)).await?;
+        let open = found.ok_or(DeskError::Unauthenticated)?;
+        if let Some(epoch) = epoch {
+            self.sessions().put(hash.to_owned(), epoch, now, open.clone());
+        }
+        Ok(open)
     }
 
     async fn touch(&self, hash: String, expires_at: Moment) {

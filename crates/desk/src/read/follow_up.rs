@@ -123,7 +123,7 @@ impl Desk {
             if expires && ticket.link_expired(days, now) {
                 return Err(InRead(DeskError::Expired));
             }
-            let file = reader.ticket_file(&scope, &ticket.public_id)?;
+            let file = reader.ticket_file(&scope, &ticket.public_id, None)?;
             let line = reader.ticket_lines(&scope, &[ticket.id])?.pop();
             let absorbed = file.iter().flat_map(|file| &file.absorbed);
             let query = TimelineQuery {

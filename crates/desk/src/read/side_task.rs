@@ -46,7 +46,7 @@ impl DeskReader {
         let target = Target::Minutes(new.within_minutes);
         self.snapshot(move |reader, scope| {
             let file = reader
-                .ticket_file(scope, &ticket)?
+                .ticket_file(scope, &ticket, None)?
                 .ok_or(DeskError::NotFound("ticket"))?;
             let seed = ClockSeed {
                 id: ClockId(0),

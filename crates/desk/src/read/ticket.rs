@@ -160,7 +160,7 @@ impl DeskReader {
         let (principal, me, desk) = (self.principal.clone(), self.me(), self.desk.clone());
         self.snapshot(move |reader, scope| {
             let file = reader
-                .ticket_file(scope, &public_id)?
+                .ticket_file(scope, &public_id, me)?
                 .ok_or(DeskError::NotFound("ticket"))?;
             let is_missed = |clock: &Clock| clock.now.verdict_at(now) == Verdict::Missed;
             let handed = if file.clocks.iter().any(is_missed) {
@@ -221,9 +221,6 @@ impl DeskReader {
             for one in &mut view.client.identities {
                 one.reachable = desk.way_out(&own, one.handle.kind).is_some();
             }
-            if let Some(me) = me {
-                view.seen = reader.seen(me, view.id)?;
-            }
             Ok(view)
         })
         .await
@@ -277,7 +274,7 @@ fn ticket_view(
         others: file.others.into_iter().map(|one| other(setup, one)).collect(),
         fields: field_views(setup, ticket.kind, file.fields),
         last_seq: ticket.last_seq,
-        seen: 0,
+        seen: file.seen,
         client: client_view(file.client, &ticket),
         assignee: file.assignee.map(PersonName::from),
         tags: file.tags,

@@ -209,6 +209,32 @@ pub(crate) fn of_tickets(conn: &mut Conn, tickets: &[i64]) -> Result<Vec<Clock>,
     with_steps(conn, rows)
 }
 
+/// All clocks of one ticket, oldest first, with their steps: one statement, for they are few.
+pub(crate) fn of_ticket(conn: &mut Conn, ticket: i64) -> Result<Vec<Clock>, StoreError> {
+    let rows: Vec<(ClockRow, Option<StepRow>)> = on_each!(conn, |c| clock::table
+        .left_join(clock_step::table.on(clock_step::clock_id.eq(clock::id)))
+        .filter(clock::ticket_id.eq(ticket))
+        .order((
+            clock::id,
+            clock_step::at.nullable(),
+            clock_step::recorded_at.nullable(),
+            clock_step::id.nullable()
+        ))
+        .select((ClockRow::as_select(), Option::<StepRow>::as_select()))
+        .load(c))?;
+    let mut found: Vec<(ClockRow, Vec<Step>)> = Vec::new();
+    for (row, step) in rows {
+        if found.last().is_none_or(|(last, _)| last.id != row.id) {
+            found.push((row, Vec::new()));
+        }
+        if let (Some((_, steps)), Some(step)) = (found.last_mut(), step) {
+            steps.push(step.into_step()?);
+        }
+    }
+    let clocks = found.into_iter().map(|(row, steps)| row.into_clock(steps));
+    clocks.collect()
+}
+
 /// Writes new clocks.
 pub(crate) fn insert(conn: &mut Conn, clocks: &[Clock]) -> Result<(), StoreError> {
     let rows = clocks.iter().map(ClockRow::of).collect::<Result<Vec<_>, _>>()?;

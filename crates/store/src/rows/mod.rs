@@ -32,6 +32,7 @@ mod forgotten;
 mod found;
 mod handoff;
 mod handover;
+mod hanging;
 mod held;
 mod idempotency;
 pub(crate) mod insert;

@@ -5,6 +5,7 @@ use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::entry::EntryRow;
+use crate::rows::hanging::Hanging;
 use crate::rows::read_sql::{IdRow, Sql};
 use crate::rows::read_timeline::{Timeline, dressed};
 use crate::schema::{entry, ticket};
@@ -74,6 +75,9 @@ impl Reader<'_> {
         let named = named.into_iter().map(|(id, public_id, year, serial, title)| {
             (TicketId(id), (public_id, TicketNumber { year, serial }, title))
         });
-        Ok((dressed(self.conn, entries, true, &[], None)?, named.collect()))
+        let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
+        let hanging = Hanging::of(self.conn, &ids)?;
+        let timeline = dressed(self.conn, (entries, hanging), true, &[], None)?;
+        Ok((timeline, named.collect()))
     }
 }

@@ -14,10 +14,10 @@ use crate::schema::{client, identity, operator, ticket};
 use crate::scope::Scope;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool, Nullable};
 use domain::clock::Clock;
 use domain::ticket::Ticket;
-use domain::{ClientId, EntryId, Handle, HandleKind, IdentityId, Moment};
+use domain::{ClientId, EntryId, Handle, HandleKind, IdentityId, Moment, OperatorId};
 use std::collections::BTreeSet;
 
 /// Relatives shown of one ticket: a cause of many tickets has a page of its own.
@@ -42,6 +42,8 @@ pub struct TicketFile {
     pub relatives: Vec<Ticket>,
     /// The client's other tickets, newest first.
     pub others: Vec<Ticket>,
+    /// The number of the last entry that whoever asks has seen; zero where they saw none.
+    pub seen: i64,
     pub has: Has,
 }
 
@@ -106,14 +108,15 @@ struct ClientRow {
     created_at: i64,
 }
 
-/// A ticket with its client, whose it is, what of [`Has`] it has, and what of its own parts: tags, fields, tickets that
-/// point at it, others of its client's.
+/// A ticket with its client, whose it is, what of [`Has`] it has, what of its own parts (tags, fields, tickets that
+/// point at it, others of its client's), and how far whoever asks has read it.
 type OpenedRow = (
     TicketRow,
     ClientRow,
     Option<(i64, String, String)>,
     (bool, bool, bool, bool, bool),
     (bool, bool, bool, bool),
+    Option<i64>,
 );
 
 /// Whether a part is there, asked by an index each.
@@ -134,12 +137,19 @@ mod is_there {
 }
 
 impl Reader<'_> {
-    /// A ticket by its public id; `None` where it is not there or not within the scope.
+    /// A ticket by its public id; `None` where it is not there or not within the scope. `me`: whose reading is asked for.
     ///
     /// # Errors
     /// The store's own.
-    pub fn ticket_file(&mut self, scope: &Scope, public_id: &str) -> Result<Option<TicketFile>, StoreError> {
+    pub fn ticket_file(
+        &mut self,
+        scope: &Scope,
+        public_id: &str,
+        me: Option<OperatorId>,
+    ) -> Result<Option<TicketFile>, StoreError> {
         let conn = &mut *self.conn;
+        // No operator has the id 0.
+        let me = me.map_or(0, |me| me.0);
         let row: Option<OpenedRow> = on_each!(conn, |c| ticket::table
             .inner_join(client::table.on(client::id.eq(ticket::client_id)))
             .left_join(operator::table.on(operator::id.nullable().eq(ticket::assignee_id)))
@@ -161,12 +171,17 @@ impl Reader<'_> {
                     sql::<Bool>(is_there::POINTING),
                     sql::<Bool>(is_there::OTHERS),
                 ),
+                sql::<Nullable<BigInt>>(
+                    "(SELECT ticket_seen.seq FROM ticket_seen WHERE ticket_seen.operator_id = "
+                )
+                .bind::<BigInt, _>(me)
+                .sql(" AND ticket_seen.ticket_id = ticket.id)"),
             ))
             .limit(1)
             .cached()
             .get_result(c)
             .optional())?;
-        let Some((row, client, assignee, has, (tags, fields, pointing, others))) = row else {
+        let Some((row, client, assignee, has, (tags, fields, pointing, others), seen)) = row else {
             return Ok(None);
         };
         let found = row.into_ticket()?;
@@ -182,7 +197,7 @@ impl Reader<'_> {
             wishes,
         };
         let id = found.id.0;
-        let clocks = clock::of_tickets(conn, &[id])?;
+        let clocks = clock::of_ticket(conn, id)?;
         let points = found.merged_into.is_some() || found.related_to.is_some();
         let relatives = where_any(points || pointing, || relatives(conn, &found))?;
         let relatives = within(scope, relatives);
@@ -202,6 +217,7 @@ impl Reader<'_> {
             absorbed: absorbed_by(conn, direct.cloned().collect())?,
             relatives,
             others: within(scope, where_any(others, || self::others(conn, &found))?),
+            seen: seen.unwrap_or_default(),
             has,
             ticket: found,
         }))

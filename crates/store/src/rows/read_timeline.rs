@@ -4,17 +4,19 @@ use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
-use crate::rows::entry::{AttachmentRow, EntryRow};
+use crate::rows::entry::EntryRow;
+use crate::rows::hanging::{BodyRow, Hanging, deliveries, files, text_body};
 use crate::rows::read_people::{Person, operators, programs};
 use crate::rows::step_entry::{StepEntry, step_entries};
-use crate::schema::{attachment, body, client, delivery, entry, identity, letter};
+use crate::schema::{body, client, entry};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::delivery::DeliveryFate;
 use domain::entry::{AttachmentRef, Entry, EntryKind};
 use domain::ticket::Ticket;
 use domain::{
-    Actor, ChannelId, ClientId, DeliveryId, EntryId, Handle, HandleKind, Moment, OperatorId, TicketId,
-    TokenId,
+    Actor, ChannelId, ClientId, DeliveryId, EntryId, Handle, Moment, OperatorId, TicketId, TokenId,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -114,7 +116,7 @@ impl Reader<'_> {
     /// The store's own.
     pub fn timeline(&mut self, ticket: &Ticket, query: &TimelineQuery) -> Result<Timeline, StoreError> {
         let conn = &mut *self.conn;
-        let entries = entries(conn, ticket, query)?;
+        let (entries, hanging) = dressed_entries(conn, ticket, query)?;
         let is_full = i64::try_from(entries.len()).unwrap_or(query.limit) >= query.limit;
         let earlier = match entries.first().filter(|_| is_full) {
             Some(first) => earlier(conn, ticket, query, first)?,
@@ -126,7 +128,7 @@ impl Reader<'_> {
         Ok(Timeline {
             earlier,
             steps,
-            ..dressed(conn, entries, query.names, &also, query.client.clone())?
+            ..dressed(conn, (entries, hanging), query.names, &also, query.client.clone())?
         })
     }
 
@@ -139,19 +141,18 @@ impl Reader<'_> {
         ticket: &Ticket,
         query: &TimelineQuery,
     ) -> Result<Vec<Entry>, StoreError> {
-        entries(self.conn, ticket, query)
+        Ok(dressed_entries(self.conn, ticket, query)?.0)
     }
 }
 
 /// Entries with what hangs on them and the names they need, in their order.
 pub(super) fn dressed(
     conn: &mut Conn,
-    entries: Vec<Entry>,
+    (entries, hanging): (Vec<Entry>, Hanging),
     names: bool,
     also: &[Actor],
     known: Option<(ClientId, String)>,
 ) -> Result<Timeline, StoreError> {
-    let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
     let mut timeline = Timeline {
         lines: Vec::with_capacity(entries.len()),
         ..Timeline::default()
@@ -167,9 +168,9 @@ pub(super) fn dressed(
         timeline.clients = client_names(conn, &wanted)?;
         timeline.clients.extend(known);
     }
-    let mut bodies = bodies(conn, &ids)?;
-    let mut files = files(conn, &ids)?;
-    let mut deliveries = deliveries(conn, &ids)?;
+    let mut bodies = hanging.bodies;
+    let mut files = files(conn, &hanging.files)?;
+    let mut deliveries = deliveries(conn, &hanging.deliveries)?;
     for entry in entries {
         let id = entry.id.0;
         timeline.lines.push(TimelineLine {
@@ -193,8 +194,8 @@ fn actors(entries: &[Entry], also: &[Actor], wanted: impl Fn(Actor) -> bool) -> 
 
 /// The condition of a timeline's entries: of the ticket, of the kinds, and before a place.
 macro_rules! narrowed {
-    ($ticket:expr, $with:expr, $kinds:expr, $before:expr) => {{
-        let mut wanted = entry::table.into_boxed();
+    ($lines:expr, $ticket:expr, $with:expr, $kinds:expr, $before:expr) => {{
+        let mut wanted = $lines.into_boxed();
         // One ticket is one range of the index, which is read in order.
         wanted = if $with.is_empty() {
             wanted.filter(entry::ticket_id.eq($ticket.id.0))
@@ -216,33 +217,72 @@ macro_rules! narrowed {
     }};
 }
 
-fn entries(conn: &mut Conn, ticket: &Ticket, query: &TimelineQuery) -> Result<Vec<Entry>, StoreError> {
-    let mut rows: Vec<EntryRow> =
-        on_each!(conn, |c| narrowed!(ticket, query.with, query.kinds, query.before)
-            .order((entry::occurred_at.desc(), entry::seq.desc(), entry::id.desc()))
-            .limit(query.limit)
-            .select(EntryRow::as_select())
-            .cached()
-            .load(c))?;
+/// A line, its words, and whether files and deliveries hang on it.
+type LineRow = (EntryRow, Option<BodyRow>, bool, bool);
+
+/// Lines with their words, as far as they are known by one statement.
+macro_rules! lines {
+    () => {
+        entry::table.left_join(body::table.on(body::entry_id.eq(entry::id)))
+    };
+}
+
+/// What is read of each of [`lines!`].
+macro_rules! line_row {
+    () => {
+        (
+            EntryRow::as_select(),
+            (body::text, body::visible, body::html.ne(""), body::remote_images).nullable(),
+            sql::<Bool>("EXISTS (SELECT 1 FROM attachment WHERE attachment.entry_id = entry.id)"),
+            sql::<Bool>("EXISTS (SELECT 1 FROM delivery WHERE delivery.entry_id = entry.id)"),
+        )
+    };
+}
+
+fn dressed_entries(
+    conn: &mut Conn,
+    ticket: &Ticket,
+    query: &TimelineQuery,
+) -> Result<(Vec<Entry>, Hanging), StoreError> {
+    let mut rows: Vec<LineRow> = on_each!(conn, |c| narrowed!(
+        lines!(),
+        ticket,
+        query.with,
+        query.kinds,
+        query.before
+    )
+    .order((entry::occurred_at.desc(), entry::seq.desc(), entry::id.desc()))
+    .limit(query.limit)
+    .select(line_row!())
+    .cached()
+    .load(c))?;
     if !query.with.is_empty()
-        && let Some(last) = rows.last().map(|row| (row.occurred_at, row.seq))
+        && let Some(last) = rows.last().map(|row| (row.0.occurred_at, row.0.seq))
     {
         // Lines of two tickets may stand at one place: a page ends between places.
         let all: Vec<i64> = query.with.iter().chain([&ticket.id]).map(|id| id.0).collect();
-        let seen: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let tied: Vec<EntryRow> = on_each!(conn, |c| entry::table
+        let seen: Vec<i64> = rows.iter().map(|row| row.0.id).collect();
+        let tied: Vec<LineRow> = on_each!(conn, |c| lines!()
             .filter(entry::ticket_id.eq_any(padded(&all)))
             .filter(entry::occurred_at.eq(last.0))
             .filter(entry::seq.eq(last.1))
             .filter(entry::id.ne_all(&seen))
             .order(entry::id.desc())
-            .select(EntryRow::as_select())
+            .select(line_row!())
             .cached()
             .load(c))?;
         rows.extend(tied);
     }
     rows.reverse();
-    rows.into_iter().map(EntryRow::into_entry).collect()
+    let (mut entries, mut hanging) = (Vec::with_capacity(rows.len()), Hanging::default());
+    for (row, body, has_files, has_deliveries) in rows {
+        let id = row.id;
+        hanging.bodies.extend(body.map(|body| (id, text_body(body))));
+        hanging.files.extend(has_files.then_some(id));
+        hanging.deliveries.extend(has_deliveries.then_some(id));
+        entries.push(row.into_entry()?);
+    }
+    Ok((entries, hanging))
 }
 
 fn earlier(
@@ -252,12 +292,18 @@ fn earlier(
     first: &Entry,
 ) -> Result<i64, StoreError> {
     let before = Some((first.occurred_at, first.seq));
-    let rows: Vec<i64> = on_each!(conn, |c| narrowed!(ticket, query.with, query.kinds, before)
-        .order((entry::occurred_at.desc(), entry::seq.desc()))
-        .limit(COUNTED)
-        .select(entry::seq)
-        .cached()
-        .load(c))?;
+    let rows: Vec<i64> = on_each!(conn, |c| narrowed!(
+        entry::table,
+        ticket,
+        query.with,
+        query.kinds,
+        before
+    )
+    .order((entry::occurred_at.desc(), entry::seq.desc()))
+    .limit(COUNTED)
+    .select(entry::seq)
+    .cached()
+    .load(c))?;
     Ok(i64::try_from(rows.len()).unwrap_or(COUNTED))
 }
 
@@ -271,126 +317,4 @@ fn client_names(conn: &mut Conn, ids: &BTreeSet<i64>) -> Result<HashMap<ClientId
         .cached()
         .load(c))?;
     Ok(rows.into_iter().map(|(id, name)| (ClientId(id), name)).collect())
-}
-
-fn bodies(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, TextBody>, StoreError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(i64, String, i64, bool, i64)> = on_each!(conn, |c| body::table
-        .filter(body::entry_id.eq_any(padded(ids)))
-        .select((
-            body::entry_id,
-            body::text,
-            body::visible,
-            body::html.ne(""),
-            body::remote_images
-        ))
-        .cached()
-        .load(c))?;
-    let text_body = |(id, text, visible, has_html, remote_images): (i64, String, i64, bool, i64)| {
-        // The mark lies inside the text by construction; a row edited by hand must not break the page.
-        let visible = usize::try_from(visible).unwrap_or(usize::MAX);
-        let visible = text.floor_char_boundary(visible);
-        (
-            id,
-            TextBody {
-                text,
-                visible,
-                has_html,
-                remote_images,
-            },
-        )
-    };
-    Ok(rows.into_iter().map(text_body).collect())
-}
-
-fn files(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<StoredFile>>, StoreError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<AttachmentRow> = on_each!(conn, |c| attachment::table
-        .filter(attachment::entry_id.eq_any(padded(ids)))
-        .order((attachment::entry_id, attachment::id))
-        .select(AttachmentRow::as_select())
-        .cached()
-        .load(c))?;
-    let mut files: HashMap<i64, Vec<StoredFile>> = HashMap::new();
-    for row in rows {
-        let (entry, public_id) = (row.entry_id, row.public_id.clone());
-        let file = row.into_file()?;
-        files
-            .entry(entry)
-            .or_default()
-            .push(StoredFile { public_id, file });
-    }
-    Ok(files)
-}
-
-/// A delivery with the address it goes to.
-type DeliveryRow = (
-    i64,
-    i64,
-    i64,
-    String,
-    i32,
-    String,
-    String,
-    i64,
-    (String, String, String),
-    Option<(String, String, String, String, String)>,
-);
-
-fn deliveries(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Vec<DeliveryLine>>, StoreError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<DeliveryRow> = on_each!(conn, |c| delivery::table
-        .inner_join(identity::table.on(identity::id.eq(delivery::identity_id)))
-        .left_join(letter::table.on(letter::id.eq(delivery::id)))
-        .filter(delivery::entry_id.eq_any(padded(ids)))
-        .order((delivery::entry_id, delivery::id))
-        .select((
-            delivery::id,
-            delivery::entry_id,
-            delivery::channel_id,
-            delivery::fate,
-            delivery::attempts,
-            delivery::status,
-            delivery::reason,
-            delivery::updated_at,
-            (identity::kind, identity::value, identity::name),
-            (
-                letter::public_id,
-                letter::number,
-                letter::state,
-                letter::day,
-                letter::tracking,
-            )
-                .nullable(),
-        ))
-        .cached()
-        .load(c))?;
-    let mut deliveries: HashMap<i64, Vec<DeliveryLine>> = HashMap::new();
-    for (id, entry, channel, fate, attempts, status, reason, updated_at, (kind, value, name), letter) in rows
-    {
-        deliveries.entry(entry).or_default().push(DeliveryLine {
-            id: DeliveryId(id),
-            channel: ChannelId(channel),
-            to: Handle::new(HandleKind::parse(&kind)?, value, name),
-            fate: DeliveryFate::parse(&fate)?,
-            attempts,
-            status,
-            reason,
-            updated_at: Moment::from_micros(updated_at),
-            letter: letter.map(|(public_id, number, state, day, tracking)| LetterOut {
-                public_id,
-                number,
-                state,
-                day,
-                tracking,
-            }),
-        });
-    }
-    Ok(deliveries)
 }

@@ -110,7 +110,7 @@ both_databases! {
         assert_eq!(words, expected);
         assert_eq!(sizes.first(), Some(&(100, 106)));
         assert_eq!(sizes.last(), Some(&(6, 0)));
-        assert!(costs.iter().all(|cost| *cost <= 16), "{costs:?} statements");
+        assert!(costs.iter().all(|cost| *cost <= 10), "{costs:?} statements");
         let other = "d1.1".parse().unwrap();
         assert!(matches!(reader.ticket(&id, Some(other), desk.now()).await, Err(DeskError::Invalid(_))));
     }
