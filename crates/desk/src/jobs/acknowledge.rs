@@ -1,10 +1,11 @@
 //! Tells clients number, deadline, who and how, at once and at any hour (`definitions.md` §11). Many in one write.
 
 use crate::Desk;
+use crate::read::asks_wishes;
 use crate::ticket::{Told, reopens, told};
 use domain::act::{self, Acknowledgement, Edit};
 use domain::clock::Clock;
-use domain::intake::TicketFacts;
+use domain::intake::{AnswerWish, TicketFacts};
 use domain::job::Job;
 use domain::setup::Setup;
 use domain::ticket::Ticket;
@@ -15,6 +16,29 @@ use store::{StoreError, Tx};
 use words::Lang;
 use words::mail::{self, How, Who};
 use words::when::ToldDue;
+
+/// What an acknowledgement says that stands elsewhere than on the ticket.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Known {
+    /// Who is responsible, by name.
+    pub assignee: Option<String>,
+    /// The number at which the client asked to be answered by voice.
+    pub call: Option<String>,
+}
+
+impl Known {
+    pub fn of(tx: &mut Tx<'_>, ticket: &Ticket, setup: &Setup) -> Result<Self, StoreError> {
+        let assignee = match ticket.assignee {
+            Some(id) => tx.operator_name(id)?,
+            None => None,
+        };
+        let call = match asks_wishes(setup, ticket.channel) {
+            true => tx.answer_wish(&[ticket.id])?.and_then(AnswerWish::call),
+            false => None,
+        };
+        Ok(Self { assignee, call })
+    }
+}
 
 impl Desk {
     pub(super) async fn acknowledge(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
@@ -81,12 +105,9 @@ impl Desk {
             return Ok(());
         };
         let due = told(&facts.clocks.iter().collect::<Vec<&Clock>>(), setup);
-        let assignee = match facts.ticket.assignee {
-            Some(id) => tx.operator_name(id)?,
-            None => None,
-        };
+        let known = Known::of(tx, &facts.ticket, setup)?;
         let now = tx.now;
-        let letter = self.acknowledgement(&facts.ticket, &client, due.as_ref(), assignee, now);
+        let letter = self.acknowledgement(&facts.ticket, &client, due.as_ref(), known, now);
         let letter = match letter.render(self.templates()) {
             Ok(letter) => letter,
             Err(error) => {
@@ -117,7 +138,7 @@ impl Desk {
         ticket: &Ticket,
         client: &ClientFacts,
         due: Option<&Told>,
-        assignee: Option<String>,
+        known: Known,
         now: Moment,
     ) -> mail::Acknowledgement {
         let setup = self.setup();
@@ -139,14 +160,14 @@ impl Desk {
             }),
             zones: self.zones(zone, &client.zone),
             reopens_at: reopens(&setup, due, now).map(Moment::to_timestamp),
-            who: who(&setup, ticket, lang, assignee),
-            how: how(&client.handle),
+            who: who(&setup, ticket, lang, known.assignee),
+            how: known.call.map_or_else(|| how(&client.handle), How::Phone),
             follow_url: self.follow_url(ticket.brand, &ticket.link_secret),
         }
     }
 }
 
-/// By which way the answer will come: the one this goes by.
+/// By which way the answer will come, where the client asked for none: the one this goes by.
 fn how(address: &Handle) -> How {
     match How::to(address) {
         How::Email(_) => How::ThisAddress,

@@ -2,7 +2,7 @@
 //! that runs out. The result and the end of the job are one transaction.
 
 mod account_letter;
-mod acknowledge;
+pub(crate) mod acknowledge;
 mod close;
 mod colleague;
 mod correct;

@@ -2,6 +2,7 @@
 //! Never a note, a name of ours, an assignee, or an event of the house.
 
 use super::InRead;
+use super::asked::asked_call;
 use super::called::{Called, called};
 use super::entry::FileBytes;
 use super::held_back::hold_back;
@@ -15,7 +16,7 @@ use domain::entry::EntryKind;
 use domain::setup::{Brand, Setup};
 use domain::ticket::{Outcome, State, Ticket};
 use domain::{ChannelId, Handle, Moment, Principal};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use store::rows::{TicketFile, TicketLine, Timeline, TimelineLine, TimelineQuery};
 use store::{Reader, Scope};
 
@@ -36,12 +37,14 @@ pub struct FollowUp {
     /// IANA zone of the client; empty while unknown.
     pub zone: String,
     pub brand: Option<Brand>,
-    /// What the team that has it is called before clients, in the language of the ticket; empty for none.
-    pub team: String,
+    /// What the team that has it is called before clients, by language; empty for none.
+    pub team: HashMap<String, String>,
     pub registered_at: Moment,
     pub deadline: Option<Deadline>,
-    /// Where answers go.
+    /// Where answers go that are written.
     pub answers_to: Handle,
+    /// The number at which they asked to be answered by voice.
+    pub call: Option<String>,
     /// Oldest first.
     pub history: Vec<Line>,
     /// How content they said they are, the last time they did.
@@ -115,7 +118,7 @@ impl Desk {
     /// The same; a link may be taken for good where its holder was proved otherwise.
     pub(super) async fn follow_up_by(&self, secret: &str, expires: bool) -> DeskResult<FollowUp> {
         let (setup, secret, now) = (self.setup(), secret.to_owned(), self.now());
-        let days = setup.link_days;
+        let (known, days) = (setup.clone(), setup.link_days);
         let found = self.store().read(move |reader| -> Result<_, InRead> {
             let Some((scope, ticket)) = unlock(reader, &secret)? else {
                 return Ok(None);
@@ -137,15 +140,23 @@ impl Desk {
                 client: None,
             };
             let timeline = reader.timeline(&ticket, &query)?;
+            let call = match &file {
+                Some(file) => asked_call(reader, &known, file)?,
+                None => None,
+            };
             let all: Vec<_> = query.with.iter().copied().chain([ticket.id]).collect();
             let held = reader.held_answers(&all, now)?;
             let held: Vec<_> = held.into_iter().map(|(_, held)| held).collect();
-            Ok(file.zip(line).map(|(file, line)| (file, line, timeline, held)))
+            Ok(file
+                .zip(line)
+                .map(|(file, line)| (file, line, timeline, held, call)))
         });
         let found = found.await.map_err(|InRead(error)| error)?;
-        let (mut file, line, mut timeline, held) = found.ok_or(DeskError::NotFound("request"))?;
+        let (mut file, line, mut timeline, held, call) = found.ok_or(DeskError::NotFound("request"))?;
         hold_back(&setup, &mut file, &mut timeline, &held, now);
-        follow_up(&setup, file, line, timeline, now)
+        let mut found = follow_up(&setup, file, line, timeline, now)?;
+        found.call = call;
+        Ok(found)
     }
 
     /// Who holds the secret of a private link.
@@ -231,12 +242,11 @@ fn follow_up(
         lang: ticket.lang.clone(),
         zone: file.client.zone.clone(),
         brand: setup.brand(ticket.brand).cloned(),
-        team: team
-            .and_then(|team| team.public_name.get(&ticket.lang).cloned())
-            .unwrap_or_default(),
+        team: team.map(|team| team.public_name.clone()).unwrap_or_default(),
         registered_at: ticket.created_at,
         deadline: deadline(setup, &file, now),
         answers_to: line.handle,
+        call: None,
         more: timeline.earlier > 0,
         rating: timeline
             .lines

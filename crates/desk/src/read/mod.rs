@@ -49,6 +49,7 @@ mod wanted;
 
 pub use account::AccountTicket;
 pub use asked::Asked;
+pub(crate) use asked::asks_wishes;
 pub use away::AwayView;
 pub(crate) use away::stated;
 pub use board::{Board, DueTicket, LoadView};

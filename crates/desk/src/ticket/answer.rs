@@ -200,8 +200,7 @@ impl Desk {
         let (ticket, setup) = (&hand.edit.ticket, hand.edit.setup);
         let left = act::left_by_automatic(&hand.edit, answer.then);
         let due = told(&left, setup);
-        let assignee = waits.assignee.clone();
-        let facts = self.acknowledgement(ticket, &hand.client, due.as_ref(), assignee, hand.edit.now);
+        let facts = self.acknowledgement(ticket, &hand.client, due.as_ref(), waits.clone(), hand.edit.now);
         let body = &mut answer.body;
         for line in facts.facts() {
             body.text.push_str("\n\n");

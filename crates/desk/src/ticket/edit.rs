@@ -6,6 +6,7 @@ use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::idempotency::KEPT;
+use crate::jobs::acknowledge::Known;
 use domain::act::{Edit, Refusal};
 use domain::clock::ClockKind;
 use domain::intake::{self, TicketFacts};
@@ -60,16 +61,9 @@ pub(crate) struct InHand<'a> {
     /// How the client asked to be answered, where some law minds that.
     pub asked_way: Option<HandleKind>,
     /// Its acknowledgement waits for an automatic answer that may go instead.
-    pub acknowledgement: Option<Acknowledgement>,
+    pub acknowledgement: Option<Known>,
     /// The client is signed in at a chat and talks with us there.
     pub in_chat: bool,
-}
-
-/// An acknowledgement that was not sent yet.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Acknowledgement {
-    /// Who is responsible, by name.
-    pub assignee: Option<String>,
 }
 
 /// The ticket in hand, where it lies within what the principal sees; what one does not see is not there.
@@ -187,11 +181,7 @@ pub(super) fn asked_way(tx: &mut Tx<'_>, facts: &TicketFacts) -> Result<Option<H
 }
 
 /// The acknowledgement that still waits, where automatic answers are on.
-fn acknowledgement(
-    tx: &mut Tx<'_>,
-    ticket: &Ticket,
-    setup: &Setup,
-) -> Result<Option<Acknowledgement>, StoreError> {
+fn acknowledgement(tx: &mut Tx<'_>, ticket: &Ticket, setup: &Setup) -> Result<Option<Known>, StoreError> {
     let held = setup
         .channel(ticket.channel)
         .is_some_and(|channel| channel.automatic_answers)
@@ -199,11 +189,7 @@ fn acknowledgement(
     if !held || !tx.acknowledgement_waits(ticket.id)? {
         return Ok(None);
     }
-    let assignee = match ticket.assignee {
-        Some(id) => tx.operator_name(id)?,
-        None => None,
-    };
-    Ok(Some(Acknowledgement { assignee }))
+    Known::of(tx, ticket, setup).map(Some)
 }
 
 /// Takes the key, where nobody did within the time that answers are kept.

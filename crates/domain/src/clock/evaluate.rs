@@ -1,13 +1,19 @@
 //! From a clock's history to its deadline and verdict. Folds the steps once, in order.
 
+mod stop;
+mod target;
+
+pub use stop::Stop;
+
+use self::stop::Stopping;
+use self::target::counted;
 use super::warning::{Level, Warning, Way, warnings_of};
 use super::{Clock, ClockKind, Step, StepKind, Verdict};
-use crate::EntryId;
 use crate::client::Convenient;
 use crate::time::NEVER;
 use crate::{CalendarId, Moment, PolicyId};
 use std::sync::Arc;
-use worktime::{Calendar, Due, HOUR, MINUTE, Pause, Target};
+use worktime::{Calendar, Target};
 
 /// Where compiled calendars are found, and the warnings of policies.
 pub trait Calendars {
@@ -49,19 +55,6 @@ pub struct Evaluation {
     pub stop: Option<Stop>,
 }
 
-/// The event that stopped a clock, and how long it took (`definitions.md` §13).
-#[derive(Copy, Clone, Debug, Eq, PartialEq)]
-pub struct Stop {
-    /// The line of the timeline behind it: its author is who answered.
-    pub entry: Option<EntryId>,
-    /// Later than the due of a clock that was met: the verdict was another one until then.
-    pub recorded_at: Moment,
-    /// The desk's view: the time that counted, in the clock's calendar and without its pauses; microseconds.
-    pub worked: i64,
-    /// The client's view: all the time from the clock's beginning to that event; microseconds.
-    pub waited: i64,
-}
-
 impl Evaluation {
     /// Of a clock that was not worked out yet.
     pub(super) const UNKNOWN: Self = Self {
@@ -84,14 +77,6 @@ impl Evaluation {
     }
 }
 
-/// A stop that nothing has taken back.
-#[derive(Copy, Clone)]
-struct Stopping {
-    entry: Option<EntryId>,
-    at: Moment,
-    recorded_at: Moment,
-}
-
 /// The fold's state.
 struct Fold {
     started_at: Moment,
@@ -103,6 +88,8 @@ struct Fold {
     preliminary: bool,
     /// Since when nothing counts: a pause or a stop.
     halted: Option<Moment>,
+    /// How far a pause that goes on was given back already.
+    given_back: Option<Moment>,
     stopped: bool,
     /// What stopped it and stands, by whom and when.
     stops: Vec<Stopping>,
@@ -147,28 +134,6 @@ pub(super) fn halts(clock: &Clock, calendars: &dyn Calendars) -> Result<Vec<Opti
     after.collect()
 }
 
-/// When a target is due: by the calendar, and where there are hours, within these alone. Hours that never meet the
-/// calendar are not waited for. A target in days ends with its day, whatever the hours.
-fn counted(
-    calendar: &Calendar,
-    start: Moment,
-    target: &Target,
-    pauses: &[Pause],
-    hours: Option<&Convenient>,
-) -> Result<Due, ClockError> {
-    let due = calendar.due_with_pauses(start, target, pauses)?;
-    let micros = match *target {
-        Target::Minutes(minutes) => i64::from(minutes) * MINUTE,
-        Target::Hours(hours) => i64::from(hours) * HOUR,
-        _ => return Ok(due),
-    };
-    let within = hours.and_then(|hours| hours.due(calendar, start, micros));
-    Ok(within.map_or(due, |at| Due {
-        at,
-        preliminary: calendar.is_preliminary(calendar.date_of(at)),
-    }))
-}
-
 /// Why a step takes back what a message did that failed.
 pub(super) const DELIVERY: &str = "delivery";
 /// Why a promise holds again that a failure had ended.
@@ -206,6 +171,7 @@ impl Fold {
             due: due.at,
             preliminary: due.preliminary,
             halted: None,
+            given_back: None,
             stopped: false,
             stops: Vec::new(),
             cancelled: false,
@@ -223,16 +189,6 @@ impl Fold {
     /// Whether the deadline has passed by then while it ran. A pause that began after the due undoes no breach.
     fn is_missed(&self, at: Moment) -> bool {
         self.halted.unwrap_or(at) > self.due
-    }
-
-    /// The earliest stop that still stands without what the step takes back: an answer that failed takes back itself alone.
-    fn remaining(&mut self, step: &Step) -> Option<Moment> {
-        if step.reason == DELIVERY {
-            self.stops.retain(|stop| stop.entry != step.entry);
-        } else {
-            self.stops.clear();
-        }
-        self.stops.iter().map(|stop| stop.at).min()
     }
 
     fn way(&self) -> Way<'_> {
@@ -257,13 +213,14 @@ impl Fold {
     fn apply(&mut self, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
         match step.kind {
             StepKind::Pause if self.halted.is_none() && self.target.can_pause() => {
-                self.halted = Some(step.at)
+                (self.halted, self.given_back) = (Some(step.at), None);
             }
             // A second pause inside the first, of a stopped clock, or of one that cannot pause changes nothing.
             StepKind::Pause => {}
             StepKind::Resume => {
                 let stands = self.remaining(step);
                 if let Some(from) = self.halted.take() {
+                    let from = self.given_back.take().unwrap_or(from);
                     self.credit(from, stands.unwrap_or(step.at));
                 }
                 self.halted = stands;
@@ -318,113 +275,6 @@ impl Fold {
             StepKind::Attempt => {}
         }
         Ok(())
-    }
-
-    /// Counts from the start again. What would be past by then keeps the old due, unless it is `exact`.
-    fn recount(
-        &mut self,
-        started_at: Moment,
-        step: &Step,
-        calendars: &dyn Calendars,
-        exact: bool,
-    ) -> Result<(), ClockError> {
-        let Some((target, id)) = &step.retarget else {
-            return Ok(());
-        };
-        let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
-        let due = counted(&calendar, started_at, target, &self.pauses, self.hours.as_ref())?;
-        let stands_still = self.stopped || self.halted.is_some_and(|from| from <= self.due);
-        if exact || stands_still || due.at >= step.at {
-            self.due = due.at;
-            self.preliminary = due.preliminary;
-        }
-        self.calendar = calendar;
-        self.target = *target;
-        Ok(())
-    }
-
-    /// Gives back the business time of a pause. A pause after the due does not undo the breach.
-    fn credit(&mut self, from: Moment, to: Moment) {
-        if from > self.due || to <= from || !self.target.can_pause() {
-            return;
-        }
-        let before = worktime::Due {
-            at: self.due,
-            preliminary: self.preliminary,
-        };
-        let due = self.calendar.extended(before, self.calendar.between(from, to));
-        self.due = due.at;
-        self.preliminary = due.preliminary;
-        self.pauses.push(worktime::Pause { from, to });
-    }
-
-    /// Another deadline beside its own: the earlier one holds. What the bound says is as of `step.at`, so a pause that
-    /// goes on is credited up to there.
-    fn hold_to(&mut self, step: &Step) {
-        let Some(bound) = step.bound.filter(|_| !self.stopped) else {
-            return;
-        };
-        if let Some(from) = self.halted {
-            self.credit(from, step.at);
-            self.halted = Some(step.at.max(from));
-        }
-        self.started_at = self.started_at.min(bound.since);
-        if bound.due < self.due {
-            self.due = bound.due;
-            self.preliminary = false;
-        }
-    }
-
-    /// Another target from `step.at` on: looser moves the due, tighter never puts it into the past (§8).
-    fn retarget(&mut self, step: &Step, calendars: &dyn Calendars) -> Result<(), ClockError> {
-        let Some((target, id)) = &step.retarget else {
-            return Ok(());
-        };
-        if self.is_missed(step.at) {
-            return Ok(()); // already missed, stays missed
-        }
-        let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
-        let hours = self.hours.as_ref();
-        let mut due = counted(&calendar, self.started_at, target, &self.pauses, hours)?;
-        if due.at < self.due {
-            let from_now = counted(&calendar, step.at, target, &[], hours)?;
-            due = if from_now.at < self.due {
-                from_now
-            } else {
-                worktime::Due {
-                    at: self.due,
-                    preliminary: self.preliminary,
-                }
-            };
-        }
-        self.due = due.at;
-        self.preliminary = due.preliminary;
-        self.calendar = calendar;
-        self.target = *target;
-        Ok(())
-    }
-
-    /// What stopped it first, of what stands. A stop during a pause worked until the pause; the client waited on.
-    fn stop(&self, stopped_at: Moment) -> Option<Stop> {
-        let ends = self.stopped && !self.cancelled;
-        let first = self
-            .stops
-            .iter()
-            .filter(|_| ends)
-            .min_by_key(|stop| (stop.at, stop.recorded_at))?;
-        let hours = self.hours.as_ref();
-        let closed = hours.map(|hours| hours.outside(self.started_at, stopped_at));
-        let pauses = self.pauses.iter().map(|pause| (pause.from, pause.to));
-        let halted: i64 = pauses
-            .chain(closed.into_iter().flatten())
-            .map(|(from, to)| self.calendar.between(from, to.min(stopped_at)))
-            .sum();
-        Some(Stop {
-            entry: first.entry,
-            recorded_at: first.recorded_at,
-            worked: (self.calendar.between(self.started_at, stopped_at) - halted).max(0),
-            waited: (first.at - self.started_at).max(0),
-        })
     }
 
     fn finish(self, warn_at: Moment) -> Evaluation {

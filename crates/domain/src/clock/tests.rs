@@ -176,6 +176,48 @@ fn tightening_never_puts_a_deadline_into_the_past_and_loosening_counts_from_the_
 }
 
 #[test]
+fn another_target_while_it_pauses_counts_from_that_instant_and_not_from_the_pause() {
+    // Paused with seven hours left; 8 of the pause lie before the change and 8 behind it.
+    let paused = clock(ClockKind::Resolution, "13 09:00", minutes(480)).then(StepKind::Pause, "13 10:00");
+    let tightened = paused.clone().retarget("14 10:00", minutes(60));
+    assert_eq!(tightened.now.verdict, Verdict::Paused);
+    let tightened = tightened.then(StepKind::Resume, "15 10:00");
+    assert_eq!(
+        tightened.now.due,
+        at("15 11:00"),
+        "an hour from the change on, of which nothing has run"
+    );
+    let loosened = paused
+        .clone()
+        .retarget("14 10:00", minutes(540))
+        .then(StepKind::Resume, "15 10:00");
+    assert_eq!(
+        loosened.now.due,
+        at("16 10:00"),
+        "from the start, with the whole pause"
+    );
+    // Changed by night: no working time lies between the pause and the change.
+    let by_night = clock(ClockKind::Resolution, "13 09:00", minutes(480))
+        .then(StepKind::Pause, "13 18:00")
+        .retarget("13 23:00", minutes(300));
+    assert_eq!(by_night.now.verdict, Verdict::Paused, "at its due it was in time");
+    assert_eq!(
+        by_night.then(StepKind::Resume, "14 10:00").now.due,
+        at("14 10:00")
+    );
+    // Stopped while it pauses, it stopped when the pause began.
+    let stopped = paused
+        .retarget("14 10:00", minutes(60))
+        .then(StepKind::Stop, "15 12:00")
+        .now;
+    let worked = stopped.stop.map(|stop| stop.worked);
+    assert_eq!(
+        (stopped.verdict, stopped.stopped_at, worked),
+        (Verdict::Met, at("13 10:00"), Some(worktime::HOUR))
+    );
+}
+
+#[test]
 fn what_was_missed_stays_missed_whatever_comes_later() {
     let missed = clock(ClockKind::Resolution, "13 09:00", minutes(60));
     let due = missed.now.due;

@@ -187,6 +187,14 @@ pub struct AnswerWish {
     pub phone: String,
 }
 
+impl AnswerWish {
+    /// The number at which the client would like to be answered by voice.
+    #[must_use]
+    pub fn call(self) -> Option<String> {
+        (self.by == AnswerBy::Phone && !self.phone.is_empty()).then_some(self.phone)
+    }
+}
+
 /// A consent with the text it was given to.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Consent {

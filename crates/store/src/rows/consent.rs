@@ -9,6 +9,7 @@ use crate::rows::insert::insert_all;
 use crate::rows::ticket::TicketRow;
 use crate::schema::{consent, consent_text, entry, ticket as tickets};
 use crate::scope::Scope;
+use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::entry::EntryKind;
 use domain::intake::{AnswerBy, AnswerWish};
@@ -128,28 +129,42 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn answer_wish(&mut self, tickets: &[TicketId]) -> Result<Option<AnswerWish>, StoreError> {
-        let ids: Vec<i64> = tickets.iter().map(|id| id.0).collect();
-        let params: Option<String> = on_each!(&mut *self.conn, |c| entry::table
-            .filter(entry::ticket_id.eq_any(padded(&ids)))
-            .filter(entry::kind.eq(EntryKind::MessageIn.code()))
-            .filter(entry::params.like("%\"answer_by\"%"))
-            .order((entry::occurred_at.desc(), entry::seq.desc()))
-            .limit(1)
-            .select(entry::params)
-            .cached()
-            .get_result(c)
-            .optional())?;
-        let Some(params) = params else { return Ok(None) };
-        let params: serde_json::Value = serde_json::from_str(&params)?;
-        let text = |name: &str| {
-            params
-                .get(name)
-                .and_then(serde_json::Value::as_str)
-                .unwrap_or_default()
-        };
-        Ok(Some(AnswerWish {
-            by: AnswerBy::parse(text("answer_by"))?,
-            phone: text("phone").to_owned(),
-        }))
+        answer_wish(self.conn, tickets)
     }
+}
+
+impl Tx<'_> {
+    /// What the client last said on these tickets about how to be answered: a way, and a number where one was given.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn answer_wish(&mut self, tickets: &[TicketId]) -> Result<Option<AnswerWish>, StoreError> {
+        answer_wish(self.conn, tickets)
+    }
+}
+
+fn answer_wish(conn: &mut Conn, tickets: &[TicketId]) -> Result<Option<AnswerWish>, StoreError> {
+    let ids: Vec<i64> = tickets.iter().map(|id| id.0).collect();
+    let params: Option<String> = on_each!(conn, |c| entry::table
+        .filter(entry::ticket_id.eq_any(padded(&ids)))
+        .filter(entry::kind.eq(EntryKind::MessageIn.code()))
+        .filter(entry::params.like("%\"answer_by\"%"))
+        .order((entry::occurred_at.desc(), entry::seq.desc()))
+        .limit(1)
+        .select(entry::params)
+        .cached()
+        .get_result(c)
+        .optional())?;
+    let Some(params) = params else { return Ok(None) };
+    let params: serde_json::Value = serde_json::from_str(&params)?;
+    let text = |name: &str| {
+        params
+            .get(name)
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+    };
+    Ok(Some(AnswerWish {
+        by: AnswerBy::parse(text("answer_by"))?,
+        phone: text("phone").to_owned(),
+    }))
 }

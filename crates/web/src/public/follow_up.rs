@@ -20,7 +20,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use desk::DeskError;
 use desk::read::FollowUp;
 use serde::Deserialize;
-use words::{Lang, t};
+use words::t;
 
 #[derive(Deserialize)]
 struct Asked {
@@ -111,7 +111,7 @@ fn answer(
     let mut frame = page::plain(request);
     frame.lang = lang;
     frame.csrf.clone_from(&token);
-    frame.title = title(lang, found);
+    frame.title = show::title(lang, found);
     let mut shown = show::follow_up(frame, &reader, found, &format!("/t/{secret}"), typed);
     let look = Look::of_channel(app, found.channel);
     (shown.logo, shown.brand_css) = (look.logo, look.css);
@@ -123,11 +123,6 @@ fn answer(
             .map_err(Problem::internal)?;
     }
     Ok(answer)
-}
-
-fn title(lang: Lang, found: &FollowUp) -> String {
-    let number = words::number::ticket(lang, &found.number.to_string());
-    words::tr(lang, "client-page-title", &[("number", number.into())])
 }
 
 /// The address is the key: it is told to nobody, and no search engine keeps it.

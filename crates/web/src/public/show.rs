@@ -4,10 +4,9 @@ use super::called;
 use crate::console::show::{Reader, files, zone_of};
 use crate::console::view::{FollowUpPage, Page, Said};
 use desk::read::{Deadline, FollowUp, Line, Turn};
-use domain::Handle;
 use jiff::tz::TimeZone;
 use words::mail::How;
-use words::{Lang, t, tr, when};
+use words::{Lang, number, t, tr, when};
 
 /// What the client typed and what came of it.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +33,8 @@ pub fn facts(reader: &Reader, found: &FollowUp) -> Facts {
     Facts {
         deadline: deadline(reader, found),
         state: state(reader.lang, found.turn),
-        who: found.team.clone(),
-        how: how(reader.lang, &found.answers_to),
+        who: who(reader.lang, found),
+        how: how(reader.lang, found),
     }
 }
 
@@ -52,12 +51,12 @@ pub fn follow_up(page: Page, reader: &Reader, found: &FollowUp, path: &str, type
     let is_open = matches!(found.turn, Turn::Ours | Turn::Yours);
     let unless = |closed: bool, path: String| if closed { String::new() } else { path };
     FollowUpPage {
-        number: found.number.to_string(),
+        number: title(lang, found),
         deadline: facts.deadline,
         deadline_note: String::new(),
         state: facts.state,
         subject: if found.title.is_empty() {
-            t(lang, "no-subject")
+            title(lang, found)
         } else {
             found.title.clone()
         },
@@ -94,6 +93,13 @@ pub fn follow_up(page: Page, reader: &Reader, found: &FollowUp, path: &str, type
         brand,
         page,
     }
+}
+
+/// What the request is called: «Обращение № 2026-000001».
+#[must_use]
+pub fn title(lang: Lang, found: &FollowUp) -> String {
+    let number = number::ticket(lang, &found.number);
+    tr(lang, "client-page-title", &[("number", number.into())])
 }
 
 fn state(lang: Lang, turn: Turn) -> String {
@@ -141,8 +147,22 @@ fn not_later(reader: &Reader, found: &FollowUp, deadline: &Deadline) -> String {
     )
 }
 
-fn how(lang: Lang, to: &Handle) -> String {
-    How::to(to).sentence(lang)
+/// The team in the reader's language, else in that of the ticket.
+fn who(lang: Lang, found: &FollowUp) -> String {
+    let named = found
+        .team
+        .get(lang.code())
+        .or_else(|| found.team.get(&found.lang));
+    named.cloned().unwrap_or_default()
+}
+
+/// By voice where the client asked for that, else where written answers go.
+fn how(lang: Lang, found: &FollowUp) -> String {
+    let how = found
+        .call
+        .clone()
+        .map_or_else(|| How::to(&found.answers_to), How::Phone);
+    how.sentence(lang)
 }
 
 /// Something said, or that the request was over or came back.

@@ -287,6 +287,32 @@ assert!(page.body.contains("name=\"consent\" value=\"2026-11\" required>"), "not
         assert_eq!(callback("phone", &at_once).await.as_deref(), Some("asked"), "once");
     }
 
+    async fn who_asks_to_be_called_is_told_so_and_each_page_speaks_its_readers_language(database: TestDatabase) {
+        let site = site_with_form(database).await;
+        let page = site.get("/form/help?lang=en").await;
+        let mut fields = but(&page, "answer_by", "phone");
+        fields.push(("phone", "+7 912 345-67-89".into()));
+        let sent = site.post_multipart("/form/help?lang=en", &fields, None).await;
+        let after = site.get(sent.header("location")).await.body;
+        assert!(after.contains("We will answer by phone at +7 912 345-67-89") && !after.contains("by e-mail"), "{after}");
+        let link = after.split("href=\"/t/").nth(1).unwrap().split('"').next().unwrap();
+        let english = plain(&site.get(&format!("/t/{link}?lang=en")).await.body);
+        assert!(english.contains("We will answer by phone at +7 912 345-67-89") && english.contains("the support team"), "{english}");
+        // A form has no subject: the request is called by its number, once in words of the page's own.
+        assert!(english.contains("<h1>Request No. 2026-000001</h1>") && !english.contains("Ticket"), "{english}");
+        let russian = plain(&site.get(&format!("/t/{link}?lang=ru")).await.body);
+        assert!(russian.contains("Ответим по телефону +7 912 345-67-89") && russian.contains("лужба поддержки"), "{russian}");
+        site.desk.settle().await;
+        let letter = plain(&site.desk.sink.last().text);
+        assert!(letter.contains("We will answer by phone at +7 912 345-67-89"), "{letter}");
+        // Who chose writing is written to.
+        let page = site.get("/form/help?lang=en").await;
+        site.post_multipart("/form/help?lang=en", &filled(&page), None).await;
+        site.desk.settle().await;
+        let letter = plain(&site.desk.sink.last().text);
+        assert!(letter.contains("The answer will come by e-mail to this address"), "{letter}");
+    }
+
     async fn accepted_from_quarantine_a_form_has_lost_nothing(database: TestDatabase) {
         let site = site_with_form(database).await;
         let desk = &site.desk.desk;

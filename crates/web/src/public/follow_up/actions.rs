@@ -1,12 +1,13 @@
 //! What the client does on the page beside writing: takes the request back, after being asked once more; says that it is
 //! solved. Both are undone by writing.
 
-use super::{change_is_ours, keep_private, open, title};
+use super::{change_is_ours, keep_private, open};
 use crate::app::App;
 use crate::console::view::WithdrawPage;
 use crate::console::{lang, page};
 use crate::problem::{Answer, Code, Problem};
 use crate::public::look::Look;
+use crate::public::show::title;
 use crate::security;
 use actix_web::{HttpRequest, get, post, web};
 use desk::read::Turn;

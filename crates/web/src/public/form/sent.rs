@@ -41,10 +41,10 @@ async fn get_sent(
     };
     let reader = Reader::new(lang, zone, app.desk.now());
     let told = show::facts(&reader, &found);
-    let who = if found.team.is_empty() {
+    let who = if told.who.is_empty() {
         String::new()
     } else {
-        tr(lang, "client-sent-who", &[("who", found.team.clone().into())])
+        tr(lang, "client-sent-who", &[("who", told.who.clone().into())])
     };
     let mut shown = bare(&request, &app, &form);
     let number = number::ticket(lang, &found.number.to_string());
