@@ -12,6 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     let rules = Rules {
         ours: &|address| address == "desk@example.com",
         trusted_relays: &[],
+        authorities: &["mx.example.com".to_owned()],
     };
     drop(parse(bytes.to_vec(), &envelope, &rules));
 });

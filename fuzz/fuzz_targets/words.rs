@@ -10,5 +10,8 @@ fuzz_target!(|body: &str| {
     assert!(clean.starts_with(visible));
     assert!(!text::preview(visible, 200).contains('\n'));
     assert!(text::terms(&clean).iter().all(|term| !term.contains(char::is_whitespace)));
+    // What is passed on is a part of the text, and its author an address.
+    let forwarded = text::forwarded(&clean, body.lines().next().unwrap_or_default());
+    assert!(forwarded.is_none_or(|found| found.address.contains('@') && found.text.len() <= clean.len()));
     drop(text::query(&clean));
 });

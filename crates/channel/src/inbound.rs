@@ -33,8 +33,31 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     pub happened: Happened,
     pub automatic: Automatic,
+    /// What it means should its author be one of our own people; only where the door vouches for the author's address.
+    pub own: Option<Box<Own>>,
     pub wishes: Wishes,
     pub raw: Option<Raw>,
+}
+
+/// A message whose author's address is vouched for, as it is meant if the author works for us.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    /// Whom it was sent to, without those who only got a copy.
+    pub to: Vec<Handle>,
+    /// Somebody else's message that it passes on.
+    pub forwarded: Option<Forwarded>,
+}
+
+/// Somebody else's message inside one that passes it on.
+#[derive(Clone, Debug)]
+pub struct Forwarded {
+    /// Who wrote it, as the one who passes it on shows it.
+    pub from: Handle,
+    pub title: String,
+    pub text: Option<String>,
+    pub html: Option<String>,
+    /// What the one who passes it on wrote above it.
+    pub note: String,
 }
 
 /// A file that came along.

@@ -26,8 +26,8 @@ pub use counts::Counts;
 pub use fetch::Fetch;
 pub use hook::{Hook, HookRefusal};
 pub use inbound::{
-    Attachment, Automatic, Content, DeliveryReport, Happened, Inbound, Message, Raw, ReportedFate,
-    ThreadHint, Wishes,
+    Attachment, Automatic, Content, DeliveryReport, Forwarded, Happened, Inbound, Message, Own, Raw,
+    ReportedFate, ThreadHint, Wishes,
 };
 pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, What};
 pub use kind::{ChannelKind, Checked, Claim, SettingFault, no_settings, read_settings};

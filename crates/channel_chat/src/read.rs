@@ -141,6 +141,7 @@ fn message(
         attachments,
         happened: Happened::Reported(at),
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes {
             lang: Some(said.lang.clone()).filter(|lang| !lang.is_empty()),
             zone: Some(said.zone.clone()).filter(|zone| !zone.is_empty()),

@@ -32,6 +32,7 @@ impl Door for Mailed {
         let rules = Rules {
             ours: &ours,
             trusted_relays: &[],
+            authorities: &[],
         };
         Brought::Sighted(Box::new(parse(bytes.to_vec(), &envelope, &rules)))
     }

@@ -26,6 +26,9 @@ pub struct Rules<'a> {
     pub ours: &'a (dyn Fn(&str) -> bool + Sync),
     /// Host names of relays whose `Received` line is believed, in lower case.
     pub trusted_relays: &'a [String],
+    /// Names under which relays write what they found out about authors (authserv-id, RFC 8601 §2.5), as far as they are
+    /// believed of whoever brought this mail; empty: nobody vouches for any author.
+    pub authorities: &'a [String],
 }
 
 impl std::fmt::Debug for Rules<'_> {

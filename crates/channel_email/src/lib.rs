@@ -14,7 +14,7 @@ pub mod submit;
 mod contract;
 
 pub use envelope::{Envelope, ReturnPath, Rules};
-pub use listener::{Addresses, Counts, Listener, ListenerConfig, Timeouts, Tls};
+pub use listener::{Addresses, Counts, Listener, ListenerConfig, Network, Timeouts, Tls};
 pub use mime::again::read_again;
 pub use mime::parse;
 pub use smtp::session::Protocol;

@@ -4,6 +4,7 @@
 pub mod config;
 mod connection;
 mod delivery;
+mod network;
 mod tls;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 pub use crate::smtp::session::Addresses;
 pub use channel::Counts;
 pub use config::{ListenerConfig, Timeouts, Tls};
+pub use network::{Network, NoNetwork};
 
 use crate::smtp::{reply, session::Settings};
 use async_trait::async_trait;

@@ -12,7 +12,9 @@ pub mod head;
 pub mod hints;
 pub mod key;
 pub mod people;
+pub mod results;
 pub mod tree;
+pub mod vouched;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -115,6 +117,8 @@ fn title_of(root: &Node<'_>) -> String {
 fn message(raw: &[u8], root: &Node<'_>, envelope: &Envelope, rules: &Rules<'_>, from: Handle) -> Message {
     let head = &root.head;
     let (body, title) = (body::read(raw, root), title_of(root));
+    let mut attachments = files::list(raw, root);
+    let own = vouched::read(raw, root, &from, &body, &mut attachments, rules);
     Message {
         key: key_of(raw, root),
         others: people::others(head, &from, rules),
@@ -124,9 +128,10 @@ fn message(raw: &[u8], root: &Node<'_>, envelope: &Envelope, rules: &Rules<'_>, 
         title,
         text: body.text,
         html: body.html,
-        attachments: files::list(raw, root),
+        attachments,
         happened: arrival::happened(head, rules.trusted_relays),
         automatic: automatic::judge(head, envelope),
+        own,
         wishes: Wishes::default(),
         raw: None,
     }

@@ -92,6 +92,7 @@ fn message(typed: &Typed, attachments: Vec<Attachment>, at: Moment, key: String,
         attachments,
         happened: Happened::Reported(at),
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes {
             kind: said.kind,
             topic: said.topic,

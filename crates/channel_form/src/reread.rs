@@ -46,6 +46,7 @@ fn glimpse(mut copy: Copy, stated: Option<&Handle>) -> Glimpse {
         attachments,
         happened: Happened::Now,
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes {
             kind: Kind::parse(&copy.kind).ok(),
             topic: Some(copy.topic).filter(|topic| !topic.is_empty()),

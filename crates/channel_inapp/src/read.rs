@@ -61,6 +61,7 @@ pub fn read(
         attachments: files,
         happened: Happened::Reported(at),
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes {
             lang: Some(proved.lang.clone()).filter(|lang| lang == "ru" || lang == "en"),
             zone: Some(proved.zone.clone()).filter(|zone| !zone.is_empty()),

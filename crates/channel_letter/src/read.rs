@@ -73,6 +73,7 @@ pub fn read(entered: Entered, received: Moment) -> Result<Box<Message>, Vec<Wron
         attachments: scan,
         happened: Happened::Stated(received),
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes::default(),
         raw: None,
     }))

@@ -164,6 +164,7 @@ impl Bot {
                 .at
                 .map_or(Happened::Now, |at| Happened::reported(at, self.now.now())),
             automatic: Automatic::No,
+            own: None,
             wishes: Wishes {
                 lang: Some(said.lang).filter(|lang| lang == "ru" || lang == "en"),
                 ..Wishes::default()

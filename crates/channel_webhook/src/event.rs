@@ -183,6 +183,7 @@ fn message(path: &str, said: Said, body: &[u8], now: Moment) -> Result<Message, 
         attachments,
         happened,
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes {
             lang: stated(&said.lang).filter(|lang| lang == "ru" || lang == "en"),
             zone: stated(&said.zone),

@@ -30,6 +30,7 @@ pub fn message(from: &str, title: &str, text: &str) -> MessageBuilder {
         attachments: Vec::new(),
         happened: Happened::Now,
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes::default(),
         raw: None,
     };

@@ -5,6 +5,7 @@
 mod cases;
 mod clean;
 mod fold;
+mod forward;
 mod handoff;
 mod html;
 mod lang;
@@ -18,6 +19,7 @@ mod tests;
 mod tokens;
 
 pub use clean::{clean, clean_line};
+pub use forward::{Forward, bare_title, forwarded, is_forward_title};
 pub use handoff::is_handoff_word;
 pub use html::{SafeHtml, html_to_text, sanitise, show_inline_images, show_remote_images};
 pub use lang::{Lang, language};

@@ -35,6 +35,7 @@ mod official;
 mod official_feed;
 mod one_person;
 mod outreach;
+mod own_mail;
 mod people;
 mod promises;
 mod quarantine;

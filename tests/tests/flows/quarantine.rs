@@ -22,6 +22,7 @@ impl Reread for Copies {
         let rules = Rules {
             ours: &|address| ours.iter().any(|own| own == address),
             trusted_relays: &[],
+            authorities: &[],
         };
         read_again(raw, &Envelope::default(), &rules, stated)
     }

@@ -71,6 +71,7 @@ impl Kitchen {
         let rules = Rules {
             ours: &|address| self.mailbox.is_ours(address),
             trusted_relays: &[],
+            authorities: &[],
         };
         let what = channel_email::parse(bytes, &envelope, &rules);
         let trace = format!("{:016x}", rand::random::<u64>());

@@ -56,6 +56,7 @@ fn every_mail_is_understood_as_a_message_of_its_sender() {
     let rules = Rules {
         ours: &|address| address == "desk@example.com",
         trusted_relays: &[],
+        authorities: &[],
     };
     for place in places(600) {
         let envelope = Envelope {

@@ -40,6 +40,7 @@ impl Toy {
                 Happened::Now
             },
             automatic: Automatic::No,
+            own: None,
             wishes: Wishes::default(),
             raw: Some(Raw {
                 bytes: bytes.to_vec(),

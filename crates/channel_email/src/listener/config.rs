@@ -1,8 +1,9 @@
 //! Settings of the mail port with their defaults.
 
+use super::network::Network;
 use crate::smtp::budget::Budget;
 use crate::smtp::session::{Protocol, Settings};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,6 +28,10 @@ pub struct ListenerConfig {
     pub tls: Option<Tls>,
     /// Host names or addresses of relays whose `Received` line tells when a mail happened.
     pub trusted_relays: Vec<String>,
+    /// Names under which our relays write what they found out about authors.
+    pub authserv_ids: Vec<String>,
+    /// Where such relays connect from: nobody else's word about an author is believed.
+    pub authserv_peers: Vec<Network>,
     pub timeouts: Timeouts,
 }
 
@@ -84,12 +89,23 @@ impl Default for ListenerConfig {
             max_errors: 20,
             tls: None,
             trusted_relays: Vec::new(),
+            authserv_ids: Vec::new(),
+            authserv_peers: Vec::new(),
             timeouts: Timeouts::default(),
         }
     }
 }
 
 impl ListenerConfig {
+    /// The names whose results are believed of a mail that comes from there.
+    pub(super) fn authorities(&self, peer: IpAddr) -> &[String] {
+        if self.authserv_peers.iter().any(|network| network.holds(peer)) {
+            &self.authserv_ids
+        } else {
+            &[]
+        }
+    }
+
     /// What the protocol needs to know of this.
     pub(super) fn settings(&self, tls: bool) -> Settings {
         Settings {

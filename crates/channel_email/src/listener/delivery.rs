@@ -9,7 +9,7 @@ use crate::smtp::session::Delivery;
 use channel::{Intake, IntakeError, Receipt, Sighting, What};
 use domain::ledger::Fate;
 use domain::{ChannelId, Handle};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
@@ -29,13 +29,16 @@ pub(super) async fn bring(
         span.in_scope(|| tracing::warn!("mail deferred: too much mail at once"));
         return vec![Verdict::Deferred; mail.recipients.len()];
     }
-    deliver(shared, intake, mail, &trace).instrument(span).await
+    deliver(shared, intake, mail, peer.ip(), &trace)
+        .instrument(span)
+        .await
 }
 
 async fn deliver(
     shared: &Arc<Shared>,
     intake: &Arc<dyn Intake>,
     mut mail: Delivery,
+    peer: IpAddr,
     trace: &str,
 ) -> Vec<Verdict> {
     let too_large = mail.fit == Fit::TooLarge;
@@ -57,7 +60,7 @@ async fn deliver(
         let what = if too_large {
             refused_size(&bytes, &mail, trace)
         } else {
-            understand(shared, bytes, envelope(&mail, *channel)).await
+            understand(shared, bytes, envelope(&mail, *channel), peer).await
         };
         let sighting = Sighting {
             channel: *channel,
@@ -90,7 +93,7 @@ fn envelope(mail: &Delivery, channel: ChannelId) -> Envelope {
     }
 }
 
-async fn understand(shared: &Arc<Shared>, bytes: Vec<u8>, envelope: Envelope) -> What {
+async fn understand(shared: &Arc<Shared>, bytes: Vec<u8>, envelope: Envelope, peer: IpAddr) -> What {
     let size = bytes.len();
     let shared = shared.clone();
     let read = move || {
@@ -101,6 +104,7 @@ async fn understand(shared: &Arc<Shared>, bytes: Vec<u8>, envelope: Envelope) ->
             &Rules {
                 ours: &ours,
                 trusted_relays: &shared.config.trusted_relays,
+                authorities: shared.config.authorities(peer),
             },
         )
     };

@@ -94,6 +94,7 @@ mod tests {
         let rules = Rules {
             ours: &|_| false,
             trusted_relays: &[],
+            authorities: &[],
         };
         read_again(raw.to_vec(), &Envelope::default(), &rules, stated)
     }

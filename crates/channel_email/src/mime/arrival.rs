@@ -23,7 +23,8 @@ pub fn happened(head: &Head<'_>, trusted_relays: &[String]) -> Happened {
         .map_or(Happened::Now, Happened::Reported)
 }
 
-fn is_by(received: &Received<'_>, relays: &[String]) -> bool {
+/// Whether a relay of ours wrote the line.
+pub(super) fn is_by(received: &Received<'_>, relays: &[String]) -> bool {
     match received.by() {
         Some(Host::Name(name)) => relays
             .iter()

@@ -6,6 +6,7 @@ mod files;
 mod people;
 mod sameness;
 mod snapshots;
+mod vouched;
 mod words;
 
 use crate::envelope::{Envelope, ReturnPath, Rules};
@@ -27,6 +28,7 @@ pub(crate) fn parse_from(raw: &[u8], sender: ReturnPath) -> What {
         &Rules {
             ours: &ours,
             trusted_relays: &["mx.desk.example".into()],
+            authorities: &["mx.desk.example".into()],
         },
     )
 }

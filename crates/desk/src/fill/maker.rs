@@ -300,6 +300,7 @@ fn ready(channel: &Channel, phrases: &[Phrase]) -> DeskResult<Vec<Said>> {
             attachments: Vec::new(),
             happened: Happened::Now,
             automatic: Automatic::No,
+            own: None,
             wishes: Wishes::default(),
             raw: None,
         };

@@ -106,6 +106,7 @@ fn by_hand(raw: Vec<u8>) -> Message {
         attachments: if raw.is_empty() { Vec::new() } else { vec![whole] },
         happened: Happened::Now,
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes::default(),
         raw: (!raw.is_empty()).then_some(Raw {
             bytes: raw,

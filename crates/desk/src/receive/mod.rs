@@ -6,6 +6,7 @@ mod numbers;
 pub(crate) mod objects;
 mod prepare;
 mod queue;
+mod said;
 
 pub use objects::write_object;
 pub(crate) use prepare::keep_bytes;

@@ -1,28 +1,22 @@
 //! Text work and bytes, before the batch: so that a commit only writes.
 
-use super::objects;
+use super::{objects, said};
 use channel::intake::What as Seen;
 use channel::{Attachment, Content, Inbound, Message, Raw, Sighting};
-use domain::entry::{AttachmentRef, Body, Encoding};
+use domain::entry::{AttachmentRef, Encoding};
 use domain::intake::{Arrival, NewMessage, NewReport, What};
 use sha2::{Digest as _, Sha256};
 use std::io;
 use std::path::Path;
 use store::rows::Blob;
 
-/// Bytes of a text that may be a word for a person.
-const SHORT: usize = 400;
-
 /// Bytes up to this size lie in the database.
 const IN_DATABASE: usize = 64 * 1024;
 /// Level 1 halves mail at a few hundred megabytes a second; more costs more than it saves.
 const LEVEL: i32 = 1;
-/// Characters of a title, a preview, a name.
-const TITLE: usize = 300;
-const PREVIEW: usize = 200;
-const NAME: usize = 120;
-/// Bytes of text that are kept as text; the whole stays in the raw copy.
-const TEXT: usize = 1 << 20;
+/// Characters of a title, a name.
+pub(super) const TITLE: usize = 300;
+pub(super) const NAME: usize = 120;
 
 /// An arrival with the bytes to keep.
 #[derive(Debug)]
@@ -118,41 +112,12 @@ fn new_message(
     words: &[String],
     blobs: &mut Vec<Blob>,
 ) -> io::Result<NewMessage> {
-    let sanitised = message.html.as_deref().map(text::sanitise);
-    let plain = match (&message.text, &message.html) {
-        (Some(plain), _) if !plain.trim().is_empty() => text::clean(plain),
-        (_, Some(html)) => text::clean(&text::html_to_text(html)),
-        (Some(plain), None) => text::clean(plain),
-        (None, None) => String::new(),
-    };
-    let plain = shorten(plain);
-    let visible = text::split_reply(&plain).visible;
-    let title = text::clean_line(&message.title, TITLE);
-    let guessed_lang = match text::language(visible) {
-        text::Lang::Ru => "ru",
-        text::Lang::En => "en",
-        text::Lang::Unknown => "",
-    };
-    let terms = text::term_text(&format!(
-        "{title}\n{}\n{}\n{visible}",
-        message.from.name, message.from.value
-    ));
-    let preview = text::preview(visible, PREVIEW);
-    // A long text that names one tells a story.
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let wants_person = visible.len() <= SHORT && text::is_handoff_word(visible, &words);
-    let body = Body {
-        visible: visible.len(),
-        html: sanitised
-            .as_ref()
-            .map(|safe| safe.html.clone())
-            .unwrap_or_default(),
-        remote_images: sanitised
-            .as_ref()
-            .map_or(0, |safe| i64::try_from(safe.remote_images).unwrap_or(i64::MAX)),
-        text: String::new(),
-    };
-    let body = Body { text: plain, ..body };
+    let said = said::read(
+        &message.from,
+        &message.title,
+        (message.text.as_deref(), message.html.as_deref()),
+        words,
+    );
     let mut attachments = Vec::with_capacity(message.attachments.len());
     for file in message.attachments {
         attachments.push(attachment(file, &raw, folder, blobs)?);
@@ -160,6 +125,7 @@ fn new_message(
     let mut from = message.from;
     from.name = text::clean_line(&from.name, NAME);
     from.value = text::clean_line(&from.value, TITLE);
+    let own = message.own.map(|own| Box::new(said::own(*own, words)));
     let mut others = message.others;
     for handle in &mut others {
         handle.name = text::clean_line(&handle.name, NAME);
@@ -171,15 +137,16 @@ fn new_message(
         others,
         hints: message.hints,
         external_ids: message.external_ids,
-        title,
-        body,
-        preview,
-        terms,
-        guessed_lang: guessed_lang.to_owned(),
+        title: said.title,
+        body: said.body,
+        preview: said.preview,
+        terms: said.terms,
+        guessed_lang: said.guessed_lang,
         attachments,
         happened: message.happened,
         automatic: message.automatic,
-        wants_person,
+        wants_person: said.wants_person,
+        own,
         wishes: message.wishes,
         raw,
     })
@@ -244,18 +211,6 @@ pub(crate) fn keep_bytes(bytes: Vec<u8>, folder: &Path, blobs: &mut Vec<Blob>) -
         data,
     });
     Ok(hash)
-}
-
-/// Cuts a text that no person reads to its end; the raw copy keeps it whole.
-fn shorten(mut plain: String) -> String {
-    if plain.len() > TEXT {
-        let mut end = TEXT;
-        while !plain.is_char_boundary(end) {
-            end -= 1;
-        }
-        plain.truncate(end);
-    }
-    plain
 }
 
 /// A key as it is stored: as it came where it is short, else its digest. Nothing in it is folded: keys that differ, differ.

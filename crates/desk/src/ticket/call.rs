@@ -306,6 +306,7 @@ fn message(who: Handle, logged: &LoggedCall) -> Message {
         attachments: Vec::new(),
         happened: Happened::Stated(logged.call.rang_at),
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes::default(),
         raw: None,
     }

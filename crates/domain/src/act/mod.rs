@@ -26,6 +26,7 @@ mod lost;
 mod merge;
 mod note;
 mod outreach;
+mod own_mail;
 mod paper;
 mod promise;
 mod rate;
@@ -72,6 +73,7 @@ pub use lost::tell_lost;
 pub use merge::{BothSides, Merge, MergeDoc, Since, merge, unmerge};
 pub use note::note;
 pub use outreach::{Beginning, Outreach, reach_out};
+pub use own_mail::{OwnMail, sent_by_own_mail};
 pub use paper::{
     OnDispatch, Registered, letter_delivered, letter_dispatched, letter_prepared, letter_returned,
     write_letter,

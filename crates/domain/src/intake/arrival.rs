@@ -52,9 +52,64 @@ pub struct NewMessage {
     pub automatic: Automatic,
     /// The whole message asks for a person: «оператор», "agent".
     pub wants_person: bool,
+    /// What it means should its author be one of our own people; only where the door vouches for the author.
+    pub own: Option<Box<NewOwn>>,
     pub wishes: Wishes,
     /// Content address of the raw copy.
     pub raw: String,
+}
+
+/// What a message means if its author works for us.
+#[derive(Clone, Debug, Default)]
+pub struct NewOwn {
+    /// Whom it was sent to, without us and without those who only got a copy.
+    pub to: Vec<Handle>,
+    pub forwarded: Option<Box<NewForwarded>>,
+}
+
+/// Somebody else's message inside it, with its text worked out.
+#[derive(Clone, Debug)]
+pub struct NewForwarded {
+    pub from: Handle,
+    pub title: String,
+    pub body: Body,
+    pub preview: String,
+    pub terms: String,
+    pub guessed_lang: String,
+    pub wants_person: bool,
+    /// What the one who passes it on says about it.
+    pub note: String,
+    pub note_preview: String,
+    pub note_terms: String,
+}
+
+impl NewForwarded {
+    /// The message as its author's, by the door and at the instant of the one that passes it on (`definitions.md` §1). Who
+    /// wrote it is stated by one of our people, and proved by nothing.
+    #[must_use]
+    pub fn as_message(&self, passes_on: &NewMessage) -> NewMessage {
+        NewMessage {
+            from: self.from.clone(),
+            others: Vec::new(),
+            title: self.title.clone(),
+            body: self.body.clone(),
+            preview: self.preview.clone(),
+            terms: self.terms.clone(),
+            guessed_lang: self.guessed_lang.clone(),
+            wants_person: self.wants_person,
+            own: None,
+            wishes: Wishes {
+                typed: true,
+                ..Wishes::default()
+            },
+            hints: passes_on.hints.clone(),
+            external_ids: passes_on.external_ids.clone(),
+            attachments: passes_on.attachments.clone(),
+            happened: passes_on.happened,
+            automatic: passes_on.automatic,
+            raw: passes_on.raw.clone(),
+        }
+    }
 }
 
 /// News about a message of ours.

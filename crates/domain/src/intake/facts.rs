@@ -25,6 +25,8 @@ pub struct Wanted {
     pub reachable: BTreeSet<HandleKind>,
     /// Secrets of side tasks.
     pub side_tasks: BTreeSet<String>,
+    /// Addresses, in lower case, that may be those of our own people.
+    pub logins: BTreeSet<String>,
     /// Senders whose newest talk is asked for.
     pub talks: BTreeSet<(HandleKind, String)>,
 }
@@ -47,6 +49,9 @@ impl Wanted {
                             .chain(&message.wishes.vouched)
                             .map(crate::Handle::key),
                     );
+                    if let Some(own) = &message.own {
+                        wanted.own(own, message);
+                    }
                     for hint in &message.hints {
                         wanted.hint(hint, message);
                     }
@@ -61,6 +66,14 @@ impl Wanted {
             }
         }
         wanted
+    }
+
+    fn own(&mut self, own: &super::NewOwn, message: &super::NewMessage) {
+        let people = own.to.iter().chain([&message.from]);
+        self.logins.extend(people.map(|handle| handle.value.clone()));
+        self.handles.extend(own.to.iter().map(crate::Handle::key));
+        self.handles
+            .extend(own.forwarded.iter().map(|passed| passed.from.key()));
     }
 
     fn hint(&mut self, hint: &ThreadHint, message: &super::NewMessage) {
@@ -142,6 +155,8 @@ pub struct Facts {
     pub numbers: BTreeMap<TicketNumber, TicketId>,
     /// By their secrets.
     pub side_tasks: BTreeMap<String, SideTaskFact>,
+    /// Our own people who may log in, by their addresses.
+    pub operators: BTreeMap<String, super::OperatorFact>,
     /// Newest tickets, not closed, that these addresses have a part in.
     pub talks: BTreeMap<(HandleKind, String), TicketId>,
     /// With everything they were merged into.

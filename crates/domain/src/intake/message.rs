@@ -58,14 +58,14 @@ pub(super) fn decide(
     {
         return done;
     }
-    let known = work.facts.handles.get(&message.from.key()).cloned();
-    match place(
-        message,
-        message.happened.at(work.now),
-        known.as_ref(),
-        &work.facts,
-    ) {
-        Place::Append(ticket) => work.append(arrival, message, ticket),
+    if message.automatic == Automatic::No
+        && let Some(own) = &message.own
+        && let Some(operator) = work.facts.operators.get(&message.from.value).copied()
+        && let Some(done) = work.by_one_of_us(arrival, message, &channel, (own, operator))
+    {
+        return done;
+    }
+    match work.place(message) {
         // An out-of-office answer to nothing we know asks for nothing; a person may still see it.
         Place::Open { .. } if message.automatic == Automatic::Reply => work.quarantine(
             arrival,
@@ -75,11 +75,31 @@ pub(super) fn decide(
             &message.title,
             &message.raw,
         ),
-        Place::Open { related } => work.open(arrival, message, &channel, related),
+        found => work.put(arrival, message, &channel, found),
     }
 }
 
 impl Work<'_> {
+    /// Where a message of its author's goes.
+    pub(super) fn place(&self, message: &NewMessage) -> Place {
+        let known = self.facts.handles.get(&message.from.key());
+        place(message, message.happened.at(self.now), known, &self.facts)
+    }
+
+    /// Puts it there.
+    pub(super) fn put(
+        &mut self,
+        arrival: &Arrival,
+        message: &NewMessage,
+        channel: &Channel,
+        found: Place,
+    ) -> Verdict {
+        match found {
+            Place::Append(ticket) => self.append(arrival, message, ticket),
+            Place::Open { related } => self.open(arrival, message, channel, related),
+        }
+    }
+
     fn open(
         &mut self,
         arrival: &Arrival,

@@ -8,19 +8,21 @@ mod comeback;
 mod decide;
 mod facts;
 mod message;
+mod own;
 mod replay;
 mod report;
 mod side_task;
 mod thread;
 
 pub use arrival::{
-    AnswerBy, AnswerWish, Arrival, Automatic, Consent, Happened, NewMessage, NewReport, ReportedFate,
-    ThreadHint, What, Wishes,
+    AnswerBy, AnswerWish, Arrival, Automatic, Consent, Happened, NewForwarded, NewMessage, NewOwn, NewReport,
+    ReportedFate, ThreadHint, What, Wishes,
 };
 pub use decide::decide;
 pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
 pub(crate) use message::year_of;
 pub use message::{ACKNOWLEDGEMENT_HOLD, CLOCK_AHEAD, lead};
+pub use own::OperatorFact;
 pub use replay::{Replayed, replay};
 pub use report::{void_answer, wakes};
 pub use side_task::{SideTaskFact, side_task_letter_id};

@@ -101,11 +101,12 @@ impl Work<'_> {
     }
 
     /// Makes what an action decided about a ticket part of this batch: later messages see it.
-    fn take_up(&mut self, id: TicketId, mut done: Plan) {
+    pub(super) fn take_up(&mut self, id: TicketId, mut done: Plan) {
         if let Some(facts) = self.facts.tickets.get_mut(&id) {
             if let Some(ticket) = done.changed.remove(&id) {
                 facts.ticket = ticket;
             }
+            facts.clocks.extend(done.clocks.iter().cloned());
             for clock in &mut facts.clocks {
                 if let Some(changed) = done.clock_changes.get(&clock.id) {
                     clock.clone_from(changed);
@@ -117,6 +118,9 @@ impl Work<'_> {
         plan.bodies.extend(done.bodies);
         plan.terms.extend(done.terms);
         plan.attachments.extend(done.attachments);
+        plan.references.extend(done.references);
+        plan.clocks.extend(done.clocks);
+        plan.talks.extend(done.talks);
         plan.clock_steps.extend(done.clock_steps);
         plan.clock_changes.extend(done.clock_changes);
         plan.side_answers.extend(done.side_answers);

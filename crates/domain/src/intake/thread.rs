@@ -1,7 +1,7 @@
 //! Which ticket a message belongs to. A hint is a claim: possession of a secret proves it, anything else is believed
 //! only from somebody who is already in the talk. A stranger who guesses a number opens a ticket of his own.
 
-use super::{Facts, Known, NewMessage, ThreadHint};
+use super::{Facts, Known, NewMessage, ThreadHint, TicketFacts};
 use crate::ticket::{State, Ticket};
 use crate::time::NEVER;
 use crate::{IdentityId, Moment, TicketId};
@@ -19,13 +19,7 @@ pub enum Place {
 pub fn place(message: &NewMessage, at: Moment, sender: Option<&Known>, facts: &Facts) -> Place {
     let mut related = None;
     for hint in &message.hints {
-        let (found, proven) = match hint {
-            ThreadHint::Secret(secret) => (facts.secrets.get(secret), true),
-            ThreadHint::Ticket(id) => (facts.public_ids.get(id), true),
-            ThreadHint::Talk => (facts.talks.get(&message.from.key()), true),
-            ThreadHint::Reference(id) | ThreadHint::Edits(id) => (facts.references.get(id), false),
-            ThreadHint::Number(number) => (number.parse().ok().and_then(|n| facts.numbers.get(&n)), false),
-        };
+        let (found, proven) = meant(hint, message, facts);
         let Some(ticket) = found.and_then(|id| facts.survivor(*id)) else {
             continue;
         };
@@ -43,6 +37,26 @@ pub fn place(message: &NewMessage, at: Moment, sender: Option<&Known>, facts: &F
     Place::Open { related }
 }
 
+/// The ticket that a hint speaks of, and whether the hint proves that its bearer belongs to it.
+fn meant<'a>(hint: &ThreadHint, message: &NewMessage, facts: &'a Facts) -> (Option<&'a TicketId>, bool) {
+    match hint {
+        ThreadHint::Secret(secret) => (facts.secrets.get(secret), true),
+        ThreadHint::Ticket(id) => (facts.public_ids.get(id), true),
+        ThreadHint::Talk => (facts.talks.get(&message.from.key()), true),
+        ThreadHint::Reference(id) | ThreadHint::Edits(id) => (facts.references.get(id), false),
+        ThreadHint::Number(number) => (number.parse().ok().and_then(|n| facts.numbers.get(&n)), false),
+    }
+}
+
+/// The ticket that a hint speaks of, or what it was merged into, whoever names it.
+pub(super) fn named<'a>(
+    hint: &ThreadHint,
+    message: &NewMessage,
+    facts: &'a Facts,
+) -> Option<&'a TicketFacts> {
+    meant(hint, message, facts).0.and_then(|id| facts.survivor(*id))
+}
+
 /// Whether a message of that instant comes too late for the ticket, whenever the job that closes it ran or will run.
 fn is_closed(ticket: &Ticket, at: Moment) -> bool {
     let over = ticket.closes_at < at;
@@ -55,7 +69,7 @@ fn is_closed(ticket: &Ticket, at: Moment) -> bool {
 
 impl Facts {
     /// The ticket itself, or what it was merged into.
-    pub(super) fn survivor(&self, id: TicketId) -> Option<&super::TicketFacts> {
+    pub(super) fn survivor(&self, id: TicketId) -> Option<&TicketFacts> {
         /// Merges of merges; more than this is a circle.
         const DEPTH: usize = 16;
         let mut facts = self.tickets.get(&id)?;
@@ -80,7 +94,7 @@ impl Facts {
     }
 }
 
-impl super::TicketFacts {
+impl TicketFacts {
     /// Whether somebody is in the talk: the client by any address, or whoever was addressed in it.
     fn admits(&self, known: &Known) -> bool {
         (self.ticket.client == known.client && known.is_believed())

@@ -47,6 +47,8 @@ impl Reread for MailCopies {
         let rules = Rules {
             ours: &|address| ours.iter().any(|own| own.eq_ignore_ascii_case(address)),
             trusted_relays: &self.trusted_relays,
+            // What a relay said when it came is not asked again: a copy has no peer.
+            authorities: &[],
         };
         channel_email::read_again(raw, &Envelope::default(), &rules, stated)
     }
@@ -73,6 +75,8 @@ fn listener_config(config: &Config, addr: SocketAddr) -> ListenerConfig {
         max_connections: mail.max_connections,
         tls: tls(mail),
         trusted_relays: mail.trusted_relays.clone(),
+        authserv_ids: mail.authserv_ids.clone(),
+        authserv_peers: mail.authserv_peers.clone(),
         ..ListenerConfig::default()
     }
 }

@@ -2,8 +2,8 @@
 
 use super::error::{ConfigError, Faults};
 use super::layers::Layers;
-use channel_email::Protocol;
 use channel_email::submit::TlsMode;
+use channel_email::{Network, Protocol};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -86,6 +86,9 @@ pub struct Mail {
     pub tls_certificate: String,
     pub tls_key: String,
     pub trusted_relays: Vec<String>,
+    pub authserv_ids: Vec<String>,
+    #[serde(deserialize_with = "networks")]
+    pub authserv_peers: Vec<Network>,
     pub bounce_address: String,
 }
 
@@ -151,6 +154,14 @@ fn address_or_off<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<So
     let wrong =
         |_| serde::de::Error::custom("write an address and a port, \"127.0.0.1:2525\", or \"\" for none");
     text.trim().parse().map(Some).map_err(wrong)
+}
+
+fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Network>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    let networks = texts.iter().map(|text| text.parse());
+    networks
+        .collect::<Result<_, _>>()
+        .map_err(serde::de::Error::custom)
 }
 
 impl Config {

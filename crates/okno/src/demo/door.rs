@@ -27,6 +27,7 @@ pub async fn bring(desk: &Desk, raw: Vec<u8>, from: Option<&str>, to: &str) -> R
         &Rules {
             ours: &ours,
             trusted_relays: &[],
+            authorities: &[],
         },
     );
     let trace = domain::id::secret(13);

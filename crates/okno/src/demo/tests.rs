@@ -137,6 +137,7 @@ fn read(raw: Vec<u8>) -> Box<channel::Message> {
         &Rules {
             ours: &ours,
             trusted_relays: &[],
+            authorities: &[],
         },
     ) {
         What::Understood(Inbound::Message(message)) => message,

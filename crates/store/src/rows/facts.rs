@@ -32,6 +32,7 @@ impl Tx<'_> {
             references: references(conn, wanted)?,
             deliveries: deliveries(conn, wanted)?,
             talks: talks(conn, wanted)?,
+            operators: super::operator::by_logins(conn, &wanted.logins)?,
             ..Facts::default()
         };
         by_names(conn, wanted, &mut facts)?;

@@ -1,14 +1,15 @@
 //! Our people. The hash of a password goes in and comes out only to be verified, apart from everything else.
 
-use crate::cached::Cache as _;
+use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::schema::{operator, team_member};
 use crate::tx::Tx;
 use diesel::prelude::*;
+use domain::intake::OperatorFact;
 use domain::{OperatorId, Role, TeamId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One of our people, as they are stored.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -178,6 +179,31 @@ impl Tx<'_> {
             .optional())?;
         Ok(code.as_deref().map(Role::parse).transpose()?)
     }
+}
+
+/// Who may log in under these addresses.
+pub(super) fn by_logins(
+    conn: &mut Conn,
+    logins: &BTreeSet<String>,
+) -> Result<BTreeMap<String, OperatorFact>, StoreError> {
+    if logins.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let logins: Vec<&str> = logins.iter().map(String::as_str).collect();
+    let rows: Vec<(String, i64, String)> = on_each!(conn, |c| operator::table
+        .filter(operator::login.eq_any(padded(&logins)))
+        .filter(operator::active.eq(true))
+        .select((operator::login, operator::id, operator::role))
+        .cached()
+        .load(c))?;
+    let found = rows.into_iter().map(|(login, id, role)| {
+        let fact = OperatorFact {
+            id: OperatorId(id),
+            role: Role::parse(&role)?,
+        };
+        Ok((login, fact))
+    });
+    found.collect()
 }
 
 fn load(conn: &mut Conn) -> Result<Vec<Operator>, StoreError> {

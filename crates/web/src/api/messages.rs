@@ -61,6 +61,7 @@ pub async fn add_message(
         attachments: intake::attachments(wanted.attachments)?,
         happened: intake::happened(&caller, wanted.occurred_at.as_deref())?,
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes::default(),
         raw: None,
     };

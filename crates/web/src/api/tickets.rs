@@ -175,6 +175,7 @@ fn message(caller: &Caller, wanted: TicketIn, key: &str) -> Answer<Message> {
         attachments: intake::attachments(wanted.attachments)?,
         happened: intake::happened(caller, wanted.occurred_at.as_deref())?,
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes {
             kind: wanted.kind,
             priority: wanted.priority,

@@ -244,6 +244,9 @@ call-recording = Recording
 message-edited = a new wording of the message
 message-clock-ahead = the sender’s clock is ahead: it says { $at }
 message-automatic = automatic answer
+message-own-mail = from their own mail program
+note-own-mail = Sent from their own mail program to { $to }
+note-own-mail-nobody = Sent from their own mail program to us alone
 message-call-outgoing = Outgoing call
 message-logged-late = Logged { $span } late
 message-remote-images = Remote images are not shown
@@ -304,6 +307,7 @@ acknowledgement-reason-switched-off = acknowledgements are switched off
 # Timeline: events. Stored as code and parameters, read in these words.
 event-by = { $event } · { $by }
 event-ticket-opened = Ticket opened: { $channel }
+event-forwarded-by-us = Forwarded to us by an employee, from { $address }
 event-ticket-registered = Ticket registered { $at }
 event-ticket-reopened = Reopened
 event-ticket-reopened-by-client = Reopened: the client wrote again

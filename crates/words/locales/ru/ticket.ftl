@@ -244,6 +244,9 @@ call-recording = Запись разговора
 message-edited = новая редакция сообщения
 message-clock-ahead = часы отправителя спешат: указано { $at }
 message-automatic = ответ робота
+message-own-mail = из своей почты
+note-own-mail = Отправлено из своей почты: { $to }
+note-own-mail-nobody = Отправлено из своей почты только нам
 message-call-outgoing = Исходящий звонок
 message-logged-late = Записано с опозданием на { $span }
 message-remote-images = Картинки с чужих серверов не показаны
@@ -304,6 +307,7 @@ acknowledgement-reason-switched-off = подтверждения выключе�
 # История: события. Хранятся кодом и параметрами, читаются этими словами.
 event-by = { $event } · { $by }
 event-ticket-opened = Обращение открыто: { $channel }
+event-forwarded-by-us = Переслано сотрудником с адреса { $address }
 event-ticket-registered = Обращение зарегистрировано { $at }
 event-ticket-reopened = Открыто повторно
 event-ticket-reopened-by-client = Открыто повторно: клиент написал снова

@@ -1,6 +1,6 @@
 //! A timeline as it is read: what was said in full, machine-made lines folded, what must be seen set apart.
 
-use super::{Reader, called, choices, door_of, fate, named, row};
+use super::{Reader, called, choices, door_of, fate, named, own_mail, row};
 use crate::console::view::{Body, Call, Entry, EventLine, File, Html, Level, Message, Notable, Note, Side};
 use desk::read::{BodyView, Door, EntryView, FileView, Who};
 use domain::entry::EntryKind;
@@ -102,6 +102,7 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
     let to = entry.deliveries.iter();
     let to: Vec<_> = to
         .map(|delivery| called::address(reader.lang, &delivery.to))
+        .chain(own_mail::to(entry))
         .collect();
     Message {
         id: entry.public_id.clone(),
@@ -117,11 +118,7 @@ fn message(reader: &Reader, entry: &EntryView, around: &Around<'_>, newest: bool
         at_iso: entry.occurred_at.to_string(),
         exact: exact(reader, entry),
         recorded_late: recorded_late(reader, entry),
-        automatic: if entry.params.get("automatic").is_some() {
-            t(reader.lang, "message-automatic")
-        } else {
-            String::new()
-        },
+        automatic: own_mail::made(reader, entry),
         to: if to.is_empty() {
             String::new()
         } else {
@@ -261,7 +258,11 @@ pub fn files(reader: &Reader, files: &[FileView]) -> Vec<File> {
 }
 
 fn note(reader: &Reader, entry: &EntryView, around: &Around<'_>) -> Note {
-    let speaker = party(reader, entry).unwrap_or_else(|| speaker(reader, entry, around));
+    let author = || speaker(reader, entry, around);
+    let speaker = party(reader, entry).unwrap_or_else(|| match entry.code.as_str() {
+        "own_mail" => format!("{} · {}", author(), own_mail::sent_to(reader, entry)),
+        _ => author(),
+    });
     Note {
         id: entry.public_id.clone(),
         face: super::Face {

@@ -13,6 +13,7 @@ mod fields;
 pub(crate) mod letter;
 mod links;
 mod merges;
+mod own_mail;
 mod row;
 mod side_tasks;
 mod ticket;

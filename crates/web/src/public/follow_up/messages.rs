@@ -84,6 +84,7 @@ fn message(
         attachments,
         happened: Happened::Reported(at),
         automatic: Automatic::No,
+        own: None,
         wishes: Wishes {
             // Whoever holds the link wrote, which says nothing of the address that answers go to.
             typed: true,
