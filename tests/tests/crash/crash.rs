@@ -1,7 +1,9 @@
 //! The tests. What they are made of lies in the files beside this one.
 
+mod chat;
 mod doors;
 mod fall;
+mod http;
 mod node;
 mod proxy;
 mod sender;
@@ -148,6 +150,18 @@ fn doors_beyond_mail_lose_nothing_when_killed_on_sqlite() {
 fn doors_beyond_mail_lose_nothing_when_killed_on_postgres() {
     if let Some(database) = TestDatabase::postgres() {
         doors::nothing_is_lost_or_doubled(&database);
+    }
+}
+
+#[test]
+fn a_chat_loses_nothing_on_either_side_when_killed_on_sqlite() {
+    chat::nothing_is_lost_or_doubled(&TestDatabase::sqlite());
+}
+
+#[test]
+fn a_chat_loses_nothing_on_either_side_when_killed_on_postgres() {
+    if let Some(database) = TestDatabase::postgres() {
+        chat::nothing_is_lost_or_doubled(&database);
     }
 }
 

@@ -219,5 +219,10 @@ both_databases! {
         assert!(!fates.contains(&DeliveryFate::Failed), "{fates:?}");
         let promise = clock(&view, ClockKind::Promise).unwrap();
         assert_eq!((promise.0, promise.1), (Verdict::Running, moment("2026-04-22T15:00:00+03:00")));
+
+        // What arrived is known to have, and the database is as sound as before.
+        let broken = desk.desk.broken_promises().await.unwrap();
+        let broken: Vec<_> = broken.iter().filter(|one| !one.starts_with("what the doors saw")).collect();
+        assert!(broken.is_empty(), "{broken:?}");
     }
 }

@@ -19,14 +19,16 @@ pub struct Breach {
 /// Promise and statement; each statement has one column and one row.
 const PROMISES: [(&str, &str); 10] = [
     (
+        // A report that all is well has its fate in the delivery and no line of its own.
         "what was opened or appended is on a timeline",
         "SELECT count(*) AS n FROM ledger WHERE fate IN ('opened', 'appended') \
+         AND (fate = 'opened' OR entry_id IS NOT NULL OR ticket_id IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.id = ledger.entry_id)",
     ),
     (
         "a message is on one timeline, once",
         "SELECT count(*) AS n FROM (SELECT entry_id FROM ledger WHERE fate IN ('opened', 'appended') \
-         GROUP BY entry_id HAVING count(*) > 1) AS twice",
+         AND entry_id IS NOT NULL GROUP BY entry_id HAVING count(*) > 1) AS twice",
     ),
     (
         "every message of a client came through the ledger",

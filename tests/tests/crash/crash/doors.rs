@@ -1,18 +1,17 @@
 //! Doors beyond mail, while the node behind them is killed again and again: a custom door and a messenger push what their people
 //! said, and push it again until they hear that it was taken. Nothing is lost, nothing is doubled.
 
+use super::http;
 use super::node::{Database, Node};
 use super::sink::MailSink;
 use channel::webhook::sign;
 use domain::event::EventType;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 use store::Store;
 use testkit::{TestClock, TestDatabase};
 
@@ -124,19 +123,8 @@ fn push(port: u16, door: Door, id: usize, secret: &str) -> Option<(u16, Value)> 
             ("/hooks/telegram/bot", header, update.to_string())
         }
     };
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}Content-Length: {}\r\n\
-         Connection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let (head, told) = answer.split_once("\r\n\r\n")?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some((status, serde_json::from_str(told).unwrap_or_default()))
+    let headers = format!("Content-Type: application/json\r\n{headers}");
+    http::ask(port, "POST", path, &headers, &body)
 }
 
 /// How many tickets were opened.
