@@ -3,6 +3,7 @@
 mod apply;
 mod backup;
 mod check;
+mod counted;
 mod demo;
 mod ledger;
 mod migrate;

@@ -39,6 +39,7 @@ async fn calls(desk: &TestDesk, who: &Principal, ticket: Option<&str>, key: &str
         client: None,
         text: String::new(),
         reason: String::new(),
+        on_merits: false,
         clock_said: None,
         key: key.into(),
         trace: "t".into(),

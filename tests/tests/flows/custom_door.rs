@@ -169,6 +169,7 @@ fn called_in(c: &Custom, key: &str, connected_at: Option<domain::Moment>) -> Log
         client: None,
         text: String::new(),
         reason: String::new(),
+        on_merits: false,
         clock_said: None,
         key: key.into(),
         trace: String::new(),

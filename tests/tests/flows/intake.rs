@@ -113,6 +113,7 @@ both_databases! {
             client: None,
             text: String::new(),
             reason: String::new(),
+            on_merits: false,
             clock_said: None,
             key: key.into(),
             trace: String::new(),

@@ -2,14 +2,15 @@
 //! asks for work.
 
 use super::letters::{desk, letter};
+use channel::ThreadHint;
 use desk::DeskError;
 use desk::read::{LetterLine, TicketView};
 use desk::ticket::{By, LetterNews, NewPromise, ReceivedLetter, Reply};
-use domain::Principal;
 use domain::clock::{ClockKind, Promised, Verdict};
 use domain::delivery::DeliveryFate;
 use domain::ticket::State;
-use testkit::{TestDatabase, TestDesk, both_databases, moment};
+use domain::{Actor, Permission, Principal, TokenId};
+use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message, moment};
 
 /// A claim on paper, registered on Monday 20 April.
 async fn claim(desk: &TestDesk, who: &Principal) -> String {
@@ -91,6 +92,29 @@ both_databases! {
         assert_eq!((second.lines.len(), second.next), (1, None));
         assert!(first.lines.iter().all(|line| line.letter.number != second.lines[0].letter.number));
         assert!(reader.letters("in", day, "ltr_unknown").await.is_err());
+    }
+
+    async fn a_letter_that_a_program_wrote_is_no_person(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        let clock = "\n[[policy.clock]]\nkind = \"handoff\"\ntarget = { minutes = 15 }\n";
+        desk.desk.apply_setup(Actor::System, &format!("{DESK_TOML}{clock}")).await.unwrap();
+        let program = Principal::Integration {
+            id: TokenId(0),
+            may: vec![Permission::TicketsRead, Permission::TicketsWrite],
+        };
+        for (who, name, answered) in [(&program, "letter-1", false), (&vera, "letter-2", true)] {
+            let ticket = claim_of(&desk, &vera, name).await;
+            let asks = message("anna@client.example", "Q", "оператор").hint(ThreadHint::Ticket(ticket.clone()));
+            desk.take(asks).await;
+            let reply = Reply { text: "Деньги возвращены.".into(), ..Reply::default() };
+            desk.desk.reply(who, &ticket, reply).await.unwrap();
+            desk.settle().await;
+            let line = waiting(&desk, &vera).await.pop().unwrap();
+            tell(&desk, &vera, &line, dispatched(None)).await.unwrap();
+            let view = desk.ticket(&ticket).await;
+            assert_eq!(verdict(&view, ClockKind::Handoff).1, !answered, "{name}: a person must write");
+            assert!(!verdict(&view, ClockKind::FirstResponse).1, "{name}: an answer it is");
+        }
     }
 
     async fn an_extension_on_paper_holds_once_its_letter_left_in_time(database: TestDatabase) {

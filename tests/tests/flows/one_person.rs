@@ -130,6 +130,7 @@ both_databases! {
             client: None,
             text: "Карты всё нет".into(),
             reason: String::new(),
+            on_merits: false,
             clock_said: None,
             key: "call:1".into(),
             trace: "t".into(),

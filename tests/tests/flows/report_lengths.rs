@@ -54,6 +54,7 @@ async fn call(desk: &TestDesk, by: &Principal, id: &str, rang: &str, spoke: &str
         client: None,
         text: "They know.".into(),
         reason: String::new(),
+        on_merits: false,
         clock_said: None,
         key: format!("{id} {rang}"),
         trace: "trace".into(),

@@ -44,6 +44,7 @@ async fn misses(desk: &TestDesk, number: &str, key: &str) -> CallLogged {
         client: None,
         text: String::new(),
         reason: String::new(),
+        on_merits: false,
         clock_said: None,
         key: key.into(),
         trace: "t".into(),

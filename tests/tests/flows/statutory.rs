@@ -3,7 +3,8 @@
 use channel::Happened;
 use desk::DeskError;
 use desk::client::ClientPatch;
-use desk::ticket::{Change, Reply};
+use desk::ticket::{Change, LoggedCall, Reply};
+use domain::act::{Call, CallOutcome, Direction};
 use domain::clock::{ClockKind, Verdict};
 use domain::intake::{AnswerBy, AnswerWish};
 use domain::ticket::{Kind, State};
@@ -221,6 +222,113 @@ both_databases! {
         let resolves = Reply { text: "Всё.".into(), then: Some(State::Resolved), ..Reply::default() };
         desk.desk.reply(&vera, &ids[0], resolves).await.unwrap();
         assert!(clock(&desk, &ids[0], ClockKind::Statutory).await.unwrap().open);
+    }
+
+    async fn a_final_answer_by_telephone_fulfils_a_term_where_a_call_was_asked_for(database: TestDatabase) {
+        let desk = desk(database).await;
+        let line = "[[channel]]\nname = 'line'\nkind = 'phone'\nbrand = 'Север'\nteam = 'Поддержка'\n";
+        desk.desk.apply_setup(Actor::System, line).await.unwrap();
+        let (vera, _) = people(&desk).await;
+        let logged = |ticket: &str, key: &str, on_merits: bool, direction: Direction, number: &str| LoggedCall {
+            call: Call {
+                direction,
+                outcome: CallOutcome::Connected,
+                rang_at: moment("2026-04-20T11:00:00+03:00"),
+                connected_at: Some(moment("2026-04-20T11:00:10+03:00")),
+                ended_at: None,
+                recording: String::new(),
+                number: number.into(),
+            },
+            channel: desk.channel("line"),
+            name: String::new(),
+            by: String::new(),
+            ticket: Some(ticket.to_owned()),
+            client: None,
+            text: "Деньги возвращены.".into(),
+            on_merits,
+            reason: String::new(),
+            clock_said: None,
+            key: key.into(),
+            trace: "t".into(),
+        };
+        // Asked to be called, or not at all; asked for a letter by mail; not told on the merits.
+        let cases = [
+            ("anna", Some(AnswerBy::Phone), true, Direction::Out, Verdict::Met),
+            ("boris", None, true, Direction::Out, Verdict::Met),
+            ("clara", Some(AnswerBy::Email), true, Direction::Out, Verdict::Running),
+            ("dina", Some(AnswerBy::Phone), false, Direction::Out, Verdict::Running),
+            ("elena", Some(AnswerBy::Phone), true, Direction::In, Verdict::Met),
+        ];
+        for (number, (who, by, on_merits, direction, verdict)) in cases.into_iter().enumerate() {
+            desk.clock.set("2026-04-20T09:40:00+03:00");
+            let letter = message(&format!("{who}@client.example"), "Жалоба", "Верните деньги.").with(|message| {
+                message.wishes.kind = Some(Kind::Complaint);
+                message.wishes.answer = by.map(|by| AnswerWish { by, phone: "+79123456789".into() });
+            });
+            let id = desk.take(letter).await.ticket.unwrap().public_id;
+            desk.clock.set("2026-04-20T12:00:00+03:00");
+            let phone = format!("+791234567{number:02}");
+            desk.desk.log_call(&vera, logged(&id, who, on_merits, direction, &phone)).await.unwrap();
+            let term = clock(&desk, &id, ClockKind::Statutory).await.unwrap();
+            assert_eq!(term.verdict, verdict, "{who}");
+            if verdict == Verdict::Met {
+                assert_eq!(term.stopped_at, Some(moment("2026-04-20T11:00:10+03:00")), "at the connection");
+            }
+            let told = desk.ticket(&id).await.timeline.entries.iter().filter(|line| line.code == "term_not_fulfilled").count();
+            assert_eq!(told == 1, by == Some(AnswerBy::Email), "{who}: the ticket says why it goes on");
+        }
+        // The exchange was quicker: what it could not know is said by whoever spoke.
+        for direction in [Direction::Out, Direction::In] {
+            let who = format!("fedor-{}", direction.code());
+            desk.clock.set("2026-04-20T09:40:00+03:00");
+            let letter = message(&format!("{who}@client.example"), "Жалоба", "Верните деньги.").with(|m| m.wishes.kind = Some(Kind::Complaint));
+            let id = desk.take(letter).await.ticket.unwrap().public_id;
+            desk.clock.set("2026-04-20T12:00:00+03:00");
+            desk.desk.log_exchange_call(logged(&id, &who, false, direction, "+79123456799")).await.unwrap();
+            assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, Verdict::Running);
+            desk.desk.log_call(&vera, logged(&id, &who, true, direction, "+79123456799")).await.unwrap();
+            assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, Verdict::Met, "{who}");
+        }
+    }
+
+    async fn a_final_answer_that_goes_on_by_another_way_fulfils_no_term(database: TestDatabase) {
+        let desk = desk(database).await;
+        let texts = "[[channel]]\nname = 'texts'\nkind = 'api'\nbrand = 'Север'\nacknowledges = false\n";
+        desk.desk.apply_setup(Actor::System, texts).await.unwrap();
+        desk.desk.set_sink(desk.channel("texts"), &[HandleKind::Phone], std::sync::Arc::clone(&desk.sink) as _);
+        let (vera, _) = people(&desk).await;
+        for merged in [false, true] {
+            let who = if merged { "boris" } else { "anna" };
+            desk.clock.set("2026-04-20T09:40:00+03:00");
+            let letter = message(&format!("{who}@client.example"), "Жалоба", "Верните деньги.").with(|message| {
+                message.wishes.kind = Some(Kind::Complaint);
+                message.wishes.answer = Some(AnswerWish { by: AnswerBy::Email, phone: String::new() });
+                // The telephone is where the ladder goes on.
+                message.wishes.vouched = vec![domain::Handle::new(HandleKind::Phone, if merged { "+79120000002" } else { "+79120000001" }, "")];
+            });
+            let id = desk.take(letter).await.ticket.unwrap().public_id;
+            let answer = Reply { text: "Деньги возвращены.".into(), on_merits: true, hold: Some(0), ..Reply::default() };
+            desk.desk.reply(&vera, &id, answer).await.unwrap();
+            desk.settle().await;
+            assert_eq!(clock(&desk, &id, ClockKind::Statutory).await.unwrap().verdict, Verdict::Met);
+            let sent = desk.sink.last();
+            assert_eq!(sent.to.kind, HandleKind::Email);
+            let mut holder = id.clone();
+            if merged {
+                let other = desk.take(message("boris@client.example", "Ещё", "И ещё вопрос")).await.ticket.unwrap().public_id;
+                desk.desk.merge(&vera, &id, &other, None).await.unwrap();
+                holder = other;
+            }
+            desk.accept(bounce(&desk, &sent.external_id, &sent.to.value)).await.unwrap();
+            desk.settle().await;
+            assert_eq!(desk.sink.last().to.kind, HandleKind::Phone, "it went on");
+            let term = clock(&desk, &holder, ClockKind::Statutory).await.unwrap();
+            assert!(term.open && term.verdict == Verdict::Running, "merged {merged}: {:?}", term.verdict);
+            let view = desk.ticket(&holder).await;
+            assert!(view.timeline.entries.iter().any(|line| line.code == "term_not_fulfilled"), "the ticket says so");
+            let first = desk.ticket(&id).await.clocks.into_iter().find(|clock| clock.kind == ClockKind::FirstResponse);
+            assert!(merged || first.unwrap().verdict == Verdict::Met, "an answer it stays");
+        }
     }
 
     async fn what_the_clients_card_says_about_the_topic_is_asked_for_too(database: TestDatabase) {

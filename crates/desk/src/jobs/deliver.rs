@@ -137,7 +137,8 @@ impl Desk {
                     Next::End(..) => {}
                 }
                 let id = DeliveryId(job.subject);
-                let fact = tx.outbound_facts(id)?.fact;
+                let outbound = tx.outbound_facts(id)?;
+                let (fact, so_far) = (outbound.fact, outbound.to.kind);
                 let tickets = tx.many_ticket_facts(BTreeSet::from([fact.ticket]))?;
                 let mut facts = tickets
                     .get(&fact.ticket)
@@ -150,7 +151,7 @@ impl Desk {
                 let now = tx.now;
                 let lost = matches!(next, Next::End(..)) && end.fate.is_final_failure();
                 let way = if lost && !fact.automatic {
-                    desk.next_way(tx, &facts.ticket, &fact)?
+                    desk.next_way(tx, &facts.ticket, (&fact, so_far))?
                 } else {
                     None
                 };
@@ -159,9 +160,14 @@ impl Desk {
                 };
                 let end = end.clone();
                 let mut plan = match way {
-                    Some(way) => {
+                    Some(mut way) => {
+                        let elsewhere = way.other_way.take_if(|_| merged_into.is_some());
                         let mut plan = act::go_on_after(edit, &fact, end, way);
                         act::stay_part_of(&mut plan, fact.ticket, merged_into);
+                        if let Some(asked) = elsewhere {
+                            let at = (&*setup, now, &mut *tx as &mut dyn domain::id::Ids);
+                            act::terms_go_on_after_merge(&mut plan, (&fact, asked), tickets, merges, at);
+                        }
                         plan
                     }
                     None if merged_into.is_some() => {

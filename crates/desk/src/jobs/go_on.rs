@@ -8,7 +8,7 @@ use domain::intake::DeliveryFact;
 use domain::job::Job;
 use domain::ticket::Ticket;
 use domain::time::HOUR;
-use domain::{Actor, DeliveryId};
+use domain::{Actor, DeliveryId, HandleKind};
 use std::collections::BTreeSet;
 use store::{StoreError, Tx};
 
@@ -32,9 +32,10 @@ impl Desk {
         &self,
         tx: &mut Tx<'_>,
         ticket: &Ticket,
-        message: &DeliveryFact,
+        (message, so_far): (&DeliveryFact, HandleKind),
     ) -> Result<Option<NextWay>, StoreError> {
         let left = tx.next_addresses(ticket, message)?;
+        let asked = tx.asked_way(ticket)?;
         Ok(left.into_iter().find_map(|(identity, to)| {
             // Paper is only ever chosen.
             let channel = self
@@ -43,6 +44,7 @@ impl Desk {
             Some(NextWay {
                 channel,
                 identity,
+                other_way: act::other_way(asked, to.kind, to.kind == so_far),
                 to,
                 external_id: self.new_message_id(),
             })
@@ -62,7 +64,7 @@ impl Desk {
         let tickets = tx.many_ticket_facts(BTreeSet::from([fact.ticket]))?;
         let own = tickets.get(&fact.ticket).cloned();
         let mut ticket = own.ok_or(StoreError::NotFound("ticket"))?;
-        let way = self.next_way(tx, &ticket.ticket, &fact)?;
+        let way = self.next_way(tx, &ticket.ticket, (&fact, to.kind))?;
         let now = tx.now;
         let waited = now.as_micros().saturating_sub(job.created_at.as_micros());
         if way.is_none() && !came_back && !fact.automatic && waited < LONGEST {
@@ -87,9 +89,19 @@ impl Desk {
             act::nobody_sees(&to)
         };
         let mut plan = match way {
-            Some(way) => {
+            Some(mut way) => {
+                let elsewhere = way.other_way.take_if(|_| merged_into.is_some());
                 let mut plan = act::go_on(edit, &fact, way);
                 act::stay_part_of(&mut plan, fact.ticket, merged_into);
+                if let Some(asked) = elsewhere {
+                    act::terms_go_on_after_merge(
+                        &mut plan,
+                        (&fact, asked),
+                        tickets,
+                        merges,
+                        (&setup, now, tx),
+                    );
+                }
                 plan
             }
             None if merged_into.is_some() => act::attempted_after_merge(edit, &fact, lost, tickets, merges),

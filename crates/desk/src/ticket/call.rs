@@ -1,21 +1,23 @@
 //! A telephone call is logged, by whoever took it or by the exchange: one write for the request it is, the answer it is, the
 //! callback it starts.
 
+use super::edit::asked_way;
 use crate::Desk;
 use crate::client::callee;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use crate::receive::prepared;
 use channel::{Automatic, Happened, Inbound, Message, Sighting, ThreadHint, What, Wishes};
-use domain::act::{self, Call, Direction, Edit};
+use domain::act::{self, Call, Direction, Edit, OnMerits};
 use domain::client::Profile;
-use domain::intake::{self, Arrival, Wanted};
+use domain::intake::{self, Arrival, TicketFacts, Wanted};
 use domain::job::{JobKind, NewJob};
 use domain::ledger::Fate;
 use domain::plan::Plan;
+use domain::setup::Setup;
 use domain::time::{DAY, FUTURE_TOLERANCE, MINUTE};
 use domain::{
-    Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role,
+    Actor, ChannelId, EntryId, Handle, HandleKind, Moment, OperatorId, Permission, Principal, Role, TicketId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,6 +39,8 @@ pub struct LoggedCall {
     pub client: Option<String>,
     /// What was said, in the words of whoever logs it.
     pub text: String,
+    /// The request was answered in it on its merits; only where it connected.
+    pub on_merits: bool,
     /// Why it is logged so late; needed of one that rang more than 24 hours ago.
     pub reason: String,
     /// What the clock of another system said, where that lay ahead of ours and was cut.
@@ -189,7 +193,7 @@ impl Desk {
             .iter_mut()
             .find(|line| Some(line.id) == decided.entry)
         {
-            line.params["call"] = told_of(&logged.call, &logged.reason);
+            line.params["call"] = told_of(logged);
         }
         mark(&mut plan, decided.entry, logged.clock_said);
         tx.keep_blobs(blobs)?;
@@ -201,9 +205,10 @@ impl Desk {
             let facts = tx.ticket_facts_by_id(ticket)?;
             let client = tx.client_facts(facts.ticket.client, facts.ticket.identity)?;
             let callee = callee(&card(client), &setup.zone);
+            let merits = merits(tx, &facts, logged)?;
             let edit = Edit::begin(facts, None, &setup, now, actor, tx)?;
             let call = &logged.call;
-            let mut done = act::call_came_in(edit, call, entry, &callee);
+            let mut done = act::call_came_in(edit, call, entry, &callee, merits);
             let tells = setup
                 .channel(arrival.channel)
                 .is_some_and(|door| door.acknowledges);
@@ -222,12 +227,7 @@ impl Desk {
             (decided.fate, decided.entry, logged.call.connected_at)
             && actor.is_person()
         {
-            let facts = tx.ticket_facts_by_id(ticket)?;
-            // On a ticket that became part of another one nothing is waited for any more.
-            let edit = Edit::begin(facts, None, &setup, now, actor, tx).ok();
-            if let Some(mut done) = edit.and_then(|edit| act::person_picked_up(edit, at, entry)) {
-                tx.apply(&mut done)?;
-            }
+            person_spoke(tx, &setup, (ticket, entry, at), logged, actor)?;
         }
         let facts = tx.ticket_facts_by_id(ticket)?;
         Ok(CallLogged {
@@ -236,6 +236,38 @@ impl Desk {
             number: setup.number.show(facts.ticket.number),
         })
     }
+}
+
+/// One of our people says what the exchange could not know of a call that it told: that a person spoke, and on the merits.
+pub(super) fn person_spoke(
+    tx: &mut Tx<'_>,
+    setup: &Setup,
+    (ticket, entry, at): (TicketId, EntryId, Moment),
+    logged: &LoggedCall,
+    actor: Actor,
+) -> Result<(), StoreError> {
+    let facts = tx.ticket_facts_by_id(ticket)?;
+    let (merits, now) = (merits(tx, &facts, logged)?, tx.now);
+    // On a ticket that became part of another one nothing is waited for any more.
+    let edit = Edit::begin(facts, None, setup, now, actor, tx).ok();
+    match edit.and_then(|edit| act::person_picked_up(edit, at, entry, merits)) {
+        Some(mut done) => tx.apply(&mut done),
+        None => Ok(()),
+    }
+}
+
+/// Whether the call answered on the merits, and how the client of its ticket had asked to be answered.
+pub(super) fn merits(
+    tx: &mut Tx<'_>,
+    facts: &TicketFacts,
+    logged: &LoggedCall,
+) -> Result<Option<OnMerits>, StoreError> {
+    if !logged.on_merits || logged.call.connected_at.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(OnMerits {
+        asked: asked_way(tx, facts)?,
+    }))
 }
 
 /// Cuts what the exchange's clock says to `now`, where it is ahead; what it said of the latest, where that is far ahead
@@ -269,10 +301,13 @@ pub(super) fn card(client: ClientFacts) -> Profile {
 }
 
 /// What the timeline keeps of a call, and why it was logged so late.
-pub(super) fn told_of(call: &Call, reason: &str) -> serde_json::Value {
-    let mut facts = call.params();
-    if !reason.is_empty() {
-        facts["reason"] = reason.into();
+pub(super) fn told_of(logged: &LoggedCall) -> serde_json::Value {
+    let mut facts = logged.call.params();
+    if !logged.reason.is_empty() {
+        facts["reason"] = logged.reason.as_str().into();
+    }
+    if logged.on_merits && logged.call.connected_at.is_some() {
+        facts["on_merits"] = true.into();
     }
     facts
 }

@@ -1,7 +1,7 @@
 //! A call of ours is logged: on the ticket that is named, on the newest open one of the client or of the number, or on one of its
 //! own. A number that nobody knows is noted as the client's where somebody named the client, and is not believed for that.
 
-use super::call::{CallLogged, LoggedCall, mark, told_of};
+use super::call::{CallLogged, LoggedCall, mark, merits, person_spoke, told_of};
 use super::edit::{registration, within};
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, InWrite};
@@ -80,7 +80,12 @@ impl Desk {
     ) -> Result<CallLogged, InWrite> {
         let setup = self.setup();
         let (fate, ticket) = match tx.call_logged(logged.channel, &logged.key)? {
-            Some(ticket) => (Fate::Duplicate, ticket),
+            Some((ticket, entry)) => {
+                if let (Some(entry), Some(at), true) = (entry, logged.call.connected_at, actor.is_person()) {
+                    person_spoke(tx, &setup, (ticket, entry, at), logged, actor)?;
+                }
+                (Fate::Duplicate, ticket)
+            }
             None => {
                 let owner = tx.owners_of(std::slice::from_ref(who))?.remove(&who.key());
                 let (fate, mut plan, entry) = match &logged.ticket {
@@ -99,7 +104,7 @@ impl Desk {
                 };
                 let line = plan.entries.iter_mut().find(|line| line.id == entry);
                 let line = line.ok_or_else(|| DeskError::Internal("a call has no line".into()))?;
-                line.params["call"] = told_of(&logged.call, &logged.reason);
+                line.params["call"] = told_of(logged);
                 let ticket = line.ticket;
                 mark(&mut plan, Some(entry), logged.clock_said);
                 tx.apply(&mut plan)?;
@@ -128,11 +133,18 @@ fn on_ticket(
     let (client, now) = (facts.ticket.client, tx.now);
     let segment = tx.client_facts(client, facts.ticket.identity)?.segment;
     let registered_at = registration(tx, &facts.ticket, setup)?;
+    let merits = merits(tx, &facts, logged)?;
     let mut edit = Edit::begin(facts, None, setup, now, actor, tx)?;
     edit.segment = segment;
     edit.registered_at = registered_at;
     edit.trace.clone_from(&logged.trace);
-    let (plan, entry) = act::call_went_out(edit, &logged.call, logged.channel, &said.body, &said.preview)?;
+    let (plan, entry) = act::call_went_out(
+        edit,
+        &logged.call,
+        logged.channel,
+        (&said.body, &said.preview),
+        merits,
+    )?;
     Ok((plan, entry, client))
 }
 

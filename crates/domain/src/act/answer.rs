@@ -251,7 +251,7 @@ fn carry(edit: &mut Edit<'_>, answer: &Answer, entry: EntryId) -> Result<(), Ref
         give(edit, promise, Some(entry))?;
     }
     if answer.on_merits || answer.then == Some(State::Resolved) {
-        fulfil_terms(edit, entry, reason(answer), answer.other_way);
+        fulfil_terms(edit, at, entry, reason(answer), answer.other_way);
     }
     Ok(())
 }

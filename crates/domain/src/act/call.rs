@@ -5,6 +5,7 @@ use super::callback::{CallbackWhy, Callee, call_attempted, call_connected, start
 use super::edit::{Edit, Refusal};
 use super::late;
 use super::outreach::{Beginning, begin};
+use super::statutory::{fulfil_terms, other_way};
 use super::update::start_update;
 use crate::clock::{Clock, ClockKind, StepKind};
 use crate::entry::{Body, EntryKind};
@@ -13,7 +14,7 @@ use crate::id::Ids;
 use crate::plan::Plan;
 use crate::setup::Setup;
 use crate::ticket::{Speaker, State};
-use crate::{Actor, ChannelId, EntryId, Moment, coded};
+use crate::{Actor, ChannelId, EntryId, HandleKind, Moment, coded};
 use serde_json::{Value, json};
 
 coded! {
@@ -98,6 +99,22 @@ impl Call {
     }
 }
 
+/// The request was answered in the call on its merits: «ответ по существу» (§9).
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub struct OnMerits {
+    /// How the client asked to be answered, where they did.
+    pub asked: Option<HandleKind>,
+}
+
+/// A term of the law ends with it where the client asked for a call, or for nothing.
+fn on_merits(edit: &mut Edit<'_>, at: Moment, entry: EntryId, merits: Option<OnMerits>) {
+    let Some(merits) = merits else { return };
+    let breached = late::breached(edit);
+    let other_way = other_way(merits.asked, HandleKind::Phone, false);
+    fulfil_terms(edit, at, entry, "call", other_way);
+    late::taken_back(edit, &breached, at);
+}
+
 /// A call that connected is an answer: the next update is due after it, while the ticket is open.
 fn owes_update(edit: &mut Edit<'_>, entry: EntryId, at: Moment) {
     if !edit.ticket.state.is_done() {
@@ -107,10 +124,17 @@ fn owes_update(edit: &mut Edit<'_>, entry: EntryId, at: Moment) {
 
 /// What a call that came in does, once its line is there: `entry`.
 #[must_use]
-pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, callee: &Callee) -> Plan {
+pub fn call_came_in(
+    mut edit: Edit<'_>,
+    call: &Call,
+    entry: EntryId,
+    callee: &Callee,
+    merits: Option<OnMerits>,
+) -> Plan {
     match call.connected_at {
         Some(at) => {
             call_connected(&mut edit, at, entry);
+            on_merits(&mut edit, at, entry, merits);
             edit.talk_answered(entry, at);
             if edit.ticket.state == State::New {
                 edit.ticket.state = State::Open;
@@ -130,13 +154,19 @@ pub fn call_came_in(mut edit: Edit<'_>, call: &Call, entry: EntryId, callee: &Ca
 }
 
 /// One of our people says that it was they who picked up a call that is there already, told by the exchange: whoever asked for
-/// a person had got one.
+/// a person had got one, and it was answered on its merits, if it was.
 #[must_use]
-pub fn person_picked_up(mut edit: Edit<'_>, at: Moment, entry: EntryId) -> Option<Plan> {
+pub fn person_picked_up(
+    mut edit: Edit<'_>,
+    at: Moment,
+    entry: EntryId,
+    merits: Option<OnMerits>,
+) -> Option<Plan> {
     let asked = |clock: &Clock| clock.kind == ClockKind::Handoff && clock.is_open() && clock.since() <= at;
-    if !edit.clocks.iter().any(asked) {
+    if !edit.clocks.iter().any(asked) && merits.is_none() {
         return None;
     }
+    on_merits(&mut edit, at, entry, merits);
     let breached = late::breached(&edit);
     edit.step(StepKind::Stop, at, Some(entry), "call", asked);
     late::taken_back(&mut edit, &breached, at);
@@ -152,8 +182,8 @@ pub fn call_went_out(
     mut edit: Edit<'_>,
     call: &Call,
     channel: ChannelId,
-    body: &Body,
-    preview: &str,
+    (body, preview): (&Body, &str),
+    merits: Option<OnMerits>,
 ) -> Result<(Plan, EntryId), Refusal> {
     if edit.ticket.state == State::Closed {
         return Err(Refusal::Closed);
@@ -164,6 +194,7 @@ pub fn call_went_out(
     if call.outcome == CallOutcome::Connected {
         edit.say(preview, Some(channel), Speaker::Operator);
         call_connected(&mut edit, call.at(), entry);
+        on_merits(&mut edit, call.at(), entry, merits);
         edit.talk_answered(entry, call.at());
         if edit.ticket.state == State::New {
             edit.ticket.state = State::Open;
@@ -196,7 +227,7 @@ pub fn call_began(
     edit.ticket.occurred_at = call.rang_at;
     edit.event(EventType::TicketOpened);
     let (id, version) = (edit.ticket.id, edit.ticket.version);
-    let (mut plan, entry) = call_went_out(edit, call, beginning.channel.id, body, preview)?;
+    let (mut plan, entry) = call_went_out(edit, call, beginning.channel.id, (body, preview), None)?;
     if let Some(mut ticket) = plan.changed.remove(&id) {
         ticket.version = version;
         plan.opened.push(ticket);

@@ -76,6 +76,7 @@ pub fn attempted_after_merge(
             answer: delivery.entry,
             at: edit.now,
             automatic: delivery.automatic,
+            other_way: None,
         });
     }
     edit.plan

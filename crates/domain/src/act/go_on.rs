@@ -3,13 +3,18 @@
 
 use super::delivery::{Attempted, write_down};
 use super::edit::Edit;
+use super::late_failure::{Failure, Ground, Standing};
+use super::statutory::unfulfil_terms;
 use crate::delivery::DeliveryFate;
 use crate::entry::EntryKind;
 use crate::event::EventType;
-use crate::intake::DeliveryFact;
+use crate::id::Ids;
+use crate::intake::{DeliveryFact, TicketFacts};
 use crate::job::{JobKind, NewJob};
 use crate::plan::{NewDelivery, Plan, ThreadRef};
-use crate::{ChannelId, DeliveryId, Handle, IdentityId, TicketId};
+use crate::setup::Setup;
+use crate::{ChannelId, DeliveryId, Handle, HandleKind, IdentityId, Moment, TicketId};
+use std::collections::BTreeMap;
 
 /// Where a message goes on.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,6 +24,9 @@ pub struct NextWay {
     pub to: Handle,
     /// Under which the other side will see it.
     pub external_id: String,
+    /// The client asked to be answered by such an address, and neither this one is, nor was the message so far on a way that
+    /// was agreed (§9).
+    pub other_way: Option<HandleKind>,
 }
 
 /// Sends the same message to the next address. It stays one answer, given when it was given.
@@ -48,6 +56,9 @@ pub fn go_on(mut edit: Edit<'_>, delivery: &DeliveryFact, way: NextWay) -> Plan 
         run_at,
         trace,
     });
+    if let Some(asked) = way.other_way {
+        unfulfil_terms(&mut edit, delivery.entry, asked);
+    }
     edit.event(EventType::MessageQueued);
     edit.finish_quietly()
 }
@@ -58,6 +69,38 @@ pub fn stay_part_of(plan: &mut Plan, ticket: TicketId, into: Option<TicketId>) {
     if let Some(ticket) = plan.changed.get_mut(&ticket) {
         ticket.merged_into = into;
     }
+}
+
+/// The same for the terms that its answer had fulfilled: they go on where the work goes on. `tickets` holds the message's own
+/// and all it was merged into.
+pub fn terms_go_on_after_merge(
+    plan: &mut Plan,
+    (delivery, asked): (&DeliveryFact, HandleKind),
+    mut tickets: BTreeMap<TicketId, TicketFacts>,
+    mut merges: BTreeMap<TicketId, Standing>,
+    (setup, now, ids): (&Setup, Moment, &mut dyn Ids),
+) {
+    if let (Some(own), Some(changed)) = (
+        tickets.get_mut(&delivery.ticket),
+        plan.changed.get(&delivery.ticket),
+    ) {
+        own.ticket.clone_from(changed);
+    }
+    let mut ground = Ground {
+        plan,
+        tickets: &mut tickets,
+        merges: &mut merges,
+        setup,
+        now,
+        ids,
+    };
+    ground.fail(&Failure {
+        ticket: delivery.ticket,
+        answer: delivery.entry,
+        at: now,
+        automatic: delivery.automatic,
+        other_way: Some(asked),
+    });
 }
 
 /// The same for a message that its channel refused for good: it is known to be lost there, and still no answer is void while

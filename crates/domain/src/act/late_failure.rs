@@ -4,7 +4,8 @@
 use super::carry::carry;
 use super::edit::Edit;
 use super::merge::{Merge, take_up};
-use crate::clock::Clock;
+use super::statutory::{not_fulfilled, void_terms};
+use crate::clock::{Clock, Step};
 use crate::event::EventType;
 use crate::id::Ids;
 use crate::intake::{TicketFacts, void_answer, wakes};
@@ -12,7 +13,7 @@ use crate::plan::Plan;
 use crate::setup::Setup;
 use crate::ticket::State;
 use crate::time::NEVER;
-use crate::{Actor, EntryId, Moment, TicketId};
+use crate::{Actor, ClockId, EntryId, HandleKind, Moment, TicketId};
 use std::collections::BTreeMap;
 
 /// Merges of merges; more than this is a circle.
@@ -44,6 +45,19 @@ pub(crate) struct Failure {
     pub at: Moment,
     /// Written by a machine of ours: it answered nothing.
     pub automatic: bool,
+    /// It goes on by another way than the client asked for, by such an address: only terms of the law are as if it had not been
+    /// sent (§9).
+    pub other_way: Option<HandleKind>,
+}
+
+impl Failure {
+    /// Takes back what the answer did to these clocks.
+    fn void(&self, clocks: &mut [Clock], now: Moment, setup: &Setup) -> Vec<(ClockId, Step)> {
+        match self.other_way {
+            Some(_) => void_terms(clocks, self.answer, self.at, now, setup),
+            None => void_answer(clocks, self.answer, self.at, now, setup),
+        }
+    }
 }
 
 impl Ground<'_> {
@@ -52,7 +66,7 @@ impl Ground<'_> {
         let Some(absorbed) = self.tickets.get_mut(&failure.ticket) else {
             return;
         };
-        let asked = wakes(&absorbed.ticket, &absorbed.clocks, failure.answer);
+        let asked = failure.other_way.is_none() && wakes(&absorbed.ticket, &absorbed.clocks, failure.answer);
         let mut wakes = void(self.plan, &mut absorbed.clocks, failure, self.now, self.setup);
         if asked && !failure.automatic {
             absorbed.ticket.state = State::Open;
@@ -87,10 +101,17 @@ impl Ground<'_> {
         )
         .ok()?;
         edit.plan = std::mem::take(self.plan);
-        let steps = void_answer(&mut edit.clocks, failure.answer, failure.at, self.now, self.setup);
+        let steps = failure.void(&mut edit.clocks, self.now, self.setup);
+        if let Some(asked) = failure.other_way.filter(|_| wakes || !steps.is_empty()) {
+            not_fulfilled(&mut edit, asked);
+        }
         edit.record(steps);
         if wakes {
-            let line = take_up(&mut edit, &absorbed.ticket, &absorbed.clocks);
+            let line = match failure.other_way {
+                // It stays an answer: nobody has to take the ticket up.
+                Some(_) => None,
+                None => take_up(&mut edit, &absorbed.ticket, &absorbed.clocks),
+            };
             let carried = carry(
                 &mut edit,
                 &absorbed.clocks,
@@ -108,7 +129,10 @@ impl Ground<'_> {
             edit.plan.remerged.push(standing.merge.clone());
         }
         edit.ticket.merged_into = merged_into;
-        edit.event(EventType::MessageFailed);
+        edit.event(match failure.other_way {
+            Some(_) => EventType::ClockChanged,
+            None => EventType::MessageFailed,
+        });
         (survivor.ticket, survivor.clocks) = (edit.ticket.clone(), edit.clocks.clone());
         *self.plan = edit.finish_quietly();
         self.keep(from, survivor)
@@ -134,7 +158,7 @@ impl Ground<'_> {
 
 /// Takes back what the answer did to these clocks; true where it did anything.
 fn void(plan: &mut Plan, clocks: &mut [Clock], failure: &Failure, now: Moment, setup: &Setup) -> bool {
-    let steps = void_answer(clocks, failure.answer, failure.at, now, setup);
+    let steps = failure.void(clocks, now, setup);
     for (id, _) in &steps {
         if let Some(clock) = clocks.iter().find(|clock| clock.id == *id) {
             plan.clock_changes.insert(*id, clock.clone());

@@ -49,7 +49,9 @@ pub use acknowledge::{Acknowledgement, Skipped, acknowledge, needs_nothing, why_
 pub use answer::{AUTOMATIC, Acknowledges, Answer, answer, answer_not_needed, left_by_automatic};
 pub use beside::Beside;
 pub use breach::{Breach, breach};
-pub use call::{Call, CallOutcome, Direction, call_began, call_came_in, call_went_out, person_picked_up};
+pub use call::{
+    Call, CallOutcome, Direction, OnMerits, call_began, call_came_in, call_went_out, person_picked_up,
+};
 pub(crate) use callback::callback;
 pub use callback::{
     CallbackWhy, Callee, attempts, call_attempted, call_connected, callback_declined, callback_follows,
@@ -62,7 +64,9 @@ pub use delivery::{Attempted, attempted, attempted_after_merge};
 pub use edit::{Edit, Refusal};
 pub use escalate::escalate;
 pub use excuse::excuse;
-pub use go_on::{NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of};
+pub use go_on::{
+    NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of, terms_go_on_after_merge,
+};
 pub use handoff::{PersonAsked, PersonExpected, person_asked, person_expected};
 pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};

@@ -32,6 +32,9 @@ pub struct OnDispatch {
     pub other_way: Option<HandleKind>,
     /// What it promises: code, due in microseconds, calendar, whether a supervisor does.
     pub promise: Option<(String, i64, i64, bool)>,
+    /// A program wrote it: whoever asked for a person has not got one by it (§6).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_program: bool,
     /// It is the notice of an extension of the term of the law: by so many working days, and why.
     #[serde(default)]
     pub extension: Option<(u32, String)>,
@@ -79,6 +82,7 @@ pub fn write_letter(mut edit: Edit<'_>, answer: &Answer) -> Result<(Plan, EntryI
                 promise.by_supervisor,
             )
         }),
+        by_program: !edit.actor.is_person(),
         extension: None,
     };
     if let Some(line) = edit.last_line() {
@@ -146,7 +150,8 @@ fn answers(edit: &mut Edit<'_>, entry: EntryId, at: Moment, later: &OnDispatch) 
         .iter()
         .any(|clock| clock.kind == ClockKind::NextResponse && clock.is_open() && !begun(clock));
     edit.step(StepKind::Stop, at, Some(entry), "answered", |clock| {
-        waits_for_answer(clock) && begun(clock)
+        let by_whom = clock.kind != ClockKind::Handoff || !later.by_program;
+        waits_for_answer(clock) && begun(clock) && by_whom
     });
     let promise = later
         .promise
@@ -161,7 +166,7 @@ fn answers(edit: &mut Edit<'_>, entry: EntryId, at: Moment, later: &OnDispatch) 
         give(edit, promise, Some(entry))?;
     }
     if later.on_merits || later.then == Some(State::Resolved) {
-        fulfil_terms(edit, entry, "answered", later.other_way);
+        fulfil_terms(edit, at, entry, "answered", later.other_way);
     }
     if later.then != Some(State::Resolved) {
         start_update(edit, entry, at);

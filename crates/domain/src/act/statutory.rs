@@ -7,8 +7,10 @@ use super::paper::OnDispatch;
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind, Target};
 use crate::entry::EntryKind;
 use crate::event::EventType;
+use crate::intake::void_answer;
 use crate::plan::Plan;
 use crate::policy::Request;
+use crate::setup::Setup;
 use crate::term::{self, StartsOn, Term};
 use crate::ticket::Speaker;
 use crate::{CalendarId, ClockId, EntryId, HandleKind, Moment};
@@ -22,13 +24,17 @@ pub fn other_way(asked: Option<HandleKind>, by: HandleKind, agreed: bool) -> Opt
 
 /// A final answer on the merits left: terms of the law that had begun by then are fulfilled by it, if it went the way the
 /// client asked for. If not, they go on, which the ticket says.
-pub(super) fn fulfil_terms(edit: &mut Edit<'_>, entry: EntryId, reason: &str, other_way: Option<HandleKind>) {
-    let at = edit.now;
+pub(super) fn fulfil_terms(
+    edit: &mut Edit<'_>,
+    at: Moment,
+    entry: EntryId,
+    reason: &str,
+    other_way: Option<HandleKind>,
+) {
     let of_law = |clock: &Clock| clock.kind == ClockKind::Statutory && clock.started_at <= at;
     if let Some(asked) = other_way {
         if edit.clocks.iter().any(|clock| of_law(clock) && clock.is_open()) {
-            let params = serde_json::json!({ "asked": asked.code() });
-            edit.line(EntryKind::Clock, at, "term_not_fulfilled", params);
+            not_fulfilled(edit, asked);
         }
         return;
     }
@@ -36,6 +42,39 @@ pub(super) fn fulfil_terms(edit: &mut Edit<'_>, entry: EntryId, reason: &str, ot
         of_law(clock) && clock.is_open()
     });
     edit.stop_again(at, entry, reason, of_law);
+}
+
+/// A final answer goes on by another way than the client asked for: the terms it had fulfilled go on as if it had not been sent
+/// (§5, §9), and the ticket says so.
+pub(super) fn unfulfil_terms(edit: &mut Edit<'_>, answer: EntryId, asked: HandleKind) {
+    let (at, setup) = (edit.now, edit.setup);
+    let steps = void_terms(&mut edit.clocks, answer, at, at, setup);
+    if steps.is_empty() {
+        return;
+    }
+    edit.record(steps);
+    not_fulfilled(edit, asked);
+    edit.event(EventType::ClockChanged);
+}
+
+/// Takes back that an answer fulfilled terms of the law, and nothing else it did.
+pub(super) fn void_terms(
+    clocks: &mut [Clock],
+    answer: EntryId,
+    at: Moment,
+    now: Moment,
+    setup: &Setup,
+) -> Vec<(ClockId, Step)> {
+    let fulfilled = |clock: &&mut Clock| clock.kind == ClockKind::Statutory && clock.is_stopped_by(answer);
+    let terms = clocks.iter_mut().filter(fulfilled);
+    terms
+        .flat_map(|clock| void_answer(std::slice::from_mut(clock), answer, at, now, setup))
+        .collect()
+}
+
+pub(super) fn not_fulfilled(edit: &mut Edit<'_>, asked: HandleKind) {
+    let params = serde_json::json!({ "asked": asked.code() });
+    edit.line(EntryKind::Clock, edit.now, "term_not_fulfilled", params);
 }
 
 /// Registers what was received on paper: the registration's clock stops, the term begins.

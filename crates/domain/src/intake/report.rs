@@ -145,6 +145,7 @@ impl Work<'_> {
                 answer,
                 at,
                 automatic: false,
+                other_way: None,
             };
             let mut ground = Ground {
                 plan: &mut self.plan,

@@ -1,5 +1,6 @@
 //! `okno apply`: the desk as code.
 
+use super::counted::counted;
 use crate::cli::Where;
 use crate::failure::{End, Failure};
 use crate::open::{self, How};
@@ -36,8 +37,10 @@ pub fn run(file: &Path, dry_run: bool, how: ApplyOptions, at: &Where) -> Result<
 /// What would become of running clocks.
 fn effect(effect: &Effect) -> String {
     let mut lines = format!(
-        "running clocks: {} deadlines would move and {} verdicts would flip, on {} tickets; nothing was changed\n",
-        effect.moved, effect.flipped, effect.tickets
+        "running clocks: {} would move and {} would flip, on {}; nothing was changed\n",
+        counted(effect.moved, "deadline"),
+        counted(effect.flipped, "verdict"),
+        counted(effect.tickets, "ticket")
     );
     for one in &effect.named {
         let moved = &one.moved;

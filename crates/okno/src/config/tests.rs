@@ -146,6 +146,10 @@ fn a_wrong_type_is_refused_with_what_would_be_right() {
         "okno.toml line 2: http.workers is a whole number, not a text in quotes"
     );
     assert_eq!(
+        refusal("[mail]\nauthserv_peers = [\"mx.example.org\"]\n"),
+        "okno.toml line 2: mail.authserv_peers write an address, \"192.0.2.1\", or a network, \"192.0.2.0/24\""
+    );
+    assert_eq!(
         refusal("[mail]\ntrusted_relays = [1]\n"),
         "okno.toml line 2: mail.trusted_relays is a list of texts in quotes, not a list of something else"
     );

@@ -57,7 +57,7 @@ fn what_a_file_would_do_to_running_deadlines_is_told_and_done_only_when_asked() 
     assert_eq!(tried.code, 0, "{tried:?}");
     for words in [
         "calendar “daily”",
-        "1 deadlines would move and 0 verdicts would flip, on 1 tickets; nothing was changed",
+        "1 deadline would move and 0 verdicts would flip, on 1 ticket; nothing was changed",
         "-000001 resolution: ",
     ] {
         assert!(tried.out.contains(words), "{words}: {tried:?}");

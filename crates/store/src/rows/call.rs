@@ -54,17 +54,22 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// The ticket that a call was logged on before, by the key it was logged under.
+    /// The ticket that a call was logged on before and its line, by the key it was logged under.
     ///
     /// # Errors
     /// The store's own.
-    pub fn call_logged(&mut self, channel: ChannelId, key: &str) -> Result<Option<TicketId>, StoreError> {
-        let found: Option<Option<i64>> = on_each!(&mut *self.conn, |c| message_key::table
+    pub fn call_logged(
+        &mut self,
+        channel: ChannelId,
+        key: &str,
+    ) -> Result<Option<(TicketId, Option<EntryId>)>, StoreError> {
+        let found: Option<(Option<i64>, Option<i64>)> = on_each!(&mut *self.conn, |c| message_key::table
             .find((channel.0, key))
-            .select(message_key::ticket_id)
+            .select((message_key::ticket_id, message_key::entry_id))
             .first(c)
             .optional())?;
-        Ok(found.flatten().map(TicketId))
+        let found = found.and_then(|(ticket, entry)| Some((TicketId(ticket?), entry.map(EntryId))));
+        Ok(found)
     }
 
     /// Keeps the key of a call of ours: the same call is logged once, and its end finds its line.

@@ -46,6 +46,10 @@ pub struct CallIn {
     /// What was said.
     #[serde(default)]
     pub text: String,
+    /// The request was answered in it on its merits, of a call that connected: the statutory term ends with it where the client
+    /// asked for a call, or did not say how to be answered.
+    #[serde(default)]
+    pub on_merits: bool,
     /// Why it is logged more than 24 hours after the first ring; shown on the ticket.
     #[serde(default)]
     pub reason: String,
@@ -122,6 +126,7 @@ fn read(caller: &Caller, wanted: CallIn, key: &Key, trace: String) -> Answer<Log
         client: wanted.client,
         text: wanted.text,
         reason: wanted.reason,
+        on_merits: wanted.on_merits,
         clock_said: None,
         key: format!("call:{}", key.message),
         trace,

@@ -53,6 +53,8 @@ struct Sent {
     ended_at: String,
     recording: String,
     text: String,
+    /// Ticked where it answered on the merits.
+    on_merits: String,
     reason: String,
     ticket: String,
 }
@@ -153,6 +155,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
         client: None,
         text: sent.text.clone(),
         reason: sent.reason.clone(),
+        on_merits: !sent.on_merits.is_empty(),
         clock_said: None,
         // What the exchange tells of the same call is the same call.
         key: match given(&sent.call) {
@@ -233,6 +236,7 @@ async fn form(request: &HttpRequest, me: &LoggedIn, sent: Sent, error: String, s
         ended_at: sent.ended_at,
         recording: sent.recording,
         text: sent.text,
+        on_merits: !sent.on_merits.is_empty(),
         asks_reason: me.principal.may(Permission::IntakeBackdate),
         reason: sent.reason,
         error,

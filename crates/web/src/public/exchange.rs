@@ -85,6 +85,7 @@ async fn take_event(
         call,
         text: String::new(),
         reason: String::new(),
+        on_merits: false,
         clock_said: None,
         key: format!("call:{id}"),
         trace: request::trace(&request),

@@ -19,6 +19,7 @@ call-ended = Ended
 call-reason = Why you log it after more than 24 hours
 call-reason-shown = Why it was logged later: { $reason }
 call-text = What was said
+call-on-merits = Answered on the merits: the statutory term is fulfilled, if the client asked for a call
 call-unreadable-time = Enter date and time
 call-no-outcome = Say how the call ended
 done-call-logged = The call is logged

@@ -19,6 +19,7 @@ call-ended = Закончился
 call-reason = Почему записываете спустя больше суток
 call-reason-shown = Почему записан позже: { $reason }
 call-text = О чём говорили
+call-on-merits = Ответ дан по существу: срок по закону выполнен, если клиент просил позвонить
 call-unreadable-time = Укажите дату и время
 call-no-outcome = Укажите, чем кончился звонок
 done-call-logged = Звонок записан

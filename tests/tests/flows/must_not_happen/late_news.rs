@@ -51,6 +51,7 @@ async fn called(desk: &TestDesk, by: &Principal, id: &str, rang: &str) {
         client: None,
         text: "Said.".into(),
         reason: String::new(),
+        on_merits: false,
         clock_said: None,
         key: format!("call:{rang}"),
         trace: "t".into(),

@@ -28,6 +28,8 @@ pub struct CallPage {
     pub ended_at: String,
     pub recording: String,
     pub text: String,
+    /// It answered the request on its merits.
+    pub on_merits: bool,
     /// Whether whoever looks may log a call of more than 24 hours ago, and says why.
     pub asks_reason: bool,
     pub reason: String,
