@@ -14,6 +14,7 @@ pub mod forecast;
 pub mod idempotency;
 pub mod jobs;
 mod kept;
+mod measure;
 pub mod official;
 pub mod people;
 pub mod quarantine;

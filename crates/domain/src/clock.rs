@@ -289,6 +289,16 @@ impl Clock {
         }
     }
 
+    /// Works out what stopped it and how long that took, where that was not kept yet; nothing else about it changes. False where
+    /// it cannot be told.
+    pub fn measure(&mut self, calendars: &dyn Calendars) -> bool {
+        let known = self.now.stop.is_some() || self.now.stopped_at == crate::time::NEVER;
+        let fresh = evaluate::evaluate(self, calendars).ok().filter(|_| !known);
+        // A calendar that was corrected since moved no clock that had stopped: what stopped it is the same.
+        self.now.stop = fresh.and_then(|fresh| fresh.stop).or(self.now.stop);
+        !known && self.now.stop.is_some()
+    }
+
     /// Runs by another policy from here on: its warnings are that one's.
     ///
     /// # Errors

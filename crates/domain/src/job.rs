@@ -49,6 +49,34 @@ coded! {
     }
 }
 
+impl JobKind {
+    /// Whether it writes to clients, to our people or to other systems, or begins something that does: what a copy of a desk must
+    /// not do by itself.
+    #[must_use]
+    pub fn writes_out(self) -> bool {
+        match self {
+            Self::Deliver
+            | Self::Acknowledge
+            | Self::Handoff
+            | Self::GoOn
+            | Self::TellLost
+            | Self::AnswerAll
+            | Self::TellCaller
+            | Self::Correct
+            | Self::AccountLetter
+            | Self::Escalate
+            | Self::Remind
+            | Self::ResolveWaiting
+            | Self::AskSideTask
+            | Self::Notify
+            | Self::Push => true,
+            Self::LookAtTalk | Self::Close | Self::Recount | Self::SettleClients | Self::FetchCalendar => {
+                false
+            }
+        }
+    }
+}
+
 /// A job to be written.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NewJob {

@@ -51,6 +51,8 @@ pub enum Told {
     Deadline(ClockKind),
     Person,
     Lost,
+    /// Something that only a newer version knows: there is news about the ticket.
+    Other,
 }
 
 impl Told {
@@ -61,6 +63,7 @@ impl Told {
             Self::Deadline(_) => "deadline",
             Self::Person => "person_asked",
             Self::Lost => "lost",
+            Self::Other => "other",
         }
     }
 
@@ -69,7 +72,7 @@ impl Told {
     pub fn clock(self) -> Option<ClockKind> {
         match self {
             Self::Deadline(kind) => Some(kind),
-            Self::Person | Self::Lost => None,
+            Self::Person | Self::Lost | Self::Other => None,
         }
     }
 }

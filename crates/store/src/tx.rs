@@ -23,6 +23,20 @@ pub struct Tx<'a> {
     events: Vec<NewEvent>,
 }
 
+#[cfg(feature = "testing")]
+impl Tx<'_> {
+    /// Runs a statement as it stands, so that a test finds rows as another version leaves them; says how many it changed.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn run_as_another_version(&mut self, statement: &str) -> Result<usize, StoreError> {
+        Ok(crate::conn::on_each!(&mut *self.conn, |c| diesel::sql_query(
+            statement
+        )
+        .execute(c))?)
+    }
+}
+
 impl<'a> Tx<'a> {
     pub(crate) fn new(
         conn: &'a mut Conn,

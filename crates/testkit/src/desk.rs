@@ -122,6 +122,13 @@ impl TestDesk {
         send_into(&self.desk, &self.sink);
     }
 
+    /// The desk's database as another process sees it.
+    #[must_use]
+    pub fn another_store(&self) -> store::Store {
+        self._database
+            .open_as(Arc::clone(&self.clock) as Arc<dyn Now>, "another")
+    }
+
     /// One of our people.
     ///
     /// # Panics

@@ -166,6 +166,7 @@ async fn same_desk(of: &TestDesk, at: &Destination, tickets: &[String]) {
     assert!(b.total.adds_up() && format!("{a:?}") == format!("{b:?}"));
 
     let sent = of.sink.taken().len();
+    of.clock.advance(30 * domain::time::DAY);
     copy.work_off_jobs().await.unwrap();
     assert_eq!(of.sink.taken().len(), sent, "a copy sends nothing by itself");
     let held = store
@@ -225,7 +226,7 @@ both_databases! {
         tickets.push(desk.take(first).await.ticket.unwrap().public_id);
         tickets.push(desk.take(message("b@client.example", "", "")).await.ticket.unwrap().public_id);
         desk.settle().await;
-        let answer = Reply { text: "We answered".into(), ..Reply::default() };
+        let answer = Reply { text: "We answered".into(), then: Some(domain::ticket::State::WaitingClient), ..Reply::default() };
         desk.desk.reply(&anna, &tickets[0], answer).await.unwrap();
         let note = Note { text: "внутренняя заметка".into(), ..Note::default() };
         desk.desk.note(&anna, &tickets[0], note).await.unwrap();
@@ -236,7 +237,7 @@ both_databases! {
         for url in [Some(&ground.same), ground.other.as_ref()].into_iter().flatten() {
             let into = ground.place(url);
             let restored = restore(&ground.file(), &into).await.unwrap();
-            assert!(restored.held >= 2, "an answer and an acknowledgement wait: {}", restored.held);
+            assert!(restored.held >= 4, "an answer, an acknowledgement, a reminder and the end of the wait: {}", restored.held);
             same_desk(&desk, &into, &tickets).await;
         }
     }

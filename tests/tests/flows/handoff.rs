@@ -155,6 +155,36 @@ both_databases! {
         assert_eq!(lines(&desk.ticket(&other).await, "person_expected"), 1);
     }
 
+    async fn what_a_newer_version_left_is_left_to_it_and_told_plainly(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let olga = desk.person("Olga", Role::Supervisor).await;
+        says(&desk, None, "сотрудник").await;
+        let other = desk.another_store();
+        let run = async |statement: &'static str| {
+            let write = other.write::<_, store::StoreError, _>(domain::Actor::System, move |tx| {
+                tx.run_as_another_version(statement)
+            });
+            write.await.unwrap()
+        };
+        assert!(run("UPDATE notice SET kind = 'of_tomorrow'").await > 0);
+        let [one] = notices(&desk, &olga).await.try_into().unwrap();
+        assert_eq!((one.about, one.about.code()), (Told::Other, "other"));
+        // By mail too.
+        desk.clock.advance(60_000_000);
+        desk.settle().await;
+        assert!(desk.sink.taken().iter().any(|letter| letter.text.contains("Есть новости")), "{:?}", desk.sink.last().text);
+        let sent = desk.sink.taken().len();
+        desk.take(message("boris@client.example", "Card", "Where?")).await;
+        assert_eq!(run("UPDATE job SET kind = 'of_tomorrow' WHERE kind = 'acknowledge'").await, 1);
+        desk.settle().await;
+        assert_eq!(desk.sink.taken().len(), sent, "nobody here knows it");
+        let next = other.read::<_, store::StoreError, _>(|reader| reader.next_job()).await.unwrap();
+        assert!(next > desk.now(), "and nobody is kept awake by it");
+        assert_eq!(run("UPDATE job SET kind = 'acknowledge' WHERE kind = 'of_tomorrow'").await, 1);
+        desk.settle().await;
+        assert_eq!(desk.sink.last().to.value, "boris@client.example", "it waited");
+    }
+
     async fn without_a_deadline_the_word_reaches_the_team_or_whoever_is_responsible(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         let (vera, olga) = (desk.person("Vera", Role::Operator).await, desk.person("Olga", Role::Supervisor).await);

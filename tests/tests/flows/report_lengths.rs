@@ -109,6 +109,28 @@ both_databases! {
         assert_eq!(tuesday.kinds.iter().find(|counts| counts.kind == ClockKind::FirstResponse).unwrap().missed, 1);
     }
 
+    async fn clocks_that_stopped_before_lengths_were_kept_are_measured_once(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        for who in ["anna", "boris"] {
+            let id = came(&desk, who, "2026-04-14T10:00:00+03:00").await;
+            answer(&desk, &vera, &id, "2026-04-14T10:20:00+03:00", Some(State::Resolved)).await;
+        }
+        let open = came(&desk, "clara", "2026-04-14T10:00:00+03:00").await;
+        let (before, known) = (april(&desk).await, desk.ticket(&open).await.clocks);
+        let forgets = "UPDATE clock SET worked = NULL, waited = NULL, stop_entry_id = NULL, stop_recorded_at = NULL";
+        let other = desk.another_store();
+        let forgotten = other.write::<_, store::StoreError, _>(Actor::System, |tx| tx.run_as_another_version(forgets));
+        assert!(forgotten.await.unwrap() > 4);
+        assert!(april(&desk).await.lengths(ClockKind::FirstResponse, false).is_none(), "as the version before left them");
+        let plan = other.read::<_, store::StoreError, _>(|reader| reader.unmeasured_plan()).await.unwrap();
+        assert!(plan.iter().any(|line| line.contains("clock_unmeasured")), "{plan:?}");
+        assert_eq!(desk.desk.measure_clocks().await.unwrap(), 4, "two answers, two solutions");
+        assert_eq!(format!("{:?}", april(&desk).await), format!("{before:?}"));
+        assert_eq!(desk.desk.measure_clocks().await.unwrap(), 0, "once");
+        assert_eq!(format!("{:?}", desk.ticket(&open).await.clocks), format!("{known:?}"), "what runs is let be");
+    }
+
     async fn a_pause_is_no_work_and_the_client_waits_through_it(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         let vera = desk.person("Vera", Role::Operator).await;

@@ -130,6 +130,7 @@ impl Desk {
                 },
                 Told::Person => LineAbout::Person,
                 Told::Lost => LineAbout::Lost,
+                Told::Other => LineAbout::Other,
             },
             due: (line.due != NEVER).then(|| line.due.to_timestamp()),
             url: format!("{site}/tickets/{}", line.ticket),

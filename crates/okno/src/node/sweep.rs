@@ -1,4 +1,5 @@
-//! Once an hour: removes what has expired, such as sessions and remembered answers of the API. Once a day, first an hour
+//! Once an hour: removes what has expired, such as sessions and remembered answers of the API, and measures clocks that stopped
+//! without a length. Once a day, first an hour
 //! after the start: raw copies that are old enough, and bytes that nothing refers to.
 
 use desk::Desk;
@@ -16,6 +17,11 @@ pub async fn run(desk: Desk, raw_days: u32, stop: CancellationToken) {
         match desk.sweep_expired().await {
             Ok(swept) => tracing::debug!(?swept, "expired rows removed"),
             Err(error) => tracing::warn!(%error, "expired rows stay until the store is back"),
+        }
+        match desk.measure_clocks().await {
+            Ok(0) => {}
+            Ok(clocks) => tracing::info!(clocks, "clocks that stopped without a length have one now"),
+            Err(error) => tracing::warn!(%error, "clocks without a length wait until the store is back"),
         }
         if round % DAY == 1 {
             tidy(&desk, raw_days).await;

@@ -4,12 +4,14 @@
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::clock_report::within_span;
-use crate::rows::read_sql::{NEVER, Sql};
+use crate::rows::read_sql::{IdRow, NEVER, Sql};
 use crate::scope::Scope;
+use crate::tx::Tx;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
-use domain::Moment;
 use domain::clock::ClockKind;
+use domain::{Moment, TicketId};
+use std::collections::BTreeSet;
 
 /// How long the clocks of one kind took that people stopped, or programs.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
@@ -118,6 +120,35 @@ impl Reader<'_> {
     ) -> Result<Vec<String>, StoreError> {
         lengths(scope, from, to).plan(self.conn)
     }
+}
+
+impl Tx<'_> {
+    /// Tickets after one that have clocks which stopped before lengths were kept, in order of id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn unmeasured(&mut self, after: TicketId, most: i64) -> Result<BTreeSet<TicketId>, StoreError> {
+        let rows: Vec<IdRow> = without_length(after, most).load(self.conn)?;
+        Ok(rows.into_iter().map(|row| TicketId(row.id)).collect())
+    }
+}
+
+impl Reader<'_> {
+    /// How the database would find clocks without a length, for the test of the index.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn unmeasured_plan(&mut self) -> Result<Vec<String>, StoreError> {
+        without_length(TicketId(0), 100).plan(self.conn)
+    }
+}
+
+fn without_length(after: TicketId, most: i64) -> Sql {
+    let mut sql =
+        Sql::new("SELECT DISTINCT ticket_id AS id FROM clock WHERE worked IS NULL AND stopped_at < ");
+    sql.push(NEVER).push(" AND ticket_id > ").int(after.0);
+    sql.push(" ORDER BY ticket_id LIMIT ").int(most);
+    sql
 }
 
 /// A call is a person's, whoever told of it: an exchange is only the one that logs it.

@@ -80,8 +80,12 @@ fn line(
         title,
         about: match kind.as_str() {
             LOST => Told::Lost,
-            _ if clock == NO_CLOCK => Told::Person,
-            kind => Told::Deadline(ClockKind::parse(kind)?),
+            kind => match (ClockKind::parse(kind), clock) {
+                (Ok(ClockKind::Handoff), NO_CLOCK) => Told::Person,
+                (Ok(kind), clock) if clock != NO_CLOCK => Told::Deadline(kind),
+                // A newer version wrote it, beside which this one still runs.
+                _ => Told::Other,
+            },
         },
         due: Moment::from_micros(due),
         at: Moment::from_micros(at),

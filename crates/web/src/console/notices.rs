@@ -40,6 +40,7 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
     let missed = line.at > line.due;
     let words = match line.about {
         Told::Lost => t(lang, "notice-lost"),
+        Told::Other => t(lang, "notice-other"),
         Told::Person if line.due == NEVER => t(lang, "notice-person"),
         Told::Person => tr(lang, "notice-person-due", &[("due", until(reader, line).into())]),
         Told::Deadline(kind) => {
@@ -65,7 +66,7 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
             line.title.clone()
         },
         words,
-        missed: missed || line.about == Told::Lost,
+        missed: missed && line.about != Told::Other || line.about == Told::Lost,
         urgent: line.urgent,
         new: !line.seen,
         at: reader.age(line.shown_from),

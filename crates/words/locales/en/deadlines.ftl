@@ -69,6 +69,7 @@ notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: was due { $due }
 notice-person = The client asks for a person
 notice-person-due = The client asks for a person, { $due }
+notice-other = There is news: open the ticket
 notice-lost = The answer was not delivered and no other address is left: find another way to reach the client
 notice-urgent = urgent
 

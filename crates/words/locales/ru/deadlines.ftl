@@ -69,6 +69,7 @@ notice-coming = { $clock }, { $due }
 notice-missed = { $clock }: срок был { $due }
 notice-person = Клиент просит оператора
 notice-person-due = Клиент просит оператора, { $due }
+notice-other = Есть новости: откройте обращение
 notice-lost = Ответ не доставлен, других адресов нет: найдите другой способ связаться с клиентом
 notice-urgent = срочно
 

@@ -37,13 +37,15 @@ pub enum LineAbout {
     Person,
     /// A message of ours reached nobody.
     Lost,
+    /// News that only the console of a newer version has words for.
+    Other,
 }
 
 impl LineAbout {
     fn clock(&self) -> Option<&str> {
         match self {
             Self::Deadline { clock, .. } => Some(clock),
-            Self::Person | Self::Lost => None,
+            Self::Person | Self::Lost | Self::Other => None,
         }
     }
 }
@@ -89,6 +91,7 @@ impl Deadlines {
         let lost = told(|about| matches!(about, LineAbout::Lost))?;
         let missed = told(|about| matches!(about, LineAbout::Deadline { missed: true, .. }))?;
         let coming = told(|about| matches!(about, LineAbout::Deadline { missed: false, .. }))?;
+        let other = told(|about| matches!(about, LineAbout::Other))?;
         let only = self
             .lines
             .first()
@@ -101,6 +104,7 @@ impl Deadlines {
             lost,
             missed,
             coming,
+            other,
             more => self.more,
             link => page,
         };
