@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod bounds;
 mod calendar_updates;
 mod chat;
 mod chat_files;
@@ -13,6 +14,7 @@ mod deadlines;
 mod examples;
 mod form;
 mod form_bounds;
+mod hooks;
 mod intake;
 mod letters;
 mod lists;
