@@ -16,6 +16,7 @@ mod form;
 mod form_bounds;
 mod hooks;
 mod intake;
+mod ladder;
 mod letters;
 mod lists;
 mod live;

@@ -2,7 +2,7 @@
 //! is none it is looked for again every hour, and after a day the message has not got through.
 
 use crate::Desk;
-use domain::act::{self, Edit, NextWay};
+use domain::act::{self, Edit, GoesOn, NextWay};
 use domain::delivery::DeliveryFate;
 use domain::intake::DeliveryFact;
 use domain::job::Job;
@@ -88,7 +88,8 @@ impl Desk {
         };
         let mut plan = match way {
             Some(way) => {
-                let mut plan = act::go_on(edit, &fact, way);
+                let why = if came_back { GoesOn::Failed } else { GoesOn::Unseen };
+                let mut plan = act::go_on(edit, &fact, why, way);
                 act::stay_part_of(&mut plan, fact.ticket, merged_into);
                 plan
             }

@@ -61,7 +61,7 @@ pub use delivery::{Attempted, attempted, attempted_after_merge};
 pub use edit::{Edit, Refusal};
 pub use escalate::escalate;
 pub use excuse::excuse;
-pub use go_on::{NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of};
+pub use go_on::{GoesOn, NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of};
 pub use handoff::{PersonAsked, PersonExpected, person_asked, person_expected};
 pub use late_failure::Standing;
 pub(crate) use late_failure::{Failure, Ground};
