@@ -8,6 +8,7 @@ mod database;
 mod desk;
 mod many;
 mod message;
+mod pushed;
 mod sink;
 pub mod vendor;
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod bounds;
 mod calendar_updates;
 mod chat;
 mod chat_files;
@@ -13,7 +14,9 @@ mod deadlines;
 mod examples;
 mod form;
 mod form_bounds;
+mod hooks;
 mod intake;
+mod ladder;
 mod letters;
 mod lists;
 mod live;

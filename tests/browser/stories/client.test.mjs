@@ -2,8 +2,9 @@
 // person become one, and two again.
 import assert from "node:assert/strict";
 import { violations } from "../support/axe.mjs";
-import { caughtFor, openTicket } from "../support/desk-pages.mjs";
+import { caughtFor, clientOf, oneClient, openTicket } from "../support/desk-pages.mjs";
 import { post, unique } from "../support/post.mjs";
+import { apply, program } from "../support/setup.mjs";
 import { shoot } from "../support/shots.mjs";
 import { PHONE, story, WIDE } from "../support/story.mjs";
 
@@ -75,4 +76,41 @@ story("two records of one person become one client, and two again", async (stage
   await page.locator("form[action$='/unmerge'] button").press("Enter");
   await page.locator(".client-lines", { hasText: "Второе." }).waitFor({ state: "detached" });
   assert.equal(await page.locator(".client-known .identities li").count(), 1);
+});
+
+story("the host's own system knows the client, and its card is one press away", async (stage) => {
+  // What a file says of the desk, it says whole.
+  await apply('[desk]\nname = "Okno Demo"\nzone = "Europe/Moscow"\ncalendar = "Офис"\nlang = "ru"\ncrm = "https://crm.example/clients/{account}"\n');
+  const ask = await program("tickets:read,tickets:write");
+  const [account, address] = [unique("A-").replaceAll(/[^A-Za-z0-9-]/g, ""), `${unique("vera").replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}@post.example`];
+  const subject = unique("Справка для визы");
+  await post({ from: `Вера <${address}>`, subject, text: "Нужна справка." });
+  const page = await stage.window({ who: "anna", size: WIDE });
+  await openTicket(page, subject);
+  const [ticket, hers] = [new URL(page.url()).pathname, await clientOf(page)];
+  const known = await ask("PUT", `/api/v1/accounts/${account}/client`, { card: { name: "Вера Лукина", company: "Заря" }, phones: ["+7 912 345-67-89"] });
+  await oneClient(page, hers, known.id);
+  await page.locator(".client-known .identities li", { hasText: account }).waitFor();
+  const link = page.getByRole("link", { name: "Открыть в CRM" });
+  assert.equal(await link.getAttribute("href"), `https://crm.example/clients/${account}`);
+  assert.equal(await link.getAttribute("rel"), "noreferrer", "the other system is not told where we came from");
+  assert.deepEqual(await violations(page), []);
+  await shoot(page, "client-known-to-the-host");
+
+  // The host's system changes the card, and the page of her company follows.
+  await ask("PUT", `/api/v1/accounts/${account}/client`, { card: { company: "Восход" } });
+  await page.goto(`/clients/${hers}`);
+  await page.locator(".client-known .facts", { hasText: "Восход" }).getByRole("link", { name: "Восход" }).press("Enter");
+  await page.waitForURL("**/companies?**");
+  await page.locator(".absorbed", { hasText: subject }).waitFor();
+  for (const [lang, size, theme] of [["ru", WIDE, "dark"], ["en", PHONE, "light"]]) {
+    const other = await stage.window({ who: "anna", size, theme, lang });
+    await other.goto(`/companies?lang=${lang}&name=%D0%92%D0%BE%D1%81%D1%85%D0%BE%D0%B4`);
+    await other.locator(".absorbed", { hasText: subject }).waitFor();
+    const over = await other.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(over <= 0, `${over} px wider than the window`);
+    assert.deepEqual(await violations(other), []);
+    await shoot(other, `company-${lang}-${theme}`);
+  }
+  assert.match(ticket, /tickets/);
 });

@@ -1,10 +1,12 @@
 // One person by five doors: the chat, a call, a letter on paper, an e-mail, Telegram. It is one client, one ticket and one timeline,
 // and an answer goes out by each of them.
 import assert from "node:assert/strict";
+import { violations } from "../support/axe.mjs";
+import { clientOf as client, oneClient } from "../support/desk-pages.mjs";
 import { post, unique } from "../support/post.mjs";
 import { apply } from "../support/setup.mjs";
 import { shoot } from "../support/shots.mjs";
-import { story, until, WIDE } from "../support/story.mjs";
+import { PHONE, story, until, WIDE } from "../support/story.mjs";
 
 const API = process.env.OKNO_TELEGRAM_API;
 const CHANNEL = `
@@ -30,21 +32,6 @@ async function openTicket(page, said) {
   await page.locator(".row-link", { hasText: said }).press("Enter");
   await page.locator("article.ticket .timeline", { hasText: said }).waitFor();
 }
-
-/** The public id of the client on the ticket's page. */
-async function client(page) {
-  return (await page.locator(".client-head h2 a").getAttribute("href")).split("/").pop();
-}
-
-/** Makes one client of two records; the page is that of the first afterwards. */
-async function oneClient(page, one, other) {
-  await page.goto(`/clients/${one}`);
-  await page.locator("#other").evaluate((input) => (input.closest("details").open = true));
-  await page.locator("#other").fill(other);
-  await page.locator("#other").press("Enter");
-  await page.waitForFunction((count) => document.querySelectorAll(".client-known .identities li").length > count, await identities(page));
-}
-const identities = (page) => page.locator(".client-known .identities li").count();
 
 /** Makes the open ticket part of another one, and ends there. */
 async function partOf(page, { number, path }) {
@@ -175,7 +162,22 @@ story("chat, call, letter, e-mail and Telegram of one person are one talk", { ti
     await page.goto(await newest.getAttribute("href"));
     return (await page.locator(".sheet").innerText()).includes(byMail);
   });
+
+  // Her private page shows all of it, whatever door it came by, and what she answers there goes on with the same talk.
+  const link = (await page.locator(".sheet").innerText()).match(/https?:\/\/\S+\/t\/\w+/)[0];
+  const hers = await stage.window({ size: PHONE });
+  await hers.goto(link);
+  for (const said of [mark, written, mailed, chatted, more, byTelegram, byMail, byChat]) await hers.locator(".public-history li", { hasText: said }).first().waitFor();
+  assert.equal(await hers.getByText(called).count(), 0, "what was noted of a call is ours");
+  assert.deepEqual(await violations(hers), []);
+  await shoot(hers, "five-doors-followed-up");
+  const last = unique("Спасибо, получила");
+  await hers.locator("#answer-text").fill(last);
+  await hers.getByRole("button", { name: "Отправить" }).click();
+  await hers.locator(".public-history li", { hasText: last }).waitFor();
+  await page.goto(ticket);
+  await page.locator('.message[data-side="client"]', { hasText: last }).waitFor();
   await page.goto(`/clients/${her}`);
-  assert.ok((await identities(page)) >= 5);
+  assert.ok((await page.locator(".client-known .identities li").count()) >= 5);
   await shoot(page, "five-doors-one-client");
 });

@@ -23,6 +23,7 @@ const PAGES = {
   "log a call": { path: "/calls/new" },
   "register a letter": { path: "/letters/new" },
   "letters on paper": { path: "/letters" },
+  absences: { path: "/absences" },
   people: { path: "/admin/people", langs: ["ru"] },
   ledger: { path: "/ledger" },
   quarantine: { path: "/quarantine" },

@@ -22,3 +22,19 @@ export async function caughtFor(page, subject) {
   );
   return { headers, text: await page.locator(".sheet").innerText(), page };
 }
+
+/** The public id of the client on the open ticket's page. */
+export const clientOf = async (page) => (await page.locator(".client-head h2 a").getAttribute("href")).split("/").pop();
+
+/** The number of the open ticket. */
+export const numberOf = async (page) => (await page.locator("article.ticket .number").first().innerText()).match(/\d{4}-\d{6}/)[0];
+
+/** Makes one client of two records; the page is that of the first afterwards. */
+export async function oneClient(page, one, other) {
+  await page.goto(`/clients/${one}`);
+  const count = await page.locator(".client-known .identities li").count();
+  await page.locator("#other").evaluate((input) => (input.closest("details").open = true));
+  await page.locator("#other").fill(other);
+  await page.locator("#other").press("Enter");
+  await page.waitForFunction((before) => document.querySelectorAll(".client-known .identities li").length > before, count);
+}

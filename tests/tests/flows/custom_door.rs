@@ -234,7 +234,7 @@ both_databases! {
         assert!(text.starts_with("Карта готова. https://desk.example/t/"), "{text}");
         let view = c.desk.ticket(&ticket).await;
         let codes: Vec<_> = view.timeline.entries.iter().filter(|entry| entry.kind == EntryKind::Delivery).map(|entry| entry.code.as_str()).collect();
-        assert_eq!(codes, ["failed", "went_on", "failed", "went_on"]);
+        assert_eq!(codes, ["failed", "passed_on", "failed", "passed_on"]);
         // It is one answer, given when it was given.
         let first = view.clocks.iter().find(|clock| clock.kind == domain::clock::ClockKind::FirstResponse).unwrap();
         assert_eq!(first.stopped_at, Some(testkit::moment("2026-04-14T22:30:00+03:00")));

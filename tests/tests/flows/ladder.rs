@@ -113,7 +113,7 @@ both_databases! {
         let first = view.clocks.iter().find(|clock| clock.kind == ClockKind::FirstResponse).unwrap();
         assert_eq!(first.verdict, Verdict::Met);
         let said = lines(&desk, &ticket).await;
-        assert!(said.contains(&"bounced".to_owned()) && said.contains(&"went_on".to_owned()), "{said:?}");
+        assert!(said.contains(&"bounced".to_owned()) && said.contains(&"passed_on".to_owned()), "{said:?}");
         // Told again, it goes nowhere else.
         let count = desk.sink.taken().len();
         let mut again = bounce(&desk, &sent, "a@client.example");

@@ -207,7 +207,7 @@ both_databases! {
         assert!(m.desk.sink.last().text.contains("Карта готова."));
         let view = m.desk.ticket(&ticket).await;
         let codes: Vec<_> = view.timeline.entries.iter().filter(|entry| entry.kind == EntryKind::Delivery).map(|entry| entry.code.as_str()).collect();
-        assert_eq!(codes, ["failed", "failed", "went_on"]);
+        assert_eq!(codes, ["failed", "failed", "passed_on"]);
     }
 
     async fn max_is_fetched_and_answered(database: TestDatabase) {

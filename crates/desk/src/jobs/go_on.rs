@@ -2,7 +2,7 @@
 //! is none it is looked for again every hour, and after a day the message has not got through.
 
 use crate::Desk;
-use domain::act::{self, Edit, NextWay};
+use domain::act::{self, Edit, GoesOn, NextWay};
 use domain::delivery::DeliveryFate;
 use domain::intake::DeliveryFact;
 use domain::job::Job;
@@ -90,8 +90,9 @@ impl Desk {
         };
         let mut plan = match way {
             Some(mut way) => {
+                let why = if came_back { GoesOn::Failed } else { GoesOn::Unseen };
                 let elsewhere = way.other_way.take_if(|_| merged_into.is_some());
-                let mut plan = act::go_on(edit, &fact, way);
+                let mut plan = act::go_on(edit, &fact, why, way);
                 act::stay_part_of(&mut plan, fact.ticket, merged_into);
                 if let Some(asked) = elsewhere {
                     act::terms_go_on_after_merge(

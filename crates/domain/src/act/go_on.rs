@@ -29,12 +29,30 @@ pub struct NextWay {
     pub other_way: Option<HandleKind>,
 }
 
+/// Why a message goes on by another way; the ticket's page says it.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum GoesOn {
+    /// It lies where its client was, and they did not come back to see it.
+    Unseen,
+    /// It did not arrive, or came back.
+    Failed,
+}
+
+impl GoesOn {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Unseen => "went_on",
+            Self::Failed => "passed_on",
+        }
+    }
+}
+
 /// Sends the same message to the next address. It stays one answer, given when it was given.
 #[must_use]
-pub fn go_on(mut edit: Edit<'_>, delivery: &DeliveryFact, way: NextWay) -> Plan {
+pub fn go_on(mut edit: Edit<'_>, delivery: &DeliveryFact, why: GoesOn, way: NextWay) -> Plan {
     let ticket = edit.ticket.id;
     let params = serde_json::json!({ "address": way.to.value });
-    edit.line(EntryKind::Delivery, edit.now, "went_on", params);
+    edit.line(EntryKind::Delivery, edit.now, why.code(), params);
     edit.plan.references.push(ThreadRef {
         key: way.external_id.clone(),
         ticket,
@@ -108,7 +126,7 @@ pub fn terms_go_on_after_merge(
 #[must_use]
 pub fn go_on_after(mut edit: Edit<'_>, delivery: &DeliveryFact, end: Attempted, way: NextWay) -> Plan {
     write_down(&mut edit, delivery, end);
-    go_on(edit, delivery, way)
+    go_on(edit, delivery, GoesOn::Failed, way)
 }
 
 /// Nobody came back to see it, and there is no other address: it did not get through (`definitions.md` §5).

@@ -65,7 +65,8 @@ pub use edit::{Edit, Refusal};
 pub use escalate::escalate;
 pub use excuse::excuse;
 pub use go_on::{
-    NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of, terms_go_on_after_merge,
+    GoesOn, NextWay, came_back_for_good, go_on, go_on_after, nobody_sees, stay_part_of,
+    terms_go_on_after_merge,
 };
 pub use handoff::{PersonAsked, PersonExpected, person_asked, person_expected};
 pub use late_failure::Standing;

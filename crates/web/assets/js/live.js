@@ -18,6 +18,8 @@ let [heard, asked, shown] = [0, 0, 0];
 let visit = null;
 // When a ticket was asked for that has not come yet.
 let openedAt = -Infinity;
+// Where a form was answered with something: what it found, or why it was refused.
+const ANSWERED = "[data-answered], .room > .warning[role=alert]";
 // Forms under way: Turbo drops what a form brings, its redirect too, when a visit begins meanwhile.
 let sending = 0;
 
@@ -49,7 +51,7 @@ for (const event of ["turbo:frame-load", "turbo:frame-missing", "turbo:fetch-req
 function bring() {
   if (document.hidden || sending > 0 || opening() || session.navigator.currentVisit) return;
   // What a form was answered with is not to be had again by asking for the page.
-  if (document.querySelector("[data-answered]")) return;
+  if (document.querySelector(ANSWERED)) return;
   asked = heard;
   // Turbo morphs what it rendered last and replaces anything else; a ticket that came into its frame is no page it
   // rendered, and would lose its focus, its open menus and the words being typed.

@@ -136,11 +136,20 @@ pub fn known_place(lang: Option<&str>, zone: Option<&str>) -> Answer<()> {
     Ok(())
 }
 
-/// Something must be said.
+/// Bytes of words that are kept; a program that has more sends a file.
+const WORDS: usize = 1 << 20;
+
+/// Something must be said, and no more than is kept: there is no raw copy of what a program says.
 ///
 /// # Errors
-/// Neither text nor HTML nor a file was sent.
+/// Neither text nor HTML nor a file was sent, or one of them is too long.
 pub fn something(text: &str, html: Option<&str>, files: &[FileIn]) -> Answer<()> {
+    for (field, words) in [("text", text), ("html", html.unwrap_or_default())] {
+        if words.len() > WORDS {
+            let reason = format!("at most {WORDS} bytes: send more as a file");
+            return Err(Problem::field(field, "too_long", reason));
+        }
+    }
     let nothing =
         text.trim().is_empty() && html.is_none_or(|html| html.trim().is_empty()) && files.is_empty();
     if nothing {

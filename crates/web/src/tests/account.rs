@@ -50,7 +50,7 @@ email_when_closed = "required"
 account = "bank"
 "#;
 
-async fn site(database: TestDatabase) -> (Site, Vendor) {
+pub(super) async fn site(database: TestDatabase) -> (Site, Vendor) {
     let (site, host) = (Site::new(database).await, Vendor::start().await);
     let push = format!("{}/open/push", host.api());
     super::form::apply(&site, &ACCOUNT.replace("PUSH", &push)).await;
@@ -59,7 +59,7 @@ async fn site(database: TestDatabase) -> (Site, Vendor) {
 }
 
 /// What a client's app shows.
-fn token(site: &Site, sub: &str, change: Value) -> String {
+pub(super) fn token(site: &Site, sub: &str, change: Value) -> String {
     let now = site.desk.clock.now().as_micros() / 1_000_000;
     let mut claims = json!({ "sub": sub, "aud": "okno", "iat": now, "exp": now + 600, "name": "Анна" });
     for (name, value) in change.as_object().unwrap() {
@@ -68,7 +68,14 @@ fn token(site: &Site, sub: &str, change: Value) -> String {
     testkit::host_token("new", NEW, &claims)
 }
 
-async fn ask(site: &Site, method: &str, path: &str, token: &str, key: &str, body: &Value) -> Answer {
+pub(super) async fn ask(
+    site: &Site,
+    method: &str,
+    path: &str,
+    token: &str,
+    key: &str,
+    body: &Value,
+) -> Answer {
     let bearer = format!("Bearer {token}");
     let headers = [
         ("content-type", "application/json"),

@@ -134,4 +134,28 @@ both_databases! {
         assert!(!told("2026-10-31T23:59:59+03:00").await);
         assert!(told("2026-11-01T00:00:00+03:00").await);
     }
+
+    async fn words_for_a_person_are_counted_for_programs_and_in_the_numbers(database: TestDatabase) {
+        let site = Site::new(database).await;
+        let day = "/api/v1/reports/handoffs?from=2026-04-14T00:00:00Z&to=2026-04-15T00:00:00Z";
+        let token = site.token(&[Supervise, TicketsRead]).await;
+        let none = site.call("GET", day, &token, &NONE, &[]).await;
+        assert_eq!((none.status, none.json()), (200, json!([])), "{}", none.body);
+        for (number, words) in ["Соедините с ОПЕРАТОРОМ!", "human, please", "Где карта?", "позовите сотрудника"].into_iter().enumerate() {
+            let from = format!("client{number}@client.example");
+            site.desk.take(message(&from, "Q", words)).await;
+        }
+        let counted = site.call("GET", day, &token, &NONE, &[]).await.json();
+        assert_eq!((counted.as_array().unwrap().len(), &counted[0]["count"]), (1, &json!(3)), "{counted}");
+        assert_eq!(counted[0]["channel"]["name"], "mail", "{counted}");
+        let before = "/api/v1/reports/handoffs?from=2026-04-13T00:00:00Z&to=2026-04-14T00:00:00Z";
+        assert_eq!(site.call("GET", before, &token, &NONE, &[]).await.json(), json!([]));
+        let odd = site.call("GET", "/api/v1/reports/handoffs?from=today&to=2026-04-14T00:00:00Z", &token, &NONE, &[]).await;
+        assert_eq!((odd.status, &odd.json()["fields"][0]["field"]), (422, &json!("from")), "{}", odd.body);
+        let reads = site.token(&[TicketsRead]).await;
+        assert_eq!(site.call("GET", day, &reads, &NONE, &[]).await.status, 403);
+        site.desk.clock.advance(1);
+        let numbers = site.get("/metrics").await.body;
+        assert!(numbers.contains("okno_handoffs_day 3\n"), "{numbers}");
+    }
 }

@@ -6,7 +6,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use testkit::{TestDatabase, both_databases, message};
 
-const POST: &str = "
+pub(super) const POST: &str = "
 [[channel]]
 name = 'Почта России'
 kind = 'letter'
@@ -18,7 +18,7 @@ sender = '''Банк «Север»
 101000, Москва, а/я 5'''
 ";
 
-async fn site(database: TestDatabase) -> Site {
+pub(super) async fn site(database: TestDatabase) -> Site {
     let site = Site::new(database).await;
     super::form::apply(&site, POST).await;
     site.desk.open_post("Почта России");
@@ -32,6 +32,56 @@ fn body() -> Value {
         "received": "2026-04-17", "postmark": "2026-04-14", "their_number": "45-К", "their_date": "2026-04-13",
         "scan": [{ "name": "1.pdf", "media_type": "application/pdf", "content": "JVBERi0xLjc=" }],
     })
+}
+
+/// A claim on paper and an answer to it, which waits to be sent; the ticket.
+pub(super) async fn answered_on_paper(site: &Site, token: &str) -> String {
+    let opened = site
+        .call("POST", "/api/v1/letters", token, &body(), &[])
+        .await
+        .json();
+    let ticket = opened["ticket"].as_str().unwrap().to_owned();
+    let reply = json!({ "text": "Деньги возвращены.", "then": "resolved", "outcome": "solved" });
+    let done = site
+        .call(
+            "POST",
+            &format!("/api/v1/tickets/{ticket}/replies"),
+            token,
+            &reply,
+            &[],
+        )
+        .await;
+    assert_eq!(done.status, 201, "{}", done.body);
+    site.desk.settle().await;
+    ticket
+}
+
+async fn state(site: &Site, token: &str, ticket: &str) -> String {
+    let told = site
+        .call(
+            "GET",
+            &format!("/api/v1/tickets/{ticket}"),
+            token,
+            &Value::Null,
+            &[],
+        )
+        .await
+        .json();
+    told["state"].as_str().unwrap().to_owned()
+}
+
+async fn register(site: &Site, token: &str, query: &str) -> Vec<Value> {
+    let told = site
+        .call(
+            "GET",
+            &format!("/api/v1/letters{query}"),
+            token,
+            &Value::Null,
+            &[],
+        )
+        .await;
+    assert_eq!(told.status, 200, "{}", told.body);
+    told.json().as_array().unwrap().clone()
 }
 
 both_databases! {
@@ -80,5 +130,98 @@ both_databases! {
         assert_eq!((done.status, done.header("location")), (303, format!("/tickets/{}", ticket.public_id).as_str()), "{}", done.body);
         let page = site.get(&format!("/tickets/{}", ticket.public_id)).await.body;
         assert!(page.contains("Вх-1/2026") && page.contains("letter-dates"), "{page}");
+    }
+
+    async fn a_program_keeps_the_register_of_what_leaves(database: TestDatabase) {
+        let site = site(database).await;
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        let ticket = answered_on_paper(&site, &token).await;
+        let waiting = register(&site, &token, "").await;
+        assert_eq!(waiting.len(), 1);
+        let line = &waiting[0];
+        assert_eq!((&line["state"], &line["number"], &line["ticket"]), (&json!("prepared"), &json!("Исх-1/2026"), &json!(ticket)));
+        assert_eq!((&line["address"], &line["dated"]), (&json!("170000, г. Тверь, ул. Победы, д. 5"), &json!("2026-04-20")));
+        let id = line["id"].as_str().unwrap();
+        let sheet = site.call("GET", &format!("/api/v1/letters/{id}/sheet"), &token, &Value::Null, &[]).await;
+        assert_eq!((sheet.status, sheet.header("content-type"), &sheet.body[..5]), (200, "application/pdf", "%PDF-"));
+        assert_eq!(state(&site, &token, &ticket).await, "open", "written answers nothing");
+
+        let tell = async |what: &str, body: Value| site.call("PUT", &format!("/api/v1/letters/{id}/{what}"), &token, &body, &[]).await;
+        assert_eq!(tell("delivery", Value::Null).await.status, 409, "it has not left");
+        assert_eq!(tell("return", json!({})).await.status, 409);
+        for on in ["2026-04-21", "2026-04-19", "20.04.2026"] {
+            let wrong = tell("dispatch", json!({ "on": on })).await;
+            assert_eq!((wrong.status, &wrong.json()["fields"][0]["field"]), (422, &json!("on")), "{on} {}", wrong.body);
+        }
+        let reads = site.token(&[TicketsRead]).await;
+        let path = format!("/api/v1/letters/{id}/dispatch");
+        assert_eq!(site.call("PUT", &path, &reads, &json!({}), &[]).await.status, 403);
+        assert_eq!(site.call("PUT", "/api/v1/letters/ltr_unknown/dispatch", &token, &json!({}), &[]).await.status, 404);
+        assert_eq!(tell("dispatch", json!({ "on": "2026-04-20", "tracking": "RA123456789RU" })).await.status, 204);
+        assert_eq!(tell("dispatch", json!({})).await.status, 409, "once");
+        assert_eq!(state(&site, &token, &ticket).await, "resolved", "dispatched it is the answer");
+        assert!(register(&site, &token, "").await.is_empty());
+        let left = register(&site, &token, "?way=out&day=2026-04-20").await;
+        assert_eq!((&left[0]["state"], &left[0]["tracking"]), (&json!("dispatched"), &json!("RA123456789RU")));
+        assert!(register(&site, &token, &format!("?day=2026-04-20&after={id}")).await.is_empty(), "the next page");
+        assert_eq!(register(&site, &token, "?way=in&day=2026-04-20").await.len(), 1, "the claim itself");
+
+        assert_eq!(tell("delivery", Value::Null).await.status, 204);
+        assert_eq!(tell("return", json!({ "reason": "истёк срок хранения" })).await.status, 409, "its end is known");
+        assert_eq!(register(&site, &token, "?day=2026-04-20").await[0]["state"], "delivered");
+        let told = site.call("GET", &format!("/api/v1/tickets/{ticket}/timeline"), &token, &Value::Null, &[]).await.json();
+        let fates = told["entries"].as_array().unwrap().iter().filter_map(|entry| entry["deliveries"][0]["fate"].as_str());
+        assert_eq!(fates.collect::<Vec<_>>(), ["delivered"]);
+        assert_eq!(state(&site, &token, &ticket).await, "resolved");
+    }
+
+    async fn a_letter_that_comes_back_is_work_again(database: TestDatabase) {
+        let site = site(database).await;
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        let ticket = answered_on_paper(&site, &token).await;
+        let id = register(&site, &token, "").await[0]["id"].as_str().unwrap().to_owned();
+        for (what, body) in [("dispatch", json!({})), ("return", json!({ "reason": "адресат выбыл" }))] {
+            assert_eq!(site.call("PUT", &format!("/api/v1/letters/{id}/{what}"), &token, &body, &[]).await.status, 204);
+        }
+        let line = &register(&site, &token, "?day=2026-04-20").await[0];
+        assert_eq!((&line["state"], &line["reason"]), (&json!("returned"), &json!("адресат выбыл")));
+        assert_eq!(state(&site, &token, &ticket).await, "open", "somebody has to see to it");
+        let told = site.call("GET", &format!("/api/v1/tickets/{ticket}/timeline"), &token, &Value::Null, &[]).await;
+        assert!(told.body.contains("letter_returned") && told.body.contains("адресат выбыл"), "{}", told.body);
+    }
+
+    async fn the_register_is_kept_on_its_page(database: TestDatabase) {
+        let site = site(database).await;
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        let ticket = answered_on_paper(&site, &token).await;
+        let id = register(&site, &token, "").await[0]["id"].as_str().unwrap().to_owned();
+        site.log_in("vera", Role::Operator).await;
+        let page = site.get("/letters").await;
+        assert!(page.body.contains("Исх-1/2026") && page.body.contains(&format!("/letters/{id}.pdf")), "{}", page.body);
+        let pdf = site.get(&format!("/letters/{id}.pdf")).await;
+        assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
+        let csrf = page.field("csrf");
+        let press = async |what: &str, on: &str, more: (&str, &str)| {
+            let fields = [
+                ("csrf", csrf.clone()), ("what", what.into()), ("on", on.to_owned()), ("list", "out".into()),
+                ("day", "2026-04-20".into()), (more.0, more.1.to_owned()),
+            ];
+            site.post(&format!("/letters/{id}/news"), &fields).await
+        };
+        let early = press("dispatched", "2026-04-21", ("tracking", "RA1")).await;
+        assert_eq!(early.status, 422, "{}", early.body);
+        assert!(early.body.contains("role=\"alert\""), "{}", early.body);
+        let done = press("dispatched", "2026-04-20", ("tracking", "RA1")).await;
+        assert_eq!((done.status, done.header("location")), (303, "/letters?list=out&day=2026-04-20"), "{}", done.body);
+        let of_day = site.get("/letters?list=out&day=2026-04-20").await.body;
+        assert!(of_day.contains("Исх-1/2026") && of_day.contains("RA1"), "{of_day}");
+        assert_eq!(press("dispatched", "2026-04-20", ("tracking", "RA2")).await.status, 409, "once");
+        assert_eq!(press("returned", "", ("reason", "адресат выбыл")).await.status, 303);
+        let of_day = site.get("/letters?list=out&day=2026-04-20").await.body;
+        assert!(of_day.contains("адресат выбыл"), "{of_day}");
+        let page = site.get(&format!("/tickets/{ticket}")).await.body;
+        assert!(page.contains("адресат выбыл"), "the ticket says why it is open again: {page}");
+        let without = site.post(&format!("/letters/{id}/news"), &[("what", "delivered".to_owned())]).await;
+        assert_eq!(without.status, 403, "a form of another site");
     }
 }

@@ -34,6 +34,7 @@ conversation-nobody = That is not an address, and nobody was found. Write a mail
 conversation-address = Write a mail address, or a telephone number with its country code
 conversation-other-address = Another address, if need be
 event-went-on = Not read in the chat, sent on to { $address }
+event-passed-on = Not delivered, sent on to { $address }
 event-sent-again = Sent again to { $address }
 keys-write = Write to a client
 

@@ -34,6 +34,7 @@ conversation-nobody = Это не адрес, и никого не нашлос�
 conversation-address = Укажите адрес эл. почты или телефон с кодом страны
 conversation-other-address = Другой адрес, если нужно
 event-went-on = Не прочитано в чате, ушло на { $address }
+event-passed-on = Не доставлено, ушло на { $address }
 event-sent-again = Отправлено ещё раз: { $address }
 keys-write = Написать клиенту
 

@@ -143,8 +143,8 @@ fn way(reader: &Reader, ticket: &TicketView, from: &str) -> ReplyForm {
     let to = identity.map(|identity| {
         let name = client::name(reader, ticket);
         let address = called::address(lang, &identity.handle);
-        // Where nothing leads there, the way beside it says where it goes.
-        if name == address || !identity.reachable {
+        // Where there is a choice, or nothing leads there, the way beside it says where it goes.
+        if name == address || chosen || !identity.reachable {
             name
         } else {
             format!("{name} ‹{address}›")
