@@ -120,6 +120,31 @@ both_databases! {
         assert!(sees(&desk, &boris, View::Unassigned).await.is_empty(), "she is there after all");
     }
 
+    async fn what_one_does_for_others_is_read_from_indexes(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let (vera, boris) = (desk.person("Vera", Role::Operator).await, desk.person("Boris", Role::Operator).await);
+        of(&desk, &vera, "anna", "2026-04-14T10:00:00+03:00").await;
+        // Of a deputy's own list, and of the queue where there is none.
+        for (deputy, view, own) in [(Some(&boris), View::Mine, "ticket_open_assignee"), (None, View::Unassigned, "ticket_open_nobody")] {
+            away(&desk, &vera, &vera, deputy).await.unwrap();
+            desk.clock.set("2026-04-14T12:00:00+03:00");
+            let reader = desk.desk.read(&boris).unwrap();
+            assert!(!sees(&desk, &boris, view).await.is_empty(), "the lists are merged");
+            let first = InboxQuery::of(view, desk.now());
+            let later = InboxQuery { after: Some("d1.1".parse().unwrap()), ..first.clone() };
+            for query in [first, later] {
+                let text = reader.inbox_plan(query).await.unwrap().join("\n");
+                for index in [own, "ticket_open_assignee"] {
+                    assert!(text.split([' ', '\n']).any(|word| word == index), "{view}: {index} is not used:\n{text}");
+                }
+                // Each list is a page in its order; the pages together may be sorted.
+                for slow in ["SCAN ticket\n", "Seq Scan on ticket\n"] {
+                    assert!(!format!("{text}\n").contains(slow), "{view}: {slow}:\n{text}");
+                }
+            }
+        }
+    }
+
     async fn one_states_ones_own_and_a_supervisor_anybodys(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         let (vera, boris) = (desk.person("Vera", Role::Operator).await, desk.person("Boris", Role::Operator).await);

@@ -81,6 +81,7 @@ absences-lead = Whoever is responsible stays responsible. Meanwhile the deputy s
 absences-none = Everybody is there
 absences-end = Back already
 absences-new = State an absence
+absences-own = I am going to be away
 absences-who = Who is away
 absences-from = From
 absences-until = Until the return

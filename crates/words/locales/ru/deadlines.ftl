@@ -81,6 +81,7 @@ absences-lead = Ответственный остаётся ответствен
 absences-none = Все на месте
 absences-end = Уже на месте
 absences-new = Указать отсутствие
+absences-own = Указать своё отсутствие
 absences-who = Кто отсутствует
 absences-from = С
 absences-until = До возвращения
