@@ -30,6 +30,7 @@ mod phone_later;
 mod private_link;
 mod public;
 mod quarantine;
+mod refusals;
 mod rules;
 mod safety;
 mod side_tasks;

@@ -53,6 +53,7 @@ mod statutory;
 mod threading;
 mod told;
 mod undo;
+mod unmerge_rule;
 mod waiting;
 mod warnings;
 mod way;

@@ -53,7 +53,7 @@ impl Desk {
                 let (one, other) = (find(tx, &ticket)?, find_named(tx, &to, &setup.number)?);
                 if one == other {
                     let reason = "a ticket is not linked to itself: name another one";
-                    return Err(DeskError::invalid("to", "invalid", reason).into());
+                    return Err(DeskError::invalid("to", "same", reason).into());
                 }
                 let (kind, forward) = match wanted {
                     Some(kind) => {

@@ -73,7 +73,7 @@ fn whose(me: &LoggedIn, sent: &Sent) -> String {
 fn read(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<NewAbsence> {
     let (zone, lang) = (me.reader(request).zone, me.lang(request));
     let instant = |field: &str, text: &str| -> Answer<Moment> {
-        let wrong = || Problem::field(field, "invalid", t(lang, "call-unreadable-time"));
+        let wrong = || Problem::field(field, "unreadable", t(lang, "call-unreadable-time"));
         let local: DateTime = text.trim().parse().map_err(|_| wrong())?;
         let zoned = local.to_zoned(zone.clone()).map_err(|_| wrong())?;
         Ok(Moment::from_micros(zoned.timestamp().as_microsecond()))

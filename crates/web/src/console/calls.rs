@@ -124,7 +124,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
     let lang = me.lang(request);
     let instant = |field: &str, text: &str| -> Answer<Option<Moment>> {
         let Some(text) = given(text) else { return Ok(None) };
-        let wrong = || Problem::field(field, "invalid", t(lang, "call-unreadable-time"));
+        let wrong = || Problem::field(field, "unreadable", t(lang, "call-unreadable-time"));
         let local: DateTime = text.parse().map_err(|_| wrong())?;
         let zoned = local.to_zoned(zone.clone()).map_err(|_| wrong())?;
         Ok(Some(Moment::from_micros(zoned.timestamp().as_microsecond())))
@@ -132,7 +132,7 @@ async fn log(request: &HttpRequest, me: &LoggedIn, sent: &Sent) -> Answer<String
     let rang_at = instant("rang_at", &sent.rang_at)?
         .ok_or_else(|| Problem::field("rang_at", "required", t(lang, "call-unreadable-time")))?;
     let outcome = CallOutcome::parse(&sent.outcome)
-        .map_err(|_| Problem::field("outcome", "invalid", t(lang, "call-no-outcome")))?;
+        .map_err(|_| Problem::field("outcome", "unknown", t(lang, "call-no-outcome")))?;
     let connected_at = match outcome {
         // Whoever picks up at once leaves it out.
         CallOutcome::Connected => instant("connected_at", &sent.connected_at)?.or(Some(rang_at)),
@@ -254,7 +254,7 @@ async fn callers(
     let desk = me.desk()?;
     let found = desk.callers(number, &calls::dialling(&me.app)).await?;
     let tickets = match found.as_slice() {
-        [one] => open_tickets(me, one, ticket).await?,
+        [one] => open_tickets(me, lang, one, ticket).await?,
         _ => Vec::new(),
     };
     let caller = |one: FoundClient| Caller {
@@ -265,13 +265,13 @@ async fn callers(
     Ok((found.into_iter().map(caller).collect(), tickets))
 }
 
-async fn open_tickets(me: &LoggedIn, client: &FoundClient, chosen: &str) -> Answer<Vec<Choice>> {
+async fn open_tickets(me: &LoggedIn, lang: Lang, client: &FoundClient, chosen: &str) -> Answer<Vec<Choice>> {
     let client = me.desk()?.client(&client.public_id, None).await?;
     let open = client.tickets.into_iter().filter(|one| !one.state.is_done());
     Ok(open
         .map(|one| Choice {
             here: one.public_id == chosen,
-            words: format!("№ {} · {}", one.number, one.title),
+            words: show::called::ticket(lang, &one.number, &one.title),
             value: one.public_id,
             ..Choice::default()
         })
@@ -286,7 +286,7 @@ pub async fn ring_card(me: &LoggedIn, lang: Lang, ring: &Ring) -> Answer<String>
     let found = me.desk()?.callers(&ring.number, &[]).await?;
     let client = found.into_iter().find(|one| one.handle.value == ring.number);
     let tickets = match &client {
-        Some(client) => open_tickets(me, client, "").await?,
+        Some(client) => open_tickets(me, lang, client, "").await?,
         None => Vec::new(),
     };
     let sign = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };

@@ -179,7 +179,7 @@ async fn form(
         shown.tickets = open
             .map(|one| Choice {
                 here: one.public_id == ticket,
-                words: format!("№ {} · {}", one.number, one.title),
+                words: show::called::ticket(lang, &one.number, &one.title),
                 value: one.public_id,
                 ..Choice::default()
             })

@@ -37,3 +37,10 @@ pub fn who(lang: Lang, who: &Who) -> String {
         Who::System => t(lang, "role-system"),
     }
 }
+
+/// A ticket in a list to choose from: its number, and what it is about where somebody said so.
+#[must_use]
+pub fn ticket(lang: Lang, number: &str, title: &str) -> String {
+    let about = or_else(title, || t(lang, "no-subject"));
+    format!("№ {number} · {about}")
+}
