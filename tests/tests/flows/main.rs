@@ -36,6 +36,7 @@ mod official_feed;
 mod one_person;
 mod outreach;
 mod people;
+mod policy_conditions;
 mod promises;
 mod quarantine;
 mod reading;

@@ -48,7 +48,7 @@ both_databases! {
         desk.settle().await;
         let page = page(&desk, &secret).await;
         assert_eq!(said(&page), [(false, "Lost it.".into()), (true, "We block it.".into())]);
-        assert_eq!((page.turn, page.team.as_str()), (Turn::Ours, "the support team"));
+        assert_eq!((page.turn, page.team["en"].as_str()), (Turn::Ours, "the support team"));
         assert_eq!(page.answers_to.value, "ivan@client.example");
         // Everything the page is given, whatever a template does with it.
         let whole = format!("{page:?}").to_lowercase();
