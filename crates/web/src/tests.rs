@@ -1,6 +1,7 @@
 //! The whole web over a real desk: requests go by TCP to a server on a port of its own.
 
 mod account;
+mod account_live;
 mod api;
 mod bounds;
 mod calendar_updates;
@@ -14,6 +15,7 @@ mod deadlines;
 mod examples;
 mod form;
 mod form_bounds;
+mod form_wishes;
 mod hooks;
 mod intake;
 mod ladder;
@@ -26,7 +28,9 @@ mod notices;
 mod pages;
 mod people;
 mod phone;
+mod phone_callback;
 mod phone_later;
+mod phone_page;
 mod private_link;
 mod public;
 mod quarantine;

@@ -70,9 +70,10 @@ fn waits(view: &TicketView) -> bool {
     of_it.any(|clock| clock.stopped_at.is_none())
 }
 
-async fn picked_up(desk: &TestDesk, ticket: &str, by: &str, key: &str) {
+/// A call of now that was picked up, as an exchange tells of it or somebody logs it.
+fn call(desk: &TestDesk, ticket: &str, by: &str, key: &str) -> LoggedCall {
     let now = desk.now();
-    let logged = LoggedCall {
+    LoggedCall {
         call: Call {
             direction: Direction::In,
             outcome: CallOutcome::Connected,
@@ -93,8 +94,12 @@ async fn picked_up(desk: &TestDesk, ticket: &str, by: &str, key: &str) {
         clock_said: None,
         key: key.into(),
         trace: String::new(),
-    };
-    desk.desk.log_exchange_call(logged).await.unwrap();
+    }
+}
+
+async fn picked_up(desk: &TestDesk, ticket: &str, by: &str, key: &str) {
+    let told = call(desk, ticket, by, key);
+    desk.desk.log_exchange_call(told).await.unwrap();
 }
 
 both_databases! {
@@ -228,28 +233,9 @@ both_databases! {
         let vera = desk.person("Vera", Role::Operator).await;
         let id = says(&desk, None, "оператор").await;
         picked_up(&desk, &id, "", "call:1").await;
-        let now = desk.now();
         let logged = LoggedCall {
-            call: Call {
-                direction: Direction::In,
-                outcome: CallOutcome::Connected,
-                rang_at: now,
-                connected_at: Some(now),
-                ended_at: None,
-                recording: String::new(),
-                number: "+79123456789".into(),
-            },
-            channel: desk.channel("line"),
-            name: String::new(),
-            by: String::new(),
-            ticket: Some(id.clone()),
-            client: None,
             text: "The client wants an operator".into(),
-            reason: String::new(),
-            on_merits: false,
-            clock_said: None,
-            key: "call:1".into(),
-            trace: String::new(),
+            ..call(&desk, &id, "", "call:1")
         };
         desk.desk.log_call(&vera, logged).await.unwrap();
         assert!(!waits(&desk.ticket(&id).await));

@@ -37,6 +37,7 @@ mod one_person;
 mod outreach;
 mod own_mail;
 mod people;
+mod policy_conditions;
 mod promises;
 mod quarantine;
 mod reading;

@@ -35,6 +35,8 @@ const NOT_IN_TESTS: &[&str] = &[
 
 /// Lines over which a file deserves a second look.
 const LONG_FILE: usize = 350;
+/// Lines of a function that nobody holds in mind.
+const LONG_FUNCTION: usize = 100;
 
 const README_LINES: usize = 120;
 
@@ -122,19 +124,73 @@ fn the_readme_is_short() {
 }
 
 /// A long file is not wrong, only worth a look: its name is printed, and the test goes on.
-#[test]
-fn long_files_are_named() {
-    let files = text_files();
-    assert!(
-        files.iter().any(|file| file.path == "Cargo.toml"),
-        "the files of the repository are seen"
-    );
-    for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
-        let lines = file.text.lines().count();
-        if lines > LONG_FILE {
-            println!("{}: {lines} lines", file.path);
+/// Files over the length that ARCHITECTURE.md says nothing of.
+fn unexplained<'a>(files: &'a [TextFile], reasons: &str) -> Vec<&'a str> {
+    let is_long = |file: &&TextFile| file.path.ends_with(".rs") && file.text.lines().count() > LONG_FILE;
+    let named = |path: &str| {
+        // As people write it there: without the folder of all crates or tests.
+        let short = path
+            .trim_start_matches("crates/")
+            .trim_start_matches("tests/tests/");
+        reasons.contains(&format!("`{short}`"))
+    };
+    let long = files.iter().filter(is_long).map(|file| file.path.as_str());
+    long.filter(|path| !named(path)).collect()
+}
+
+/// `path:line: name, lines` of functions of the product that are longer than a reader can hold.
+fn long_functions(file: &TextFile) -> Vec<String> {
+    let mut found = Vec::new();
+    let lines: Vec<&str> = file.text.lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let words = ["pub ", "pub(crate) ", "pub(super) ", "const ", "async "];
+        let bare = words
+            .iter()
+            .fold(code, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+        let Some(name) = bare.strip_prefix("fn ") else {
+            continue;
+        };
+        let opens = lines[at..].iter().find(|line| line.ends_with(['{', ';', '}']));
+        if !opens.is_some_and(|line| line.ends_with('{')) {
+            continue;
+        }
+        let end = format!("{}}}", &line[..line.len() - code.len()]);
+        let length = lines[at..].iter().position(|line| *line == end).unwrap_or(0) + 1;
+        if length > LONG_FUNCTION {
+            let name = name.split(['(', '<']).next().unwrap_or(name);
+            found.push(format!("{}:{}: {name}, {length} lines", file.path, at + 1));
         }
     }
+    found
+}
+
+#[test]
+fn long_files_and_functions_are_few_and_have_their_reasons() {
+    let files = text_files();
+    let reasons = files
+        .iter()
+        .find(|file| file.path == "ARCHITECTURE.md")
+        .expect("it is there");
+    let none: Vec<&str> = Vec::new();
+    assert_eq!(
+        unexplained(&files, &reasons.text),
+        none,
+        "split it, or say in ARCHITECTURE.md why not"
+    );
+    let is_product = |file: &&TextFile| {
+        file.path.contains("/src/")
+            && !["crates/bench/", "crates/testkit/"]
+                .iter()
+                .any(|of| file.path.starts_with(of))
+    };
+    let long: Vec<String> = files
+        .iter()
+        .filter(is_product)
+        .filter(|file| file.path.ends_with(".rs") && test_code(file).is_none_or(|(line, _)| line > 1))
+        .flat_map(long_functions)
+        .collect();
+    assert!(long.is_empty(), "{long:#?}");
 }
 
 #[test]
@@ -158,5 +214,20 @@ fn a_broken_rule_is_seen() {
     assert_eq!(
         lines_with("a", "fine\nsee /home/x", 1, &["/home/"]),
         ["a:2: /home/"]
+    );
+    let long = file("crates/desk/src/lib.rs", &"//\n".repeat(LONG_FILE + 1));
+    assert_eq!(unexplained(&[long], "`other.rs`"), ["crates/desk/src/lib.rs"]);
+    let long = file("crates/desk/src/lib.rs", &"//\n".repeat(LONG_FILE + 1));
+    assert!(unexplained(&[long], "`desk/src/lib.rs` | why").is_empty());
+    let body = "        x;\n".repeat(LONG_FUNCTION);
+    let long = file(
+        "a.rs",
+        &format!(
+            "impl A {{\n    fn short() {{}}\n    pub async fn long<T>(\n        x: T,\n    ) {{\n{body}    }}\n}}\n"
+        ),
+    );
+    assert_eq!(
+        long_functions(&long),
+        [format!("a.rs:3: long, {} lines", LONG_FUNCTION + 4)]
     );
 }

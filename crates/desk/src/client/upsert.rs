@@ -9,8 +9,10 @@ use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
 use domain::client::Profile;
 use domain::plan::{Plan, Proof};
-use domain::{Handle, HandleKind, Permission, Principal, Verified};
+use domain::setup::Setup;
+use domain::{ClientId, Handle, HandleKind, Permission, Principal, Verified};
 use store::Tx;
+use store::rows::Owners;
 
 /// Addresses of one record.
 const MOST: usize = 20;
@@ -46,19 +48,8 @@ impl Desk {
         record: ClientRecord,
     ) -> DeskResult<Upserted> {
         require(principal, Permission::TicketsWrite)?;
-        let host_id = text::clean_line(host_id, HOST_ID + 1);
-        if host_id.is_empty() || host_id.chars().count() > HOST_ID {
-            let reason = format!("your own id of the client, 1 to {HOST_ID} characters");
-            return Err(DeskError::invalid("account", "invalid", reason));
-        }
-        if record.addresses.len() > MOST {
-            return Err(DeskError::invalid(
-                "addresses",
-                "too_many",
-                format!("at most {MOST} addresses"),
-            ));
-        }
-        record.patch.over(&Profile::default())?;
+        let host_id = own_id(host_id)?;
+        check(&record)?;
         let (setup, actor) = (self.setup(), principal.actor());
         let written: Result<Upserted, InWrite> = self
             .store()
@@ -71,23 +62,13 @@ impl Desk {
                     .chain([account.clone()])
                     .collect();
                 let owners = tx.owners_of(&all)?;
-                let known = owners.get(&account.key()).map(|known| known.client);
-                let (id, public_id, created) = match known {
-                    Some(id) => {
-                        let held = tx.hold_client(id)?;
-                        if held.merged_into.is_some() {
-                            return Err(merged().into());
-                        }
-                        let next = record.patch.over(&held.profile)?;
-                        if next != held.profile {
-                            tx.write_profile(id, &next)?;
-                            follow(tx, &setup, id, &[&held.profile], &next)?;
-                        }
-                        (id, held.public_id, false)
+                let (id, client, created) = match owners.get(&account.key()) {
+                    Some(known) => {
+                        let public_id = bring_up_to_date(tx, &setup, known.client, &record.patch)?;
+                        (known.client, public_id, false)
                     }
                     None => {
-                        let profile = record.patch.over(&Profile::default())?;
-                        let (id, public_id) = tx.new_client(&profile)?;
+                        let (id, public_id) = tx.new_client(&record.patch.over(&Profile::default())?)?;
                         tx.give_addresses(id, std::slice::from_ref(&account), Verified::Proved)?;
                         (id, public_id, true)
                     }
@@ -95,45 +76,96 @@ impl Desk {
                 if let Some(wishes) = &record.patch.wishes {
                     tx.set_wishes(id, wishes)?;
                 }
-                let mut free: Vec<Handle> = Vec::new();
-                let (mut plan, mut taken) = (Plan::default(), Vec::new());
-                for address in &record.addresses {
-                    match owners.get(&address.key()) {
-                        // Checked by the host: whoever merely named it keeps a claim.
-                        Some(known) if known.client == id || !known.is_believed() => {
-                            if known.client != id {
-                                plan.claims.push((known.client, address.clone()));
-                            }
-                            plan.proofs.push(Proof {
-                                identity: known.identity,
-                                from: known.client,
-                                to: id,
-                                verified: Verified::Proved,
-                            });
-                        }
-                        Some(_) => {
-                            plan.claims.push((id, address.clone()));
-                            taken.push(address.clone());
-                        }
-                        None if free.iter().any(|one| one.key() == address.key()) => {}
-                        None => free.push(address.clone()),
-                    }
-                }
-                tx.give_addresses(id, &free, Verified::Proved)?;
-                tx.apply(&mut plan)?;
+                let mut shared = share(id, &record.addresses, &owners);
+                tx.give_addresses(id, &shared.free, Verified::Proved)?;
+                tx.apply(&mut shared.plan)?;
                 tx.audit(
                     "client.upserted",
-                    &public_id,
+                    &client,
                     &serde_json::json!({ "created": created }),
                 )?;
-                announce(tx, &public_id);
+                announce(tx, &client);
                 Ok(Upserted {
-                    client: public_id,
+                    client,
                     created,
-                    taken,
+                    taken: shared.taken,
                 })
             })
             .await;
         Ok(written?)
     }
+}
+
+/// The host's own id of a client.
+fn own_id(typed: &str) -> DeskResult<String> {
+    let id = text::clean_line(typed, HOST_ID + 1);
+    if id.is_empty() || id.chars().count() > HOST_ID {
+        let reason = format!("your own id of the client, 1 to {HOST_ID} characters");
+        return Err(DeskError::invalid("account", "invalid", reason));
+    }
+    Ok(id)
+}
+
+fn check(record: &ClientRecord) -> DeskResult<()> {
+    if record.addresses.len() > MOST {
+        let reason = format!("at most {MOST} addresses");
+        return Err(DeskError::invalid("addresses", "too_many", reason));
+    }
+    record.patch.over(&Profile::default()).map(|_| ())
+}
+
+/// Writes what changed on a card that is there; its public id.
+fn bring_up_to_date(
+    tx: &mut Tx<'_>,
+    setup: &Setup,
+    id: ClientId,
+    patch: &ClientPatch,
+) -> Result<String, InWrite> {
+    let held = tx.hold_client(id)?;
+    if held.merged_into.is_some() {
+        return Err(merged().into());
+    }
+    let next = patch.over(&held.profile)?;
+    if next != held.profile {
+        tx.write_profile(id, &next)?;
+        follow(tx, setup, id, &[&held.profile], &next)?;
+    }
+    Ok(held.public_id)
+}
+
+/// What becomes of the addresses that the host has checked.
+#[derive(Default)]
+struct Shared {
+    plan: Plan,
+    /// Nobody's until now.
+    free: Vec<Handle>,
+    /// Another record's.
+    taken: Vec<Handle>,
+}
+
+fn share(id: ClientId, addresses: &[Handle], owners: &Owners) -> Shared {
+    let mut shared = Shared::default();
+    for address in addresses {
+        match owners.get(&address.key()) {
+            // Checked by the host: whoever merely named it keeps a claim.
+            Some(known) if known.client == id || !known.is_believed() => {
+                if known.client != id {
+                    shared.plan.claims.push((known.client, address.clone()));
+                }
+                shared.plan.proofs.push(Proof {
+                    identity: known.identity,
+                    from: known.client,
+                    to: id,
+                    verified: Verified::Proved,
+                });
+            }
+            Some(_) => {
+                shared.plan.claims.push((id, address.clone()));
+                shared.taken.push(address.clone());
+            }
+            None if shared.free.iter().any(|one| one.key() == address.key()) => {}
+            None => shared.free.push(address.clone()),
+        }
+    }
+    shared
 }

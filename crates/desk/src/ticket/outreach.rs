@@ -7,7 +7,8 @@ use crate::desk::require;
 use crate::error::{DeskError, DeskResult, Field, InWrite};
 use domain::act::{self, Answer, Beginning, Outreach};
 use domain::intake::Wanted;
-use domain::setup::Channel;
+use domain::plan::Plan;
+use domain::setup::{Channel, Setup};
 use domain::ticket::State;
 use domain::{Handle, HandleKind, IdentityId, Permission, Principal};
 use store::Tx;
@@ -86,10 +87,7 @@ impl Desk {
                     ..Wanted::default()
                 };
                 let known = tx.intake_facts(&wanted)?.handles.remove(&to.key());
-                let theirs = known
-                    .as_ref()
-                    .map(|known| known.lang.clone())
-                    .filter(|lang| !lang.is_empty());
+                let theirs = known.as_ref().map(|known| known.lang.clone());
                 let brand = setup.brand(channel.brand).map(|brand| brand.lang.clone());
                 let beginning = Beginning {
                     channel: channel.clone(),
@@ -97,11 +95,7 @@ impl Desk {
                     known,
                     client: None,
                     title: title.clone(),
-                    lang: lang
-                        .clone()
-                        .or(theirs)
-                        .or(brand)
-                        .unwrap_or_else(|| Lang::default().code().to_owned()),
+                    lang: first_of([lang.clone(), theirs, brand]),
                     team: None,
                     assignee,
                     then,
@@ -128,19 +122,7 @@ impl Desk {
                 let now = tx.now;
                 let mut plan = act::reach_out(outreach, &setup, now, actor, tx)?;
                 tx.apply(&mut plan)?;
-                let opened = plan
-                    .opened
-                    .first()
-                    .ok_or(DeskError::Internal("no ticket was opened".into()))?;
-                let line = plan
-                    .entries
-                    .first()
-                    .ok_or(DeskError::Internal("no message was written".into()))?;
-                Ok(Begun {
-                    ticket: opened.public_id.clone(),
-                    number: setup.number.show(opened.number),
-                    entry: line.public_id.clone(),
-                })
+                begun(&plan, &setup)
             });
         Ok(begun.await?)
     }
@@ -171,6 +153,27 @@ impl Desk {
         let leads = |channel: &&Channel| channel.enabled && self.leads_to(channel.id, kind);
         setup.channels.iter().filter(leads).cloned().collect()
     }
+}
+
+/// The first language that is named, else the house's.
+fn first_of(known: [Option<String>; 3]) -> String {
+    let named = known.into_iter().flatten().find(|lang| !lang.is_empty());
+    named.unwrap_or_else(|| Lang::default().code().to_owned())
+}
+
+/// What a plan has begun.
+fn begun(plan: &Plan, setup: &Setup) -> Result<Begun, InWrite> {
+    let nothing = |what: &str| DeskError::Internal(format!("no {what}"));
+    let opened = plan.opened.first().ok_or_else(|| nothing("ticket was opened"))?;
+    let line = plan
+        .entries
+        .first()
+        .ok_or_else(|| nothing("message was written"))?;
+    Ok(Begun {
+        ticket: opened.public_id.clone(),
+        number: setup.number.show(opened.number),
+        entry: line.public_id.clone(),
+    })
 }
 
 fn check(new: &Conversation) -> DeskResult<()> {

@@ -7,7 +7,7 @@ use crate::ClockId;
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind, Verdict};
 use crate::policy::{self, Policy, PolicyClock, Request};
 use crate::setup::Setup;
-use crate::ticket::State;
+use crate::ticket::{Speaker, State};
 
 /// Chooses the policy again and gives every open clock its target.
 pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
@@ -80,11 +80,12 @@ pub(super) fn retarget(edit: &mut Edit<'_>, segment: &str) {
     if let Some(policy) = chosen {
         start_missing(edit, policy);
     }
+    wait_too(edit);
 }
 
 /// Clocks that an earlier policy did without, and that nothing took the place of: the next one may want them again.
 fn set_aside(edit: &Edit<'_>) -> Vec<ClockId> {
-    if edit.ticket.state.is_done() || edit.ticket.state == State::WaitingClient {
+    if edit.ticket.state.is_done() {
         return Vec::new();
     }
     let by_policy = |clock: &&Clock| {
@@ -105,6 +106,20 @@ fn set_aside(edit: &Edit<'_>) -> Vec<ClockId> {
         .collect()
 }
 
+/// What another policy asks for waits like everything else of the ticket (§7), from now on.
+fn wait_too(edit: &mut Edit<'_>) {
+    let others = edit.setup.rules.waiting_others_pauses;
+    let (reason, waits): (_, fn(ClockKind) -> bool) = match edit.ticket.state {
+        State::WaitingClient => ("waiting_client", ClockKind::pauses_for_client),
+        State::WaitingOthers if others => ("waiting_others", |kind| kind == ClockKind::Resolution),
+        _ => return,
+    };
+    let (at, entry) = (edit.now, edit.plan.entries.last().map(|line| line.id));
+    edit.step(StepKind::Pause, at, entry, reason, |clock| {
+        waits(clock.kind) && clock.is_open() && clock.policy.is_some() && !clock.stands_still()
+    });
+}
+
 /// A clock of a statutory term, which policies do not touch.
 fn is_of_law(clock: &Clock) -> bool {
     matches!(clock.kind, ClockKind::Statutory | ClockKind::Registration)
@@ -117,6 +132,16 @@ fn is_current(setup: &Setup, clock: &Clock, wanted: &PolicyClock) -> bool {
     target == wanted.target && setup.is_same_calendar(calendar, wanted.calendar)
 }
 
+/// Whether the first answer was given, or we wrote first (§6): then no first response is owed.
+fn was_answered(edit: &Edit<'_>, wanted: &PolicyClock) -> bool {
+    let after_it = |clock: &Clock| matches!(clock.kind, ClockKind::NextResponse | ClockKind::PeriodicUpdate);
+    match edit.ticket.last_speaker {
+        Speaker::Operator => true,
+        Speaker::System => !wanted.ignores_automatic,
+        Speaker::Client => edit.clocks.iter().any(after_it),
+    }
+}
+
 /// A policy may ask for a clock that the former one did not have. It starts with the request, but is not due in the past.
 fn start_missing(edit: &mut Edit<'_>, policy: &Policy) {
     if edit.ticket.state.is_done() {
@@ -125,6 +150,9 @@ fn start_missing(edit: &mut Edit<'_>, policy: &Policy) {
     for wanted in &policy.clocks {
         let at_once = matches!(wanted.kind, ClockKind::FirstResponse | ClockKind::Resolution);
         if !at_once || edit.clocks.iter().any(|clock| clock.kind == wanted.kind) {
+            continue;
+        }
+        if wanted.kind == ClockKind::FirstResponse && was_answered(edit, wanted) {
             continue;
         }
         let seed = ClockSeed {

@@ -14,11 +14,15 @@ use std::path::Path;
 pub fn run(file: &Path, dry_run: bool, how: ApplyOptions, at: &Where) -> Result<End, Failure> {
     let config = super::settings(at)?;
     let text = read(file)?;
+    let name = match file == Path::new("-") {
+        true => "what standard input says".to_owned(),
+        false => file.display().to_string(),
+    };
     super::block_on(async {
         let (_, desk) = open::both(&config, How::AS_IT_IS).await?;
         let told = |error: desk::DeskError| match Failure::from(error) {
             failure @ Failure::Desk(desk::DeskError::Invalid(_)) => {
-                Failure::Lines(format!("{} was not applied:\n{failure}", file.display()))
+                Failure::Lines(format!("{name} was not applied:\n{failure}"))
             }
             other => other,
         };

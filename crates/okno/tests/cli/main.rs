@@ -10,5 +10,6 @@ mod demo;
 mod desk;
 mod help;
 mod ledger;
+mod libraries;
 mod serve;
 mod terminal;

@@ -44,39 +44,34 @@ pub struct MassAnswerCounts {
     pub refusals: Vec<(String, TicketNumber, String)>,
 }
 
-type Row = (i64, String, i64, String, String, i64, String, String);
-
-fn read((id, public_id, problem, key, kind, actor, text, state): Row) -> Result<MassAnswer, StoreError> {
-    Ok(MassAnswer {
-        id: MassAnswerId(id),
-        public_id,
-        problem: TicketId(problem),
-        key,
-        actor: Actor::from_stored(&kind, actor)?,
-        text,
-        then: (!state.is_empty()).then(|| State::parse(&state)).transpose()?,
-    })
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = mass_answer)]
+struct Row {
+    id: i64,
+    public_id: String,
+    problem_id: i64,
+    key: String,
+    actor_kind: String,
+    actor_id: i64,
+    text: String,
+    state: String,
 }
 
-const COLUMNS: (
-    mass_answer::id,
-    mass_answer::public_id,
-    mass_answer::problem_id,
-    mass_answer::key,
-    mass_answer::actor_kind,
-    mass_answer::actor_id,
-    mass_answer::text,
-    mass_answer::state,
-) = (
-    mass_answer::id,
-    mass_answer::public_id,
-    mass_answer::problem_id,
-    mass_answer::key,
-    mass_answer::actor_kind,
-    mass_answer::actor_id,
-    mass_answer::text,
-    mass_answer::state,
-);
+impl Row {
+    fn read(self) -> Result<MassAnswer, StoreError> {
+        Ok(MassAnswer {
+            id: MassAnswerId(self.id),
+            public_id: self.public_id,
+            problem: TicketId(self.problem_id),
+            key: self.key,
+            actor: Actor::from_stored(&self.actor_kind, self.actor_id)?,
+            text: self.text,
+            then: (!self.state.is_empty())
+                .then(|| State::parse(&self.state))
+                .transpose()?,
+        })
+    }
+}
 
 fn open() -> [&'static str; 4] {
     [
@@ -150,10 +145,10 @@ impl Reader<'_> {
     ) -> Result<(MassAnswer, Vec<(TicketId, String)>), StoreError> {
         let row: Option<Row> = on_each!(&mut *self.conn, |c| mass_answer::table
             .find(id.0)
-            .select(COLUMNS)
+            .select(Row::as_select())
             .first(c)
             .optional())?;
-        let answer = read(row.ok_or(StoreError::NotFound("answer"))?)?;
+        let answer = row.ok_or(StoreError::NotFound("answer"))?.read()?;
         let rows: Vec<(i64, String)> = on_each!(&mut *self.conn, |c| mass_answer_ticket::table
             .inner_join(ticket::table.on(ticket::id.eq(mass_answer_ticket::ticket_id)))
             .filter(mass_answer_ticket::mass_answer_id.eq(id.0))

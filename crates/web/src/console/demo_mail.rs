@@ -96,7 +96,11 @@ async fn answer_mail(
     }
     let answered = catcher(&me)?.answer(&id, &sent.text).await;
     answered.map_err(|reason| Problem::because(Code::Conflict, reason))?;
-    Ok(page::see_other(&me.app, "/demo/mail", Some("done-sent")))
+    Ok(page::see_other(
+        &me.app,
+        "/demo/mail",
+        Some("done-client-answered"),
+    ))
 }
 
 /// Puts them in their place.

@@ -224,6 +224,7 @@ done-assigned = Assignee: { $who }
 done-taken = The ticket is yours
 done-state = State: { $state }
 done-sent = The answer is queued
+done-client-answered = The client has answered: the letter is on the ticket
 done-note = The note is saved
 done-undone = Undone
 done-copied = Copied

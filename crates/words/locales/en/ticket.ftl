@@ -163,6 +163,7 @@ button-assign = Assign
 button-hand-over = Hand over
 button-snooze = Snooze
 button-promise = Promise a date
+button-log-promise = Log a promise
 button-move-promise = Move the promise
 button-told-by-voice = Told by voice
 button-log-call = Log a call

@@ -230,6 +230,7 @@ done-assigned = Ответственный: { $who }
 done-taken = Обращение у вас
 done-state = Состояние: { $state }
 done-sent = Ответ поставлен в очередь
+done-client-answered = Клиент ответил: его письмо уже в обращении
 done-note = Заметка сохранена
 done-undone = Отменено
 done-copied = Скопировано

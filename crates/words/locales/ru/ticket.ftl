@@ -163,6 +163,7 @@ button-assign = Назначить ответственного
 button-hand-over = Передать
 button-snooze = Отложить
 button-promise = Пообещать срок
+button-log-promise = Записать обещание
 button-move-promise = Перенести обещание
 button-told-by-voice = Озвучено клиенту
 button-log-call = Записать звонок
