@@ -44,6 +44,8 @@ coded! {
         Notify = "notify",
         /// Fetch an official calendar. The subject is its address.
         FetchCalendar = "fetch_calendar",
+        /// Fetch a file that a door named. The subject is the file.
+        FetchFile = "fetch_file",
         /// Tell another system what happened. The subject is the push.
         Push = "push",
     }

@@ -35,6 +35,7 @@ mod official;
 mod official_feed;
 mod one_person;
 mod outreach;
+mod papers;
 mod people;
 mod promises;
 mod quarantine;
