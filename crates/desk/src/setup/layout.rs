@@ -158,7 +158,7 @@ impl Desk {
 
 fn told(wrong: Vec<SettingFault>) -> DeskError {
     let field = |one: SettingFault| Field {
-        field: one.field.into(),
+        field: one.field,
         code: one.code,
         reason: one.reason,
     };

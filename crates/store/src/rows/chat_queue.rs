@@ -52,7 +52,8 @@ struct PlaceRow {
     ahead: i64,
 }
 
-/// Places behind the thousandth are not told apart.
+/// Places behind the thousandth are not told apart. Nothing lies behind what never comes: compared so, the ticket's own index is the
+/// narrower one, however few wait.
 fn place_of(ticket: TicketId) -> Sql {
     let never = NEVER.as_micros();
     let mut sql = Sql::new(
@@ -67,11 +68,10 @@ fn place_of(ticket: TicketId) -> Sql {
              FROM chat_talk AS mine WHERE mine.ticket_id = ",
         )
         .int(ticket.0)
-        .push(" AND mine.ended_at = ")
+        .push(" AND mine.ended_at >= ")
         .int(never)
-        .push(" AND mine.answered_at = ")
-        .int(never)
-        .push(" ORDER BY mine.began_at DESC, mine.id DESC LIMIT 1");
+        .push(" AND mine.answered_at >= ")
+        .int(never);
     sql
 }
 
@@ -120,7 +120,9 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn queue_place(&mut self, ticket: TicketId) -> Result<Option<(i64, InQueue)>, StoreError> {
-        let found: Option<PlaceRow> = place_of(ticket).load(self.conn)?.into_iter().next();
+        let rows: Vec<PlaceRow> = place_of(ticket).load(self.conn)?;
+        // Of two talks that one ticket has by a merge the later one is shown, as in the whole queue.
+        let found = rows.into_iter().max_by_key(|row| (row.channel_id, row.began_at));
         Ok(found.map(|row| {
             let waits = InQueue {
                 ticket,

@@ -349,6 +349,11 @@ both_databases! {
             assert_eq!(format!("{row:?}"), format!("{same:?}"));
         }
         assert!(asked.iter().all(|count| *count == asked[0] && *count <= 7), "{asked:?} statements, BEGIN and COMMIT among them");
+        let plan = reader.queue_plan(desk.ticket(&tickets[4]).await.id).await.unwrap().join("\n");
+        for index in ["chat_talk_ticket", "chat_talk_queue"] {
+            assert!(plan.split([' ', '\n']).any(|word| word == index), "{index} is not used:\n{plan}");
+        }
+        assert!(!plan.contains("Seq Scan") && !format!("{plan}\n").contains("SCAN chat_talk"), "{plan}");
     }
 
     async fn a_row_of_one_ticket_is_the_row_of_the_list(database: TestDatabase) {
