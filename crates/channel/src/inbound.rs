@@ -1,7 +1,7 @@
 //! What a door hands over: facts about something that arrived, in no door's own vocabulary.
 
 use domain::Handle;
-use domain::entry::Encoding;
+use domain::entry::{Encoding, FileLoss};
 pub use domain::intake::{
     AnswerBy, AnswerWish, Automatic, Consent, Happened, ReportedFate, ThreadHint, Wishes,
 };
@@ -77,6 +77,14 @@ pub struct Attachment {
 #[derive(Clone, Debug)]
 pub enum Content {
     Bytes(Vec<u8>),
+    /// Still with the door, which hands it over when asked by this (`files::Files`).
+    Named {
+        by: String,
+        /// Bytes, where it is said; 0 where not.
+        size: usize,
+    },
+    /// It will not be had.
+    Lost(FileLoss),
     /// A range of the raw copy, still in its transfer encoding.
     Range {
         start: usize,

@@ -1,9 +1,12 @@
 //! Letters on paper: what a registrar enters of one that came, and one of ours laid out to be printed. Knows no register.
 
+use crate::SettingFault;
 use crate::inbound::{Attachment, Message};
 use domain::Moment;
 use domain::ticket::TicketNumber;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// Which way a letter went.
 #[derive(Copy, Clone, Debug, Eq, PartialEq)]
@@ -69,6 +72,12 @@ pub trait Paper: Send + Sync {
     /// Everything that is wrong.
     fn read(&self, entered: Entered, received: Moment) -> Result<Box<Message>, Vec<Wrong>>;
 
+    /// The scan of a letter that nobody has read yet, as its bytes say what it is.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    fn scan(&self, files: Vec<Attachment>) -> Result<Vec<Attachment>, Vec<Wrong>>;
+
     /// Who writes, one line each, as letters of this door begin.
     fn sender(&self) -> Vec<String>;
 
@@ -77,4 +86,16 @@ pub trait Paper: Send + Sync {
     /// # Errors
     /// What cannot be laid out.
     fn print(&self, sheet: &Sheet) -> Result<Vec<u8>, String>;
+
+    /// Who signs, one line each; empty where the brand does.
+    fn signature(&self) -> Vec<String>;
+
+    /// How letters of this door are laid out, as its settings have it.
+    fn layout(&self) -> Value;
+
+    /// The same door with another layout, which is used nowhere else: to look at it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    fn with_layout(&self, layout: &Value) -> Result<Arc<dyn Paper>, Vec<SettingFault>>;
 }

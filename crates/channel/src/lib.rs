@@ -7,6 +7,7 @@ pub mod chat;
 pub mod contract;
 pub mod counts;
 pub mod fetch;
+pub mod files;
 pub mod form;
 pub mod hook;
 #[cfg(feature = "http")]
@@ -24,6 +25,7 @@ pub mod webhook;
 
 pub use counts::Counts;
 pub use fetch::Fetch;
+pub use files::{Files, NotHad};
 pub use hook::{Hook, HookRefusal};
 pub use inbound::{
     Attachment, Automatic, Content, DeliveryReport, Forwarded, Happened, Inbound, Message, Own, Raw,

@@ -107,8 +107,8 @@ impl File {
     fn of(file: Attachment) -> Self {
         let bytes = match &file.content {
             Content::Bytes(bytes) => bytes.as_slice(),
-            // A form has no raw copy that a file could be a part of.
-            Content::Range { .. } => &[],
+            // A form has no raw copy that a file could be a part of, and hands over what it has.
+            Content::Range { .. } | Content::Named { .. } | Content::Lost(_) => &[],
         };
         Self {
             base64: STANDARD.encode(bytes),

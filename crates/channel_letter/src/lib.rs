@@ -6,18 +6,21 @@ mod print;
 mod read;
 mod settings;
 mod sink;
+mod template;
 #[cfg(test)]
 mod tests;
 
 pub use sink::ByHand;
 
-use channel::ChannelKind;
-use channel::inbound::Message;
+use channel::inbound::{Attachment, Message};
 use channel::letter::{Entered, Paper, Sheet, Way, Wrong};
+use channel::{ChannelKind, SettingFault};
 use domain::Moment;
 use domain::ticket::TicketNumber;
 use serde_json::Value;
 use settings::Settings;
+use std::sync::Arc;
+use template::Template;
 
 /// The kind's code in `desk.toml`.
 pub const KIND: &str = "letter";
@@ -63,11 +66,38 @@ impl Paper for Post {
         read::read(entered, received)
     }
 
+    fn scan(&self, files: Vec<Attachment>) -> Result<Vec<Attachment>, Vec<Wrong>> {
+        read::scan(files)
+    }
+
     fn sender(&self) -> Vec<String> {
         self.settings.sender.lines().map(str::to_owned).collect()
     }
 
     fn print(&self, sheet: &Sheet) -> Result<Vec<u8>, String> {
-        print::pdf(sheet)
+        print::pdf(sheet, &self.settings.layout)
+    }
+
+    fn signature(&self) -> Vec<String> {
+        let lines = self.settings.layout.signature.lines();
+        lines.map(str::to_owned).collect()
+    }
+
+    fn layout(&self) -> Value {
+        serde_json::to_value(&self.settings.layout).unwrap_or_default()
+    }
+
+    fn with_layout(&self, layout: &Value) -> Result<Arc<dyn Paper>, Vec<SettingFault>> {
+        let read: Template = channel::read_settings(layout).map_err(|wrong| {
+            let field = wrong.field.as_str();
+            vec![template::fault(field, wrong.code, &wrong.reason)]
+        })?;
+        let faults = settings::layout_faults(&read);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut other = self.clone();
+        other.settings.layout = read;
+        Ok(Arc::new(other))
     }
 }

@@ -41,23 +41,13 @@ pub fn read(entered: Entered, received: Moment) -> Result<Box<Message>, Vec<Wron
     if entered.text.trim().is_empty() && entered.scan.is_empty() {
         note("scan", "required", "lay the scan beside it, or type what it says");
     }
-    if entered.scan.len() > FILES {
-        note("scan", "too_many", "a letter may have 20 files");
-    }
-    let mut scan = Vec::with_capacity(entered.scan.len());
-    for file in entered.scan {
-        match kind_of(&file) {
-            Some(media_type) => scan.push(Attachment {
-                media_type: media_type.to_owned(),
-                ..file
-            }),
-            None => note(
-                "scan",
-                "wrong_type",
-                "a scan is a PDF or a picture (JPEG, PNG, TIFF, WebP)",
-            ),
+    let scan = match known(entered.scan) {
+        Ok(scan) => scan,
+        Err(more) => {
+            wrong.extend(more);
+            Vec::new()
         }
-    }
+    };
     let Some(address) = address.filter(|_| wrong.is_empty()) else {
         return Err(wrong);
     };
@@ -77,6 +67,44 @@ pub fn read(entered: Entered, received: Moment) -> Result<Box<Message>, Vec<Wron
         wishes: Wishes::default(),
         raw: None,
     }))
+}
+
+/// The scan of a letter that is still to be read.
+pub fn scan(files: Vec<Attachment>) -> Result<Vec<Attachment>, Vec<Wrong>> {
+    if files.is_empty() {
+        return Err(vec![wrong("required", "lay the scan beside it")]);
+    }
+    known(files)
+}
+
+/// What scanners make, and no more of it than one letter may have.
+fn known(files: Vec<Attachment>) -> Result<Vec<Attachment>, Vec<Wrong>> {
+    let mut found = Vec::new();
+    if files.len() > FILES {
+        found.push(wrong("too_many", "a letter may have 20 files"));
+    }
+    let mut scan = Vec::with_capacity(files.len());
+    for file in files {
+        match kind_of(&file) {
+            Some(media_type) => scan.push(Attachment {
+                media_type: media_type.to_owned(),
+                ..file
+            }),
+            None => found.push(wrong(
+                "wrong_type",
+                "a scan is a PDF or a picture (JPEG, PNG, TIFF, WebP)",
+            )),
+        }
+    }
+    if found.is_empty() { Ok(scan) } else { Err(found) }
+}
+
+fn wrong(code: &'static str, reason: &str) -> Wrong {
+    Wrong {
+        field: "scan",
+        code,
+        reason: reason.to_owned(),
+    }
 }
 
 fn kind_of(file: &Attachment) -> Option<&'static str> {

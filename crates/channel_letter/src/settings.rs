@@ -1,5 +1,7 @@
 //! The settings of a door for paper: how its registers number letters, and how letters of ours begin.
 
+use crate::print;
+use crate::template::Template;
 use channel::{Checked, SettingFault};
 use domain::number::NumberFormat;
 use serde::{Deserialize, Deserializer};
@@ -23,6 +25,9 @@ pub struct Settings {
     /// Name, postal address, telephone: the head of a letter, one a line.
     #[serde(default)]
     pub sender: String,
+    /// How letters of ours look.
+    #[serde(default)]
+    pub layout: Template,
 }
 
 fn format<'de, D: Deserializer<'de>>(from: D) -> Result<NumberFormat, D::Error> {
@@ -58,11 +63,23 @@ pub fn check(settings: &Value) -> Checked {
                 code: "too_long",
                 reason: format!("the head of a letter has at most {LINES} lines of {LINE} characters"),
             };
-            if long { vec![fault] } else { Vec::new() }
+            let mut faults = if long { vec![fault] } else { Vec::new() };
+            faults.extend(layout_faults(&settings.layout));
+            faults
         }
     };
     Checked {
         faults,
         ..Checked::default()
+    }
+}
+
+/// What is wrong with a layout, and with how its parts lie to one another.
+pub fn layout_faults(layout: &Template) -> Vec<SettingFault> {
+    let faults = layout.faults();
+    if faults.is_empty() {
+        print::collisions(layout)
+    } else {
+        faults
     }
 }

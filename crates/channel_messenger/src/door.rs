@@ -1,5 +1,6 @@
 //! A bot, put together from a channel's settings: who it is, its line, and what it is made into.
 
+use crate::files::BotFiles;
 use crate::hook::BotHook;
 use crate::line::Line;
 use crate::settings::{self, Receive, Settings};
@@ -86,6 +87,12 @@ impl Bot {
     #[must_use]
     pub fn sink(&self) -> BotSink {
         BotSink::new(self.clone())
+    }
+
+    /// What hands over the files of messages.
+    #[must_use]
+    pub fn files(&self) -> BotFiles {
+        BotFiles::new(self.clone())
     }
 
     /// What fetches, or asks to be called.

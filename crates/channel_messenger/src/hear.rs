@@ -1,25 +1,19 @@
-//! From an update to a sighting: who said what, with files fetched. An update that cannot be finished now is left with its
+//! From an update to a sighting: who said what, with files named. An update that cannot be finished now is left with its
 //! vendor, who gives it again.
 
 use crate::door::Bot;
-use crate::vendor::{File, Heard, Said, Trouble};
+use crate::vendor::{File, Heard, Said};
 use channel::Intake;
 use channel::{
     Attachment, Automatic, Content, Happened, Inbound, IntakeError, Message, Raw, Receipt, Sighting,
     ThreadHint, What, Wishes,
 };
 use domain::Handle;
+use domain::entry::FileLoss;
 use serde_json::Value;
-use std::time::Duration;
 
 /// Files of one message.
 const FILES: usize = 10;
-/// Attempts to fetch a file within one turn.
-const TRIES: u32 = 3;
-const BETWEEN: Duration = Duration::from_millis(300);
-
-/// A file with what became of it.
-type Fetched = Result<Attachment, (File, String)>;
 
 impl Bot {
     /// Takes one update in. `Ok(None)` for what needs no keeping.
@@ -42,10 +36,7 @@ impl Bot {
                 self.greet(&user, &lang).await;
                 return Ok(None);
             }
-            Heard::Said(said) => {
-                let files = self.fetch(&said.files).await;
-                What::Understood(Inbound::Message(Box::new(self.message(*said, files, raw()))))
-            }
+            Heard::Said(said) => What::Understood(Inbound::Message(Box::new(self.message(*said, raw())))),
             Heard::Elsewhere { key, reason } => What::Refused {
                 key,
                 from: None,
@@ -91,53 +82,30 @@ impl Bot {
         }
     }
 
-    async fn fetch(&self, files: &[File]) -> Vec<Fetched> {
-        let mut fetched = Vec::with_capacity(files.len());
-        for file in files.iter().take(FILES) {
-            fetched.push(self.fetch_one(file).await);
-        }
-        fetched
-    }
-
-    async fn fetch_one(&self, file: &File) -> Fetched {
-        let most = self.vendor.limits().fetched;
-        if file.size.is_some_and(|size| size > most) {
-            return Err((file.clone(), format!("more than {} MB", most >> 20)));
-        }
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            match self.vendor.fetch(&self.line, file).await {
-                Ok(bytes) => {
-                    return Ok(Attachment {
-                        name: file.name.clone(),
-                        media_type: file.media_type.clone(),
-                        content: Content::Bytes(bytes),
-                        content_id: String::new(),
-                        inline: false,
-                    });
-                }
-                Err(Trouble::Later { .. } | Trouble::Unknown { .. }) if tries < TRIES => {
-                    tokio::time::sleep(BETWEEN).await;
-                }
-                Err(trouble) => return Err((file.clone(), trouble.reason().to_owned())),
+    /// A file that was named, to be fetched when the message is kept: it must not wait for its picture.
+    fn named(&self, file: File, at: usize) -> Attachment {
+        let content = if at >= FILES {
+            Content::Lost(FileLoss::TooMany)
+        } else if file.size.is_some_and(|size| size > self.vendor.limits().fetched) {
+            Content::Lost(FileLoss::TooLarge)
+        } else {
+            Content::Named {
+                by: file.id,
+                size: file.size.unwrap_or_default(),
             }
+        };
+        Attachment {
+            name: file.name,
+            media_type: file.media_type,
+            content,
+            content_id: String::new(),
+            inline: false,
         }
     }
 
-    fn message(&self, said: Said, files: Vec<Fetched>, raw: Raw) -> Message {
-        let mut text = said.text;
-        let mut attachments = Vec::new();
-        for file in files {
-            match file {
-                Ok(file) => attachments.push(file),
-                // Whoever reads it has to know that there was more; the raw copy names the file.
-                Err((file, why)) => {
-                    tracing::warn!(why, "a file of a client was not fetched");
-                    text.push_str(&missing(&said.lang, &file.name, &why));
-                }
-            }
-        }
+    fn message(&self, said: Said, raw: Raw) -> Message {
+        let files = said.files.into_iter().enumerate();
+        let attachments = files.map(|(at, file)| self.named(file, at)).collect();
         let own = self.external(&said.user, &said.id);
         let mut hints = Vec::new();
         let mut external_ids = Vec::new();
@@ -156,7 +124,7 @@ impl Bot {
             hints,
             external_ids,
             title: String::new(),
-            text: Some(text),
+            text: Some(said.text),
             html: None,
             attachments,
             // The vendor's time, never later than our receipt (`definitions.md` §1).
@@ -178,15 +146,9 @@ fn size(message: &Message) -> u64 {
     let files = message.attachments.iter().map(|file| match &file.content {
         Content::Bytes(bytes) => bytes.len(),
         Content::Range { length, .. } => *length,
+        Content::Named { size, .. } => *size,
+        Content::Lost(_) => 0,
     });
     let text = message.text.as_ref().map_or(0, String::len);
     (files.sum::<usize>() + text) as u64
-}
-
-fn missing(lang: &str, name: &str, why: &str) -> String {
-    if lang == "en" {
-        format!("\n[The file “{name}” was not fetched: {why}]")
-    } else {
-        format!("\n[Файл «{name}» не получен: {why}]")
-    }
 }

@@ -4,6 +4,7 @@
 //! The next vendor is a module with one `impl Vendor`, a `ChannelKind`, and a row in the binary's table of adapters.
 
 mod door;
+mod files;
 mod hear;
 mod hook;
 mod line;
@@ -17,6 +18,7 @@ mod tests;
 mod vendor;
 
 pub use door::{Bot, Materials};
+pub use files::BotFiles;
 pub use hook::BotHook;
 pub use max::Max;
 pub use sink::BotSink;

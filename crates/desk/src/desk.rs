@@ -3,7 +3,7 @@
 use crate::error::{DeskError, DeskResult};
 use crate::receive::{self, IntakeQueue};
 use channel::letter::Paper;
-use channel::{ChannelKind, Fetch, Hook, Reread, Sink, Tell};
+use channel::{ChannelKind, Fetch, Files, Hook, Reread, Sink, Tell};
 use domain::setup::Setup;
 use domain::ticket::Ticket;
 use domain::{ChannelId, HandleKind, Moment, Now, Permission, Principal};
@@ -59,6 +59,8 @@ struct Inner {
     teller: RwLock<Option<Arc<dyn Tell>>>,
     /// Who takes what is pushed to a channel.
     hooks: RwLock<HashMap<ChannelId, Arc<dyn Hook>>>,
+    /// Who hands over files that a channel's messages only name.
+    files: RwLock<HashMap<ChannelId, Arc<dyn Files>>>,
     tail: crate::tail::Tail,
     intake: IntakeQueue,
     templates: words::mail::Templates,
@@ -104,6 +106,7 @@ impl Desk {
             fetcher: RwLock::default(),
             teller: RwLock::default(),
             hooks: RwLock::default(),
+            files: RwLock::default(),
             tail,
             intake,
             templates,
@@ -280,6 +283,20 @@ impl Desk {
             .filter(|channel| channel.enabled && channel.kind == kind)
             .find(|channel| channel.settings.get("path").and_then(|own| own.as_str()) == Some(path))
             .and_then(|channel| hooks.get(&channel.id).cloned())
+    }
+
+    /// Gives a channel the adapter that hands over its files, or takes it away.
+    pub fn set_files(&self, channel: ChannelId, files: Option<Arc<dyn Files>>) {
+        let mut all = self.inner.files.write().unwrap_or_else(PoisonError::into_inner);
+        match files {
+            Some(files) => drop(all.insert(channel, files)),
+            None => drop(all.remove(&channel)),
+        }
+    }
+
+    pub(crate) fn files_of(&self, channel: ChannelId) -> Option<Arc<dyn Files>> {
+        let files = self.inner.files.read().unwrap_or_else(PoisonError::into_inner);
+        files.get(&channel).cloned()
     }
 
     pub(crate) fn reader_of(&self, channel: ChannelId) -> Option<Arc<dyn Reread>> {

@@ -68,6 +68,32 @@ pub struct AttachmentRef {
     pub encoding: Encoding,
     pub content_id: String,
     pub inline: bool,
+    pub bytes: Bytes,
+}
+
+/// Whether the bytes of a file are here.
+#[derive(Clone, Debug, Eq, PartialEq, Default)]
+pub enum Bytes {
+    #[default]
+    Here,
+    /// The door named the file; it is fetched by this.
+    Awaited(String),
+    /// It could not be had.
+    Lost(FileLoss),
+}
+
+coded! {
+    /// Why a file that a door named could not be had.
+    pub enum FileLoss {
+        /// More bytes than the door hands over.
+        TooLarge = "too_large",
+        /// More files than one message may have.
+        TooMany = "too_many",
+        /// The door has it no more.
+        Gone = "gone",
+        /// The door did not hand it over for as long as we asked.
+        GivenUp = "given_up",
+    }
 }
 
 coded! {

@@ -84,6 +84,8 @@ ids! {
     ClientMergeId "cmg",
     /// A letter on paper, in or out.
     LetterId "ltr",
+    /// Paper that came and waits to be registered.
+    PaperId "ppr",
     /// Something that another department or an outside party was asked.
     SideTaskId "sdt",
     /// An address of another system that is told what happens.

@@ -44,6 +44,8 @@ coded! {
         Notify = "notify",
         /// Fetch an official calendar. The subject is its address.
         FetchCalendar = "fetch_calendar",
+        /// Fetch a file that a door named. The subject is the file.
+        FetchFile = "fetch_file",
         /// Tell another system what happened. The subject is the push.
         Push = "push",
     }
@@ -70,9 +72,12 @@ impl JobKind {
             | Self::AskSideTask
             | Self::Notify
             | Self::Push => true,
-            Self::LookAtTalk | Self::Close | Self::Recount | Self::SettleClients | Self::FetchCalendar => {
-                false
-            }
+            Self::LookAtTalk
+            | Self::Close
+            | Self::Recount
+            | Self::SettleClients
+            | Self::FetchCalendar
+            | Self::FetchFile => false,
         }
     }
 }

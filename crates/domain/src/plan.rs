@@ -5,11 +5,11 @@ use crate::act::{Merge, MergeDoc};
 use crate::clock::{Clock, Step};
 use crate::delivery::DeliveryFate;
 use crate::draft::{DraftKey, Held};
-use crate::entry::{AttachmentRef, Body, Entry};
+use crate::entry::{AttachmentRef, Body, Bytes, Entry};
 use crate::event::NewEvent;
 use crate::field::FieldValue;
 use crate::intake::Consent;
-use crate::job::NewJob;
+use crate::job::{JobKind, NewJob};
 use crate::ledger::Fate;
 use crate::notice::NewNotice;
 use crate::talk::TalkNews;
@@ -177,6 +177,28 @@ pub struct NewConsent {
     /// When the client sent it.
     pub given_at: Moment,
     pub consent: Consent,
+}
+
+impl Plan {
+    /// Hangs a file on an entry; what its door has yet to hand over is fetched as soon as this is committed.
+    pub fn attach(
+        &mut self,
+        id: AttachmentId,
+        entry: EntryId,
+        file: AttachmentRef,
+        now: Moment,
+        trace: &str,
+    ) {
+        if matches!(file.bytes, Bytes::Awaited(_)) {
+            self.jobs.push(NewJob {
+                kind: JobKind::FetchFile,
+                subject: id.0,
+                run_at: now,
+                trace: trace.to_owned(),
+            });
+        }
+        self.attachments.push(NewAttachment { id, entry, file });
+    }
 }
 
 /// A file of a new message.

@@ -9,7 +9,7 @@ use crate::rules::Rules;
 use crate::talk::TalkTimes;
 use crate::term::Term;
 use crate::time::HOUR;
-use crate::{BrandId, CalendarId, ChannelId, OperatorId, PolicyId, TeamId};
+use crate::{BrandId, CalendarId, ChannelId, Moment, OperatorId, PolicyId, TeamId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use worktime::Calendar;
@@ -143,6 +143,18 @@ impl Setup {
     #[must_use]
     pub fn registers_by_hand(&self, id: ChannelId) -> bool {
         self.channel(id).is_some_and(|channel| !channel.registers)
+    }
+
+    /// By when paper that was received at an instant is to be registered: by the first term that asks for it, else by the end of
+    /// the next working day of the desk (`definitions.md` §9). `None` where no calendar is known.
+    #[must_use]
+    pub fn registration_due(&self, received: Moment) -> Option<worktime::Due> {
+        let asks = |term: &&Term| term.starts_on == crate::term::StartsOn::Registration;
+        let (calendar, target) = match self.terms.iter().find(asks) {
+            Some(term) => (term.calendar, term.registration()),
+            None => (self.calendar?, crate::term::registration_without_a_term()),
+        };
+        self.calendars.get(&calendar)?.due(received, &target).ok()
     }
 
     /// The brand of that id.

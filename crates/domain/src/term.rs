@@ -47,6 +47,12 @@ impl Term {
     }
 }
 
+/// How long registering may take where no term says so.
+#[must_use]
+pub fn registration_without_a_term() -> Target {
+    until_end_of_day(1)
+}
+
 fn until_end_of_day(days: u32) -> Target {
     Target::Days {
         days,

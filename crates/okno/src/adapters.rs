@@ -16,7 +16,7 @@ use channel::chat::Chat;
 use channel::form::Form;
 use channel::letter::Paper;
 use channel::phone::Phone;
-use channel::{ChannelKind, Hook, Reread, Sink, Source, no_settings};
+use channel::{ChannelKind, Files, Hook, Reread, Sink, Source, no_settings};
 use domain::HandleKind;
 use domain::setup::Channel;
 use std::sync::Arc;
@@ -29,6 +29,9 @@ pub type PushedTo = Result<Option<Arc<dyn Hook>>, String>;
 
 /// What pulls, or listens; as [`WayOut`].
 pub type Pulls = Result<Option<Arc<dyn Source>>, String>;
+
+/// What hands over files that were only named; as [`WayOut`].
+pub type HandsOver = Result<Option<Arc<dyn Files>>, String>;
 
 /// How one kind of channel works.
 pub struct Adapter {
@@ -44,6 +47,8 @@ pub struct Adapter {
     pub hook: fn(&Materials, &Channel) -> PushedTo,
     /// Makes what pulls, or listens, for it alone.
     pub source: fn(&Materials, &Channel) -> Pulls,
+    /// Makes what hands over files that its messages only name.
+    pub files: fn(&Materials, &Channel) -> HandsOver,
     /// Makes what reads its raw copies again, for the quarantine.
     pub reader: fn(&Materials) -> Option<Arc<dyn Reread>>,
 }
@@ -61,6 +66,7 @@ pub const ADAPTERS: &[Adapter] = &[
         way_out: |materials, _| materials.mail.clone().map(Some),
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
+        files: |_, _| Ok(None),
         reader: |materials| {
             let trusted_relays = materials.trusted_relays.clone();
             Some(Arc::new(MailCopies { trusted_relays }))
@@ -78,6 +84,7 @@ pub const ADAPTERS: &[Adapter] = &[
         way_out: |_, _| Ok(None),
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
+        files: |_, _| Ok(None),
         reader: |_| None,
     },
     // Talks with whoever is on the site; what they do not see in time goes on by mail.
@@ -88,6 +95,7 @@ pub const ADAPTERS: &[Adapter] = &[
         way_out: |_, channel| Ok(Some(Arc::new(channel_chat::ChatSink::new(&channel.settings)?))),
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
+        files: |_, _| Ok(None),
         reader: |_| None,
     },
     // Calls, logged by hand or told by an exchange; they are answers themselves, and nothing else leaves by it.
@@ -98,6 +106,7 @@ pub const ADAPTERS: &[Adapter] = &[
         way_out: |_, _| Ok(None),
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
+        files: |_, _| Ok(None),
         reader: |_| None,
     },
     // Paper: registered by hand when it comes, carried by hand when it goes.
@@ -108,6 +117,7 @@ pub const ADAPTERS: &[Adapter] = &[
         way_out: |_, _| Ok(Some(Arc::new(channel_letter::ByHand))),
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
+        files: |_, _| Ok(None),
         reader: |_| None,
     },
     // Bots of messengers, fetched from or pushed to.
@@ -128,6 +138,7 @@ pub const ADAPTERS: &[Adapter] = &[
         },
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
+        files: |_, _| Ok(None),
         reader: |_| None,
     },
     // Requests of the site's form; answers leave by mail.
@@ -138,6 +149,7 @@ pub const ADAPTERS: &[Adapter] = &[
         way_out: |_, _| Ok(None),
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
+        files: |_, _| Ok(None),
         reader: |_| Some(Arc::new(channel_form::FormCopies)),
     },
 ];

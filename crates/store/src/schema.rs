@@ -268,6 +268,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    paper (id) {
+        id -> BigInt,
+        public_id -> Text,
+        channel_id -> BigInt,
+        key -> Text,
+        received -> Text,
+        note -> Text,
+        reason -> Text,
+        put_at -> BigInt,
+        put_by -> BigInt,
+        state -> Text,
+        letter_id -> BigInt,
+        ended_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    paper_file (id) {
+        id -> BigInt,
+        paper_id -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        blob -> Text,
+    }
+}
+
+diesel::table! {
     letter_seq (channel_id, way, year) {
         channel_id -> BigInt,
         way -> Text,
@@ -440,6 +468,8 @@ diesel::table! {
         encoding -> Text,
         content_id -> Text,
         inline -> Bool,
+        wanted -> Text,
+        lost -> Text,
     }
 }
 

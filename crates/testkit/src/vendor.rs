@@ -38,8 +38,19 @@ struct State {
     files: HashMap<String, Vec<u8>>,
     sent: Vec<Sent>,
     failures: VecDeque<(u16, Value)>,
+    /// Of files that are asked for.
+    file_failures: VecDeque<(u16, Value)>,
+    files_asked: usize,
     hook: Option<Value>,
     requests: Vec<Request>,
+}
+
+impl State {
+    /// Counts that a file is asked for; how that fails, where it was told to.
+    fn file_asked(&mut self) -> Option<(u16, Value)> {
+        self.files_asked += 1;
+        self.file_failures.pop_front()
+    }
 }
 
 /// The vendor.
@@ -99,6 +110,17 @@ impl Vendor {
         self.state().failures.push_back((status, body));
     }
 
+    /// The next file asked for is refused so; status and body.
+    pub fn fail_file_with(&self, status: u16, body: Value) {
+        self.state().file_failures.push_back((status, body));
+    }
+
+    /// How often a file was asked for.
+    #[must_use]
+    pub fn files_asked(&self) -> usize {
+        self.state().files_asked
+    }
+
     /// What was sent, in order.
     #[must_use]
     pub fn sent(&self) -> Vec<Sent> {
@@ -152,7 +174,14 @@ async fn answer(request: &Request, at: SocketAddr, state: &Mutex<State>, news: &
         .strip_prefix(&file)
         .or_else(|| request.path.strip_prefix("/cdn/"))
     {
-        return match lock(state).files.get(id) {
+        let mut state = lock(state);
+        // Telegram's were counted, and refused, when their place was asked.
+        if request.path.starts_with("/cdn/")
+            && let Some((status, body)) = state.file_asked()
+        {
+            return Response::json(status, &body);
+        }
+        return match state.files.get(id) {
             Some(bytes) => Response::bytes(200, bytes.clone()),
             None => Response::json(404, &json!({ "ok": false })),
         };
@@ -213,10 +242,16 @@ async fn telegram(method: &str, request: &Request, state: &Mutex<State>, news: &
             lock(state).hook = Some(body);
             right(true.into())
         }
-        "getFile" => match body["file_id"].as_str() {
-            Some(id) if lock(state).files.contains_key(id) => right(json!({ "file_path": id })),
-            _ => wrong(400, "Bad Request: invalid file_id"),
-        },
+        "getFile" => {
+            let mut state = lock(state);
+            if let Some((status, body)) = state.file_asked() {
+                return Response::json(status, &body);
+            }
+            match body["file_id"].as_str() {
+                Some(id) if state.files.contains_key(id) => right(json!({ "file_path": id })),
+                _ => wrong(400, "Bad Request: invalid file_id"),
+            }
+        }
         "sendMessage" => {
             let answers = &body["reply_parameters"]["message_id"];
             take(

@@ -54,6 +54,8 @@ pub fn serve(desk: Desk, options: WebOptions, extras: Extras) -> io::Result<(Ser
     .keep_alive(KeepAlive::Timeout(Duration::from_secs(30)))
     .client_request_timeout(Duration::from_secs(15))
     .client_disconnect_timeout(Duration::from_secs(1))
+    // Whoever closes their side has gone: a stream of events would otherwise go on until its second write fails.
+    .h1_allow_half_closed(false)
     .shutdown_timeout(SHUTDOWN)
     .disable_signals()
     .bind(listen)?;

@@ -19,7 +19,7 @@ reminds_minutes = 2
 ends_minutes = 3
 ";
 
-async fn desk(database: TestDatabase) -> (TestDesk, Principal) {
+pub async fn desk(database: TestDatabase) -> (TestDesk, Principal) {
     let desk = TestDesk::new(database).await;
     desk.desk.apply_setup(Actor::System, CHAT).await.unwrap();
     desk.open_chat("chat");
@@ -27,7 +27,7 @@ async fn desk(database: TestDatabase) -> (TestDesk, Principal) {
     (desk, vera)
 }
 
-async fn asks(desk: &TestDesk, visitor: &str) -> String {
+pub async fn asks(desk: &TestDesk, visitor: &str) -> String {
     let asked = message("x", "", "Где моя карта?").by("chat").with(|m| {
         m.from = Handle::new(HandleKind::Visitor, visitor, "Анна");
         m.wishes.reach = vec![Handle::email("anna@client.example", "")];
@@ -61,6 +61,39 @@ async fn counts(desk: &TestDesk) -> (i64, i64, i64, i64) {
 }
 
 both_databases! {
+    async fn a_talk_that_became_part_of_something_else_is_paged_to_its_beginning(database: TestDatabase) {
+        const MAILS: usize = 120;
+        let (desk, vera) = desk(database).await;
+        let chat = asks(&desk, "visitor-1").await;
+        let client = desk.ticket(&chat).await.client.public_id;
+        // Mail of somebody else's, in which the visitor took no part.
+        let first = message("anna@work.example", "Карта", "Письмо 0");
+        let mail = desk.take(first).await.ticket.unwrap().public_id;
+        for n in 1..MAILS {
+            desk.clock.advance(SECOND);
+            let more = message("anna@work.example", "Карта", &format!("Письмо {n}")).hint(channel::ThreadHint::Ticket(mail.clone()));
+            desk.take(more).await;
+        }
+        let other = desk.ticket(&mail).await.client.public_id;
+        desk.desk.merge_clients(&vera, &other, &client).await.unwrap();
+        desk.desk.merge(&vera, &chat, &mail, None).await.unwrap();
+        let who = Handle::new(HandleKind::Visitor, "visitor-1", "");
+        let talk = desk.desk.talk(&who).await.unwrap().unwrap();
+        assert_eq!(talk.public_id, mail);
+        let mut lines: Vec<String> = talk.lines.iter().map(|line| line.said.public_id.clone()).collect();
+        let mut before = talk.before;
+        for _ in 0..MAILS {
+            let Some(place) = before else { break };
+            let page = desk.desk.talk_before(&who, place).await.unwrap();
+            lines.splice(0..0, page.lines.iter().map(|line| line.said.public_id.clone()));
+            before = page.before;
+        }
+        assert!(before.is_none());
+        let told = lines.len();
+        lines.dedup();
+        assert_eq!((told, lines.len()), (MAILS + 1, MAILS + 1), "every line, each once");
+    }
+
     async fn an_answer_on_what_a_ticket_became_part_of_ends_the_wait(database: TestDatabase) {
         let (desk, vera) = desk(database).await;
         let (one, other) = (asks(&desk, "v1sitor").await, asks(&desk, "v1sitor").await);

@@ -39,6 +39,7 @@ pub async fn desk(database: TestDatabase) -> (TestDesk, Principal, Principal) {
 pub fn letter(received: &str) -> ReceivedLetter {
     ReceivedLetter {
         channel: None,
+        paper: None,
         ticket: None,
         client: None,
         name: "Анна Королёва".into(),

@@ -20,8 +20,9 @@ async fn ticket(desk: &TestDesk, who: &str) -> String {
 }
 
 async fn seen(desk: &TestDesk, who: &Principal, ticket: &str) -> Vec<(LinkKind, bool, String, State)> {
-    let links = desk.desk.read(who).unwrap().links(ticket).await.unwrap();
+    let links = desk.desk.read(who).unwrap().links(ticket, "").await.unwrap();
     links
+        .links
         .into_iter()
         .map(|link| (link.kind, link.outgoing, link.other.public_id, link.other.state))
         .collect()
@@ -50,6 +51,35 @@ both_databases! {
         told.sort();
         assert_eq!(told, ["anna@client.example", "boris@client.example"], "each once, by their own address");
         assert!(seen(&desk, &vera, &problem).await.iter().all(|link| link.3 == State::Resolved), "the state of each is seen");
+    }
+
+    async fn links_are_paged_and_whom_it_concerns_is_counted_behind_them(database: TestDatabase) {
+        const RELATED: usize = 203;
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let problem = ticket(&desk, "admin").await;
+        let mut others = Vec::new();
+        for number in 0..RELATED {
+            let one = ticket(&desk, &format!("r{number}")).await;
+            desk.desk.link(&vera, &one, &problem, LinkKind::Related).await.unwrap();
+            others.push(one);
+        }
+        for number in 0..2 {
+            let one = ticket(&desk, &format!("c{number}")).await;
+            desk.desk.link(&vera, &one, &problem, LinkKind::CausedBy).await.unwrap();
+            others.push(one);
+        }
+        let reader = desk.desk.read(&vera).unwrap();
+        let view = desk.ticket(&problem).await;
+        assert_eq!(view.links.len(), 200);
+        assert_eq!(view.more_links.as_deref(), Some(others[199].as_str()));
+        // None of the first 200 says so, and yet it concerns two.
+        assert_eq!(view.problem.concerned, 2);
+        let next = reader.links(&problem, &others[199]).await.unwrap();
+        let seen: Vec<_> = next.links.iter().map(|link| link.other.public_id.as_str()).collect();
+        let expected: Vec<_> = [200, 201, 202, 203, 204].map(|at: usize| others[at].as_str()).into();
+        assert_eq!((seen, next.next), (expected, None));
+        assert!(matches!(reader.links("tkt_nobody", "").await, Err(DeskError::NotFound(_))));
     }
 
     async fn however_many_it_concerns_all_are_answered_in_portions(database: TestDatabase) {

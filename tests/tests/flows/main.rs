@@ -36,6 +36,7 @@ mod official_feed;
 mod one_person;
 mod outreach;
 mod own_mail;
+mod papers;
 mod people;
 mod policy_conditions;
 mod promises;

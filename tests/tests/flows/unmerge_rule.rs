@@ -164,6 +164,7 @@ impl<'a> Two<'a> {
             ticket: None,
             client: None,
             text: "Поговорили".into(),
+            on_merits: false,
             reason: String::new(),
             clock_said: None,
             key: format!("call:{}:{}", self.number, self.steps),

@@ -198,7 +198,7 @@ fn attached_mail(
                 },
                 ..file
             },
-            Content::Bytes(_) => file,
+            Content::Bytes(_) | Content::Named { .. } | Content::Lost(_) => file,
         });
     attachments.extend(moved);
     Some(Forwarded {

@@ -8,6 +8,7 @@ mod colleague;
 mod correct;
 mod deliver;
 mod escalate;
+mod fetch_file;
 mod go_on;
 mod handoff;
 mod lost;
@@ -54,6 +55,7 @@ fn goes_out(kind: JobKind) -> bool {
             | JobKind::Notify
             | JobKind::FetchCalendar
             | JobKind::AskSideTask
+            | JobKind::FetchFile
             | JobKind::Push
     )
 }
@@ -147,6 +149,7 @@ impl Desk {
             JobKind::Notify => self.notify(job).await,
             JobKind::FetchCalendar => self.fetch_calendar(job).await,
             JobKind::AskSideTask => self.side_task_letter(job).await,
+            JobKind::FetchFile => self.fetch_file(job).await,
             JobKind::Push => self.push(job).await,
             _ => self.deliver(job).await,
         }
@@ -218,6 +221,7 @@ impl Desk {
                 | JobKind::Notify
                 | JobKind::FetchCalendar
                 | JobKind::AskSideTask
+                | JobKind::FetchFile
                 | JobKind::Push => {}
                 JobKind::Acknowledge => self.insist(&first, || self.acknowledge(jobs.clone())).await?,
                 JobKind::Handoff => self.insist(&first, || self.hand_off(jobs.clone())).await?,

@@ -92,7 +92,7 @@ impl Desk {
         let (setup, lang) = (self.setup(), Lang::parse(&facts.lang).unwrap_or_default());
         let brand = setup.brand(facts.brand);
         let reads = Reads::new(&facts.lang, &setup.zone, &facts.client_zone);
-        let sender = paper.sender();
+        let (sender, signs) = (paper.sender(), paper.signature());
         let number = setup.number.show(facts.number);
         let mut footer = vec![tr(lang, "letter-sheet-request", &[("number", number.into())])];
         if let Some(link) = self.follow_url(facts.brand, &facts.link_secret) {
@@ -133,15 +133,19 @@ impl Desk {
                 facts.subject.clone()
             },
             text: reads.whole(&facts.body.text, &facts.beside, self.now()),
-            signature: brand
-                .map(|brand| {
-                    if brand.signature.is_empty() {
-                        brand.name.clone()
-                    } else {
-                        brand.signature.clone()
-                    }
-                })
-                .unwrap_or_default(),
+            signature: if !signs.is_empty() {
+                signs.join("\n")
+            } else {
+                brand
+                    .map(|brand| {
+                        if brand.signature.is_empty() {
+                            brand.name.clone()
+                        } else {
+                            brand.signature.clone()
+                        }
+                    })
+                    .unwrap_or_default()
+            },
             footer: footer.join("\n"),
             lang: lang.code().to_owned(),
         }

@@ -32,6 +32,8 @@ pub struct Filter {
     pub channel: Option<String>,
     /// Public id.
     pub client: Option<String>,
+    /// Name, as it stands on the clients' cards.
+    pub company: Option<String>,
     /// Name.
     pub brand: Option<String>,
     pub fields: Vec<FieldMatch>,
@@ -80,6 +82,7 @@ impl Filter {
         put("tag", self.tag.clone());
         put("channel", self.channel.clone());
         put("client", self.client.clone());
+        put("company", self.company.clone());
         put("brand", self.brand.clone());
         for (name, range) in [("created", &self.created), ("updated", &self.updated)] {
             put(&format!("{name}_from"), range.from.clone());

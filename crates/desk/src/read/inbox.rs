@@ -245,10 +245,24 @@ impl DeskReader {
                 .ticket_lines(scope, &[ticket])?
                 .pop()
                 .ok_or(DeskError::NotFound("ticket"))?;
-            let queue = queue(reader, &setup)?;
+            let queue = match setup.talks.is_empty() {
+                true => Queue::default(),
+                // Who else waits is no matter of this row's.
+                false => Queue::with(reader.queue_place(line.ticket.id)?),
+            };
             Ok(row(&setup, line, &queue, now))
         })
         .await
+    }
+
+    /// How the databases find a place in a queue.
+    ///
+    /// # Errors
+    /// The store's own.
+    #[doc(hidden)]
+    pub async fn queue_plan(&self, ticket: domain::TicketId) -> DeskResult<Vec<String>> {
+        self.snapshot(move |reader, _| Ok(reader.queue_place_plan(ticket)?))
+            .await
     }
 }
 

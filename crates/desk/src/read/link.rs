@@ -9,6 +9,17 @@ use domain::setup::Setup;
 use store::rows::{Linked, MassAnswerCounts};
 use store::{Reader, Scope, StoreError};
 
+/// Tickets whom a problem concerns that are counted; there may be more.
+pub const MOST_CONCERNED: i64 = 10_000;
+
+/// A page of links: 200 at most.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct LinksPage {
+    pub links: Vec<LinkView>,
+    /// Public id of the ticket after which the next page begins; `None` on the last.
+    pub next: Option<String>,
+}
+
 /// A ticket at the other end of a link.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LinkView {
@@ -44,7 +55,7 @@ pub struct NotAnswered {
 /// A ticket as the problem behind others.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct ProblemView {
-    /// Open tickets that it caused.
+    /// Open tickets that it caused, counted up to [`MOST_CONCERNED`] and one.
     pub concerned: i64,
     /// The newest answer to all of them.
     pub answering: Option<AnsweringAll>,
@@ -93,17 +104,26 @@ impl DeskReader {
         .await
     }
 
-    /// Tickets linked to one, by its public id.
+    /// Tickets linked to one, by its public id, from the one that is named on; unnamed, from the beginning.
     ///
     /// # Errors
     /// [`DeskError::NotFound`]; the store's own.
-    pub async fn links(&self, public_id: &str) -> DeskResult<Vec<LinkView>> {
-        let (setup, public_id) = (self.desk.setup(), public_id.to_owned());
+    pub async fn links(&self, public_id: &str, after: &str) -> DeskResult<LinksPage> {
+        let (setup, public_id, after) = (self.desk.setup(), public_id.to_owned(), after.to_owned());
         self.snapshot(move |reader, scope| {
-            let id = reader
-                .ticket_id(&public_id)?
-                .ok_or(DeskError::NotFound("ticket"))?;
-            Ok::<_, DeskError>(links(reader, scope, &setup, id)?)
+            let mut id_of = |public_id: &str| {
+                let found = reader.ticket_id(public_id)?;
+                found.ok_or(DeskError::NotFound("ticket"))
+            };
+            let id = id_of(&public_id)?;
+            let after = match after.as_str() {
+                "" => TicketId(0),
+                after => id_of(after)?,
+            };
+            if reader.ticket_lines(scope, &[id])?.is_empty() {
+                return Err(DeskError::NotFound("ticket"));
+            }
+            Ok::<_, DeskError>(links(reader, scope, &setup, id, after)?)
         })
         .await
     }
@@ -115,13 +135,18 @@ pub(super) fn links(
     scope: &Scope,
     setup: &Setup,
     of: TicketId,
-) -> Result<Vec<LinkView>, StoreError> {
+    after: TicketId,
+) -> Result<LinksPage, StoreError> {
     let view = |link: Linked| LinkView {
         kind: link.kind,
         outgoing: link.outgoing,
         other: other(setup, link.ticket),
     };
-    Ok(reader.links(scope, of)?.into_iter().map(view).collect())
+    let (found, next) = reader.links(scope, of, after)?;
+    Ok(LinksPage {
+        links: found.into_iter().map(view).collect(),
+        next,
+    })
 }
 
 /// What a ticket is as the problem behind those linked to it.
@@ -130,16 +155,9 @@ pub(super) fn problem(
     scope: &Scope,
     setup: &Setup,
     of: TicketId,
-    links: &[LinkView],
 ) -> Result<ProblemView, StoreError> {
-    if !links
-        .iter()
-        .any(|link| link.kind == LinkKind::CausedBy && !link.outgoing)
-    {
-        return Ok(ProblemView::default());
-    }
     Ok(ProblemView {
-        concerned: reader.count_concerned(scope, of)?,
+        concerned: reader.count_concerned(scope, of, MOST_CONCERNED + 1)?,
         answering: reader
             .newest_mass_answer(of)?
             .map(|counts| answering(setup, counts)),

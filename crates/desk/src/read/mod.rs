@@ -30,6 +30,7 @@ mod link;
 mod matching;
 mod names;
 mod notice;
+mod paper;
 mod pieces;
 mod quarantine;
 mod queue;
@@ -70,9 +71,10 @@ pub use held::{Held, Holder};
 pub(crate) use inbox::Lists;
 pub use inbox::{InboxPage, InboxQuery, InboxRow, MOST_COUNTED, MOST_ROWS, View};
 pub use ledger::{DoorStateView, LedgerBalance, LedgerRows, SightingView};
-pub use link::{AnsweringAll, LinkView, NotAnswered, ProblemView};
+pub use link::{AnsweringAll, LinkView, LinksPage, MOST_CONCERNED, NotAnswered, ProblemView};
 pub use names::{Door, PersonName, TeamName, Who};
 pub use notice::MOST_NOTICES;
+pub use paper::{PaperView, PapersPage};
 pub use pieces::{ClockPiece, Length, PieceState, Sums};
 pub use quarantine::{QuarantinePage, QuarantineState, QuarantinedView, SetAside};
 pub use queue::{Queue, QueuePlace, TalkReport};
@@ -87,7 +89,7 @@ pub use store::rows::{
 pub use talk::{Talk, TalkHead, TalkLine, Waits};
 pub use talk_history::{Before, TalkPage};
 pub use ticket::{ClientView, IdentityView, OtherTicket, Relation, TicketView};
-pub use timeline::{BodyView, DeliveryView, EntryView, FileView, TimelinePage};
+pub use timeline::{BodyView, DeliveryView, EntryView, FileState, FileView, TimelinePage};
 pub use to_tell::ToTell;
 pub use worktime::Why;
 

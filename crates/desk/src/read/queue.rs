@@ -26,6 +26,21 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// The place of one.
+    pub(super) fn with(found: Option<(i64, InQueue)>) -> Self {
+        let place = |(place, one): (i64, InQueue)| {
+            let at = QueuePlace {
+                place: usize::try_from(place).unwrap_or(usize::MAX),
+                since: one.since,
+                away: one.away,
+            };
+            (one.ticket, at)
+        };
+        Self {
+            places: found.into_iter().map(place).collect(),
+        }
+    }
+
     pub(super) fn of(waiting: &[InQueue]) -> Self {
         let mut before = BTreeMap::new();
         let places = waiting.iter().map(|one| {

@@ -83,6 +83,8 @@ pub struct TicketView {
     pub side_tasks: Vec<SideTaskView>,
     /// Tickets that have to do with it.
     pub links: Vec<LinkView>,
+    /// Public id of the last of them, where there are more.
+    pub more_links: Option<String>,
     /// What it is as the problem behind those linked to it.
     pub problem: ProblemView,
     /// How it may end, as this desk has it.
@@ -196,11 +198,13 @@ impl DeskReader {
                 true => reader.wish_about(file.client.id, &file.ticket.topic)?,
                 false => None,
             };
-            let links = match file.has.links {
-                true => links(reader, scope, &setup, file.ticket.id)?,
-                false => Vec::new(),
+            let (links, problem) = match file.has.links {
+                true => (
+                    links(reader, scope, &setup, file.ticket.id, domain::TicketId(0))?,
+                    problem(reader, scope, &setup, file.ticket.id)?,
+                ),
+                false => Default::default(),
             };
-            let problem = problem(reader, scope, &setup, file.ticket.id, &links)?;
             let own = file.ticket.clone();
             let mut lines = page(&setup, timeline);
             of_others(&setup, &mut lines, &file);
@@ -209,7 +213,8 @@ impl DeskReader {
             view.asked = asked;
             view.side_tasks = side_tasks;
             view.problem = problem;
-            view.links = links;
+            view.links = links.links;
+            view.more_links = links.next;
             view.client.wish = wish;
             if view
                 .clocks
@@ -284,6 +289,7 @@ fn ticket_view(
         asked: Asked::default(),
         side_tasks: Vec::new(),
         links: Vec::new(),
+        more_links: None,
         asked_way: None,
         problem: ProblemView::default(),
         away: away(setup, &ticket, now),

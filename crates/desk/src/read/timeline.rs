@@ -2,7 +2,7 @@
 
 use super::names::{Door, Who, door, who};
 use domain::delivery::DeliveryFate;
-use domain::entry::EntryKind;
+use domain::entry::{Bytes, EntryKind, FileLoss};
 use domain::setup::Setup;
 use domain::{Handle, Moment, TicketId};
 use store::rows::{DeliveryLine, LetterOut, StoredFile, TextBody, Timeline, TimelineLine};
@@ -79,6 +79,38 @@ pub struct FileView {
     /// Shown within the HTML, not beside it.
     pub inline: bool,
     pub content_id: String,
+    /// Whether it can be had yet.
+    pub bytes: FileState,
+}
+
+/// Whether the bytes of a file are here.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum FileState {
+    Here,
+    /// Still being fetched from its door.
+    Coming,
+    Lost(FileLoss),
+}
+
+impl FileState {
+    /// `here`, `coming`, `lost`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Coming => "coming",
+            Self::Lost(_) => "lost",
+        }
+    }
+
+    /// Why it is lost; empty where it is not.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Lost(why) => why.code(),
+            Self::Here | Self::Coming => "",
+        }
+    }
 }
 
 /// An attempt to bring a message to somebody.
@@ -157,6 +189,11 @@ pub(super) fn file(stored: StoredFile) -> FileView {
         size: stored.file.size,
         inline: stored.file.inline,
         content_id: stored.file.content_id,
+        bytes: match stored.file.bytes {
+            Bytes::Here => FileState::Here,
+            Bytes::Awaited(_) => FileState::Coming,
+            Bytes::Lost(why) => FileState::Lost(why),
+        },
     }
 }
 

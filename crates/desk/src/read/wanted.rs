@@ -133,6 +133,7 @@ fn narrow(list: &mut ListQuery, filter: &Filter, asking: &Asking<'_>) -> DeskRes
     (list.state, list.kind, list.priority) = (filter.state, filter.kind, filter.priority);
     list.topic.clone_from(&filter.topic);
     list.client.clone_from(&filter.client);
+    list.company.clone_from(&filter.company);
     list.tag.clone_from(&filter.tag);
     list.fields = filter.fields.iter().map(field_test).collect();
     times(list, filter, asking)?;

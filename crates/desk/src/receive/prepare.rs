@@ -3,7 +3,7 @@
 use super::{objects, said};
 use channel::intake::What as Seen;
 use channel::{Attachment, Content, Inbound, Message, Raw, Sighting};
-use domain::entry::{AttachmentRef, Encoding};
+use domain::entry::{AttachmentRef, Bytes, Encoding};
 use domain::intake::{Arrival, NewMessage, NewReport, What};
 use sha2::{Digest as _, Sha256};
 use std::io;
@@ -158,6 +158,7 @@ fn attachment(
     folder: &Path,
     blobs: &mut Vec<Blob>,
 ) -> io::Result<AttachmentRef> {
+    let mut bytes = Bytes::Here;
     let (blob, start, length, encoding) = match file.content {
         Content::Range {
             start,
@@ -167,6 +168,14 @@ fn attachment(
         Content::Bytes(bytes) => {
             let length = bytes.len();
             (keep_bytes(bytes, folder, blobs)?, 0, length, Encoding::Identity)
+        }
+        Content::Named { by, size } => {
+            bytes = Bytes::Awaited(by);
+            (String::new(), 0, size, Encoding::Identity)
+        }
+        Content::Lost(why) => {
+            bytes = Bytes::Lost(why);
+            (String::new(), 0, 0, Encoding::Identity)
         }
     };
     let decoded = if encoding == Encoding::Base64 {
@@ -185,6 +194,7 @@ fn attachment(
         encoding,
         content_id: text::clean_line(&file.content_id, TITLE),
         inline: file.inline,
+        bytes,
     })
 }
 

@@ -14,6 +14,7 @@ mod docs;
 mod faults;
 mod file;
 mod hours;
+mod layout;
 mod parse;
 mod plan;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) use calendar::{apply_calendar, current_calendar};
 
 pub use applied::{Applied, Change, Outcome};
 pub use hours::{CalendarHours, OwnDate};
+pub use layout::LetterLayout;
 pub use trial::Trial;
 pub use worktime::{Hours, WallTime};
 

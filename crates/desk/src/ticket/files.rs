@@ -3,7 +3,7 @@
 use crate::Desk;
 use crate::error::{DeskError, DeskResult};
 use crate::receive::keep_bytes;
-use domain::entry::{AttachmentRef, Encoding};
+use domain::entry::{AttachmentRef, Bytes, Encoding};
 use store::rows::Blob;
 
 /// Bytes that one file may have, and all of an answer together.
@@ -76,5 +76,6 @@ fn keep(file: NewFile, folder: &std::path::Path, blobs: &mut Vec<Blob>) -> std::
         encoding: Encoding::Identity,
         content_id: String::new(),
         inline: false,
+        bytes: Bytes::Here,
     })
 }

@@ -44,7 +44,7 @@ pub(crate) use domain::told::reopens;
 pub use domain::told::{Told, told};
 pub use edit::Changed;
 pub use files::NewFile;
-pub use letter::{ReceivedLetter, RegisteredLetter};
+pub use letter::{NewPaper, ReceivedLetter, RegisteredLetter};
 pub use merge::Merged;
 pub use note::Note;
 pub use outreach::{Begun, Conversation};

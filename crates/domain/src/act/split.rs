@@ -8,7 +8,7 @@ use crate::event::{EventType, NewEvent};
 use crate::forecast::clocks_at_once;
 use crate::id::Ids;
 use crate::intake::{lead, year_of};
-use crate::plan::{NewAttachment, Plan};
+use crate::plan::Plan;
 use crate::policy::{self, Request};
 use crate::ticket::{Speaker, State, Ticket, TicketNumber};
 use crate::time::NEVER;
@@ -155,10 +155,8 @@ fn said_again(edit: &mut Edit<'_>, split: &Split, ticket: TicketId) {
     edit.plan.bodies.push((id, split.body.clone()));
     edit.plan.terms.push((id, split.terms.clone()));
     for file in &split.files {
-        edit.plan.attachments.push(NewAttachment {
-            id: AttachmentId(edit.ids.next_id()),
-            entry: id,
-            file: file.clone(),
-        });
+        let own = AttachmentId(edit.ids.next_id());
+        edit.plan
+            .attach(own, id, file.clone(), edit.now, &split.entry.trace);
     }
 }

@@ -4,9 +4,7 @@ use super::comeback::resolution_again;
 use super::decide::{Verdict, Work};
 use super::side_task::asked;
 use super::thread::{Place, place};
-use super::{
-    Arrival, Automatic, Known, NewAttachment, NewConsent, NewMessage, ThreadHint, ThreadRef, TicketFacts,
-};
+use super::{Arrival, Automatic, Known, NewConsent, NewMessage, ThreadHint, ThreadRef, TicketFacts};
 use crate::clock::{Clock, ClockKind, ClockSeed, Step, StepKind};
 use crate::entry::{Entry, EntryKind};
 use crate::event::{EventType, NewEvent};
@@ -362,11 +360,7 @@ impl Work<'_> {
         self.plan.terms.push((entry, message.terms.clone()));
         for file in &message.attachments {
             let id = AttachmentId(self.ids.next_id());
-            self.plan.attachments.push(NewAttachment {
-                id,
-                entry,
-                file: file.clone(),
-            });
+            self.plan.attach(id, entry, file.clone(), now, &arrival.trace);
         }
         for key in &message.external_ids {
             // The first message under an id keeps it.

@@ -28,6 +28,5 @@ pub use report::{void_answer, wakes};
 pub use side_task::{SideTaskFact, side_task_letter_id};
 
 use crate::plan::{
-    Decided, DeliveryNews, LedgerRow, NewAttachment, NewClient, NewConsent, NewIdentity, Plan, QuarantineRow,
-    ThreadRef,
+    Decided, DeliveryNews, LedgerRow, NewClient, NewConsent, NewIdentity, Plan, QuarantineRow, ThreadRef,
 };

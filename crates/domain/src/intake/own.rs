@@ -5,7 +5,7 @@
 use super::decide::{Verdict, Work};
 use super::message::verdict;
 use super::thread::named;
-use super::{Arrival, Facts, NewAttachment, NewForwarded, NewMessage, NewOwn, ThreadRef};
+use super::{Arrival, Facts, NewForwarded, NewMessage, NewOwn, ThreadRef};
 use crate::act::{self, Edit, OwnMail};
 use crate::entry::{Body, Entry, EntryKind};
 use crate::ledger::Fate;
@@ -157,8 +157,7 @@ impl Work<'_> {
         let (mut plan, entry) = act::sent_by_own_mail(edit, &sent);
         for file in &message.attachments {
             let id = AttachmentId(self.ids.next_id());
-            let file = file.clone();
-            plan.attachments.push(NewAttachment { id, entry, file });
+            plan.attach(id, entry, file.clone(), self.now, &arrival.trace);
         }
         for key in &message.external_ids {
             // The first message under an id keeps it.

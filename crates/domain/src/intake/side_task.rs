@@ -3,7 +3,7 @@
 
 use super::decide::{Verdict, Work};
 use super::message::verdict;
-use super::{Arrival, Facts, NewAttachment, NewMessage, NewReport, ReportedFate, ThreadHint};
+use super::{Arrival, Facts, NewMessage, NewReport, ReportedFate, ThreadHint};
 use crate::act::{self, Edit, PartyAnswer};
 use crate::event::EventType;
 use crate::ledger::Fate;
@@ -88,8 +88,7 @@ impl Work<'_> {
         }
         for file in &message.attachments {
             let id = AttachmentId(self.ids.next_id());
-            let file = file.clone();
-            plan.attachments.push(NewAttachment { id, entry, file });
+            plan.attach(id, entry, file.clone(), self.now, &arrival.trace);
         }
         let text = message.body.text.get(..message.body.visible);
         plan.side_answers.push(SideAnswer {

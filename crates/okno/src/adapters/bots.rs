@@ -1,6 +1,6 @@
 //! Bots of messengers, wired: one row a vendor.
 
-use super::{Adapter, Materials, Pulls, PushedTo, WayOut};
+use super::{Adapter, HandsOver, Materials, Pulls, PushedTo, WayOut};
 use channel::Hook;
 use channel_messenger::{Bot, Max, Telegram, Vendor};
 use domain::HandleKind;
@@ -15,6 +15,7 @@ pub const TELEGRAM: Adapter = Adapter {
     way_out: |materials, channel| way_out(Arc::new(Telegram), materials, channel),
     hook: |materials, channel| hook(Arc::new(Telegram), materials, channel),
     source: |materials, channel| source(Arc::new(Telegram), materials, channel),
+    files: |materials, channel| files(Arc::new(Telegram), materials, channel),
     reader: |_| None,
 };
 
@@ -26,6 +27,7 @@ pub const MAX: Adapter = Adapter {
     way_out: |materials, channel| way_out(Arc::new(Max), materials, channel),
     hook: |materials, channel| hook(Arc::new(Max), materials, channel),
     source: |materials, channel| source(Arc::new(Max), materials, channel),
+    files: |materials, channel| files(Arc::new(Max), materials, channel),
     reader: |_| None,
 };
 
@@ -51,4 +53,8 @@ fn hook(vendor: Arc<dyn Vendor>, materials: &Materials, channel: &Channel) -> Pu
 
 fn source(vendor: Arc<dyn Vendor>, materials: &Materials, channel: &Channel) -> Pulls {
     Ok(Some(Arc::new(bot(vendor, materials, channel)?.source())))
+}
+
+fn files(vendor: Arc<dyn Vendor>, materials: &Materials, channel: &Channel) -> HandsOver {
+    Ok(Some(Arc::new(bot(vendor, materials, channel)?.files())))
 }

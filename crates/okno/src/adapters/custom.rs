@@ -23,6 +23,7 @@ pub const CUSTOM: Adapter = Adapter {
         Ok(Some(Arc::new(hook) as Arc<dyn Hook>))
     },
     source: |_, _| Ok(None),
+    files: |_, _| Ok(None),
     reader: |_| None,
 };
 
@@ -38,5 +39,6 @@ pub const SMS: Adapter = Adapter {
     },
     hook: |_, _| Ok(None),
     source: |_, _| Ok(None),
+    files: |_, _| Ok(None),
     reader: |_| None,
 };

@@ -138,6 +138,13 @@ impl Channels {
                 self.desk.set_hook(channel.id, None);
             }
         }
+        match (adapter.files)(&self.materials, channel) {
+            Ok(files) => self.desk.set_files(channel.id, files),
+            Err(reason) => {
+                tracing::error!(channel = name, reason, "files of the channel wait");
+                self.desk.set_files(channel.id, None);
+            }
+        }
         match (adapter.source)(&self.materials, channel) {
             Ok(Some(source)) => self.sources().start(&self.desk, channel.id, source),
             Ok(None) => self.sources().stop(channel.id),

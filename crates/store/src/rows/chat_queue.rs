@@ -4,9 +4,11 @@ use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::chat_talk::{unless_never, waiting};
+use crate::rows::read_sql::Sql;
 use crate::schema::chat_talk;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use domain::talk::Ending;
 use domain::time::NEVER;
 use domain::{ChannelId, Moment, TicketId};
@@ -35,6 +37,42 @@ pub struct InQueue {
     pub since: Moment,
     /// No page of theirs is open at the moment.
     pub away: bool,
+}
+
+/// A talk that waits, with how many wait before it.
+#[derive(QueryableByName)]
+struct PlaceRow {
+    #[diesel(sql_type = BigInt)]
+    channel_id: i64,
+    #[diesel(sql_type = BigInt)]
+    began_at: i64,
+    #[diesel(sql_type = BigInt)]
+    left_at: i64,
+    #[diesel(sql_type = BigInt)]
+    ahead: i64,
+}
+
+/// Places behind the thousandth are not told apart. Nothing lies behind what never comes: compared so, the ticket's own index is the
+/// narrower one, however few wait.
+fn place_of(ticket: TicketId) -> Sql {
+    let never = NEVER.as_micros();
+    let mut sql = Sql::new(
+        "SELECT mine.channel_id, mine.began_at, mine.left_at, (SELECT count(*) FROM (SELECT 1 FROM chat_talk AS ahead WHERE ahead.ended_at = ",
+    );
+    sql.int(never)
+        .push(" AND ahead.answered_at = ")
+        .int(never)
+        .push(
+            " AND ahead.channel_id = mine.channel_id AND ahead.began_at <= mine.began_at \
+             AND (ahead.began_at < mine.began_at OR ahead.id < mine.id) LIMIT 1000) AS bounded) AS ahead \
+             FROM chat_talk AS mine WHERE mine.ticket_id = ",
+        )
+        .int(ticket.0)
+        .push(" AND mine.ended_at >= ")
+        .int(never)
+        .push(" AND mine.answered_at >= ")
+        .int(never);
+    sql
 }
 
 impl Reader<'_> {
@@ -74,6 +112,35 @@ impl Reader<'_> {
             .first(c)
             .optional())?;
         Ok(left.map(|at| unless_never(at).is_some()))
+    }
+
+    /// The place of one ticket in the queue of its chat, from 1; nothing where its visitor waits for nobody. One statement, which
+    /// reads those before it and no more than a thousand of them.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn queue_place(&mut self, ticket: TicketId) -> Result<Option<(i64, InQueue)>, StoreError> {
+        let rows: Vec<PlaceRow> = place_of(ticket).load(self.conn)?;
+        // Of two talks that one ticket has by a merge the later one is shown, as in the whole queue.
+        let found = rows.into_iter().max_by_key(|row| (row.channel_id, row.began_at));
+        Ok(found.map(|row| {
+            let waits = InQueue {
+                ticket,
+                channel: ChannelId(row.channel_id),
+                since: Moment::from_micros(row.began_at),
+                away: unless_never(row.left_at).is_some(),
+            };
+            (row.ahead + 1, waits)
+        }))
+    }
+
+    /// How that statement would be run.
+    ///
+    /// # Errors
+    /// The store's own.
+    #[doc(hidden)]
+    pub fn queue_place_plan(&mut self, ticket: TicketId) -> Result<Vec<String>, StoreError> {
+        place_of(ticket).plan(self.conn)
     }
 
     /// How the talks that began within a span went, by channel: [from, to).

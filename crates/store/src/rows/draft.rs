@@ -9,7 +9,7 @@ use crate::schema::{draft, draft_file};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::draft::{DraftKey, DraftKind};
-use domain::entry::{AttachmentRef, Encoding};
+use domain::entry::{AttachmentRef, Bytes, Encoding};
 use domain::{AttachmentId, Moment, OperatorId, TicketId};
 
 /// Drafts looked at of one ticket.
@@ -67,6 +67,7 @@ impl FileRow {
                 encoding: Encoding::Identity,
                 content_id: String::new(),
                 inline: false,
+                bytes: Bytes::Here,
             },
         })
     }

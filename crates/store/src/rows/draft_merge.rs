@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::TicketId;
 use domain::draft::{DraftKey, DraftKind};
-use domain::entry::{AttachmentRef, Encoding};
+use domain::entry::{AttachmentRef, Bytes, Encoding};
 use std::collections::BTreeMap;
 
 /// Between one's own words and those that came along.
@@ -43,6 +43,7 @@ impl Tx<'_> {
                 encoding: Encoding::Identity,
                 content_id: String::new(),
                 inline: false,
+                bytes: Bytes::Here,
             });
         }
         for ((operator, kind), files) in files {

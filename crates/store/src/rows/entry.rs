@@ -6,7 +6,7 @@ use crate::rows::insert::insert_all;
 use crate::schema::{attachment, body, entry, thread_ref};
 use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::entry::{AttachmentRef, Body, Encoding, Entry, EntryKind};
+use domain::entry::{AttachmentRef, Body, Bytes, Encoding, Entry, EntryKind, FileLoss};
 use domain::plan::Plan;
 use domain::{Actor, ChannelId, EntryId, Moment, TicketId};
 
@@ -126,10 +126,21 @@ pub(crate) struct AttachmentRow {
     pub encoding: String,
     pub content_id: String,
     pub inline: bool,
+    /// What its door is asked for it by; empty for what is here.
+    pub wanted: String,
+    /// Why it could not be had; empty for what is here or to come.
+    pub lost: String,
 }
 
 impl AttachmentRow {
     pub(crate) fn into_file(self) -> Result<AttachmentRef, StoreError> {
+        let bytes = if !self.lost.is_empty() {
+            Bytes::Lost(FileLoss::parse(&self.lost)?)
+        } else if self.wanted.is_empty() {
+            Bytes::Here
+        } else {
+            Bytes::Awaited(self.wanted)
+        };
         Ok(AttachmentRef {
             name: self.name,
             media_type: self.media_type,
@@ -140,6 +151,7 @@ impl AttachmentRow {
             encoding: Encoding::parse(&self.encoding)?,
             content_id: self.content_id,
             inline: self.inline,
+            bytes,
         })
     }
 }
@@ -161,6 +173,11 @@ pub(crate) fn insert(conn: &mut Conn, plan: &Plan) -> Result<(), StoreError> {
     );
     let files = plan.attachments.iter().map(|new| {
         let file = &new.file;
+        let (wanted, lost) = match &file.bytes {
+            Bytes::Here => (String::new(), String::new()),
+            Bytes::Awaited(by) => (by.clone(), String::new()),
+            Bytes::Lost(why) => (String::new(), why.code().to_owned()),
+        };
         AttachmentRow {
             id: new.id.0,
             public_id: domain::AttachmentId::new_public(),
@@ -174,6 +191,8 @@ pub(crate) fn insert(conn: &mut Conn, plan: &Plan) -> Result<(), StoreError> {
             encoding: file.encoding.code().into(),
             content_id: file.content_id.clone(),
             inline: file.inline,
+            wanted,
+            lost,
         }
     });
     insert_all!(conn, attachment::table, files.collect::<Vec<_>>());

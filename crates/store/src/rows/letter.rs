@@ -210,6 +210,19 @@ impl Tx<'_> {
         Ok(row.map(LetterRow::from))
     }
 
+    /// A letter that came, by its row id.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn letter_in(&mut self, id: LetterId) -> Result<Option<LetterRow>, StoreError> {
+        let row: Option<Row> = on_each!(&mut *self.conn, |c| letter::table
+            .find(id.0)
+            .select(Row::as_select())
+            .first(c)
+            .optional())?;
+        Ok(row.map(LetterRow::from))
+    }
+
     /// When the first letter on a ticket was registered.
     ///
     /// # Errors

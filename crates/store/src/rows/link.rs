@@ -12,8 +12,11 @@ use domain::TicketId;
 use domain::act::LinkKind;
 use domain::ticket::Ticket;
 
-/// Tickets shown of one problem.
-const MOST: i64 = 200;
+/// Links on one page.
+const MOST: usize = 200;
+
+/// Links in order, and public id of the ticket after which the next page begins.
+pub type LinkedPage = (Vec<Linked>, Option<String>);
 
 /// A ticket at the other end of a link.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,12 +72,14 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
-    /// Tickets linked to one, in the order they were opened; those outside the scope are not there.
+    /// A page of the tickets linked to one, in the order they were opened, those after one; what lies outside the scope is not
+    /// there. Both links with one ticket stand on one page.
     ///
     /// # Errors
     /// The store's own.
-    pub fn links(&mut self, scope: &Scope, of: TicketId) -> Result<Vec<Linked>, StoreError> {
-        let rows: Vec<(i64, String, TicketRow)> = on_each!(&mut *self.conn, |c| linked_ticket::table
+    pub fn links(&mut self, scope: &Scope, of: TicketId, after: TicketId) -> Result<LinkedPage, StoreError> {
+        let limit = i64::try_from(MOST).unwrap_or(i64::MAX);
+        let mut rows: Vec<(i64, String, TicketRow)> = on_each!(&mut *self.conn, |c| linked_ticket::table
             .inner_join(
                 ticket::table.on(ticket::id
                     .eq(linked_ticket::other_id)
@@ -88,14 +93,23 @@ impl Reader<'_> {
                     .eq(of.0)
                     .or(linked_ticket::other_id.eq(of.0))
             )
-            .order(ticket::id)
-            .limit(MOST)
+            .filter(ticket::id.gt(after.0))
+            .order((ticket::id, linked_ticket::ticket_id))
+            .limit(limit + 1)
             .select((
                 linked_ticket::ticket_id,
                 linked_ticket::kind,
                 TicketRow::as_select()
             ))
             .load(c))?;
+        let mut next = None;
+        if rows.len() > MOST {
+            let cut = rows.pop().map(|(_, _, row)| row.id);
+            if rows.last().map(|(_, _, row)| row.id) == cut {
+                rows.pop();
+            }
+            next = rows.last().map(|(_, _, row)| row.public_id.clone());
+        }
         let mut found = Vec::with_capacity(rows.len());
         for (from, kind, row) in rows {
             let ticket = row.into_ticket()?;
@@ -107,6 +121,6 @@ impl Reader<'_> {
                 });
             }
         }
-        Ok(found)
+        Ok((found, next))
     }
 }

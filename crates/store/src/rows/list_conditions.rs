@@ -43,13 +43,18 @@ pub(super) fn few(sql: &mut Sql, query: &ListQuery) {
     sql.push(" LIMIT ").int(FEW).push(") ");
 }
 
-/// The tickets of the client, with the tag, or with the first of the fields; nothing is added where neither is asked for.
+/// The tickets of the client, of the company, with the tag, or with the first of the fields; nothing is added where neither is asked for.
 fn tagged(sql: &mut Sql, query: &ListQuery) -> bool {
     if let Some(client) = &query.client {
         sql.push("SELECT ticket.id AS ticket_id FROM ticket WHERE ticket.client_id = ")
             .push("(SELECT client.id FROM client WHERE client.public_id = ")
             .text(client)
             .push(")");
+        return true;
+    }
+    if let Some(company) = &query.company {
+        sql.push("SELECT ticket.id AS ticket_id FROM client INNER JOIN ticket ON ticket.client_id = client.id WHERE ");
+        of_company(sql, company);
         return true;
     }
     match (&query.tag, query.fields.first()) {
@@ -64,6 +69,13 @@ fn tagged(sql: &mut Sql, query: &ListQuery) -> bool {
         (None, None) => return false,
     }
     true
+}
+
+/// The condition of the index of companies stands word for word.
+fn of_company(sql: &mut Sql, company: &str) {
+    sql.push("client.company = ")
+        .text(company)
+        .push(" AND client.merged_into IS NULL AND client.company <> ''");
 }
 
 fn holds(sql: &mut Sql, field: &FieldTest) {
@@ -199,6 +211,15 @@ fn labels(sql: &mut Sql, query: &ListQuery) {
 }
 
 fn many(sql: &mut Sql, query: &ListQuery, side: Side) {
+    if let Some(company) = &query.company {
+        sql.push(if side == Side::Counted {
+            " AND ticket.client_id IN (SELECT client.id FROM client WHERE "
+        } else {
+            " AND EXISTS (SELECT 1 FROM client WHERE client.id = ticket.client_id AND "
+        });
+        of_company(sql, company);
+        sql.push(")");
+    }
     if let Some(tag) = &query.tag {
         if side == Side::Counted {
             sql.push(

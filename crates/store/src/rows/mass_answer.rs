@@ -4,6 +4,7 @@ use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::insert::insert_all;
+use crate::rows::read_sql::{IS_OPEN, IdRow, Sql};
 use crate::schema::{linked_ticket, mass_answer, mass_answer_ticket, ticket};
 use crate::scope::Scope;
 use crate::tx::Tx;
@@ -84,24 +85,30 @@ fn open() -> [&'static str; 4] {
 }
 
 impl Reader<'_> {
-    /// How many open tickets a problem caused.
+    /// How many open tickets a problem caused, counted up to a bound.
     ///
     /// # Errors
     /// The store's own.
-    pub fn count_concerned(&mut self, scope: &Scope, problem: TicketId) -> Result<i64, StoreError> {
-        let rows: Vec<(Option<i64>, i64)> = on_each!(&mut *self.conn, |c| linked_ticket::table
-            .inner_join(ticket::table.on(ticket::id.eq(linked_ticket::ticket_id)))
-            .filter(linked_ticket::other_id.eq(problem.0))
-            .filter(linked_ticket::kind.eq(LinkKind::CausedBy.code()))
-            .filter(ticket::state.eq_any(open()))
-            .filter(ticket::merged_into.is_null())
-            .group_by(ticket::team_id)
-            .select((ticket::team_id, diesel::dsl::count_star()))
-            .load(c))?;
-        let within = rows
-            .into_iter()
-            .filter(|(team, _)| scope.admits_team(team.map(TeamId)));
-        Ok(within.map(|(_, count)| count).sum())
+    pub fn count_concerned(
+        &mut self,
+        scope: &Scope,
+        problem: TicketId,
+        most: i64,
+    ) -> Result<i64, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT count(*) AS id FROM (SELECT 1 FROM linked_ticket INNER JOIN ticket ON ticket.id = linked_ticket.ticket_id WHERE linked_ticket.other_id = ",
+        );
+        sql.int(problem.0)
+            .push(" AND linked_ticket.kind = ")
+            .text(LinkKind::CausedBy.code())
+            .push(" AND ")
+            .push(IS_OPEN)
+            .within(scope)
+            .push(" LIMIT ")
+            .int(most)
+            .push(") AS bounded");
+        let counted: Vec<IdRow> = sql.load(self.conn)?;
+        Ok(counted.first().map_or(0, |row| row.id))
     }
 
     /// Open tickets that a problem caused, in order of id, those above `after`; with the id to go on after, where there are more.

@@ -96,6 +96,8 @@ pub struct ListQuery {
     pub brand: Option<BrandId>,
     /// By public id.
     pub client: Option<String>,
+    /// By name.
+    pub company: Option<String>,
     pub tag: Option<String>,
     pub fields: Vec<FieldTest>,
     /// By the newest entry found, whatever the pile.

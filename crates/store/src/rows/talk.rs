@@ -20,7 +20,7 @@ diesel::alias!(identity as beside: IdentityBeside);
 
 /// Merges of merges; more than this is a circle.
 const DEPTH: usize = 16;
-/// Messages looked through for an address that was left.
+/// Messages looked through for an address that was left, and tickets for what they became part of.
 const LOOKED_THROUGH: i64 = 50;
 
 /// A talk.
@@ -58,8 +58,8 @@ impl Reader<'_> {
         Ok(Some(whole(conn, row, zone)?))
     }
 
-    /// The talks of an address up to a ticket of theirs, newest first, at most so many: each with what became part of it. A
-    /// ticket that is not theirs has none before it.
+    /// The talks of an address up to a ticket of theirs, newest first, at most so many: each with what became part of it. What
+    /// theirs became part of is theirs too, whether they had a part in it or not.
     ///
     /// # Errors
     /// The store's own.
@@ -84,7 +84,16 @@ impl Reader<'_> {
             .limit(limit)
             .select((TicketRow::as_select(), client::zone))
             .load(c))?;
-        rows.into_iter()
+        let mut rows: BTreeMap<i64, (TicketRow, String)> =
+            rows.into_iter().map(|row| (row.0.id, row)).collect();
+        for (row, zone) in grown(conn, who)? {
+            if row.id <= ticket.0 {
+                rows.entry(row.id).or_insert((row, zone));
+            }
+        }
+        rows.into_values()
+            .rev()
+            .take(most)
             .map(|(row, zone)| whole(conn, row, zone))
             .collect()
     }
@@ -256,6 +265,40 @@ impl Tx<'_> {
         named.sort_by_key(|(_, handle)| handle.kind.rung());
         Ok(named.into_iter().next())
     }
+}
+
+/// What the newest tickets of an address became part of in the end.
+fn grown(conn: &mut Conn, who: &Handle) -> Result<Vec<(TicketRow, String)>, StoreError> {
+    let mut into: Vec<Option<i64>> = on_each!(&mut *conn, |c| participant::table
+        .inner_join(identity::table.on(identity::id.eq(participant::identity_id)))
+        .inner_join(ticket::table.on(ticket::id.eq(participant::ticket_id)))
+        .filter(identity::kind.eq(who.kind.code()))
+        .filter(identity::value.eq(&who.value))
+        .filter(ticket::merged_into.is_not_null())
+        .order(participant::ticket_id.desc())
+        .limit(LOOKED_THROUGH)
+        .select(ticket::merged_into)
+        .load(c))?;
+    let mut found = Vec::new();
+    for _ in 0..DEPTH {
+        let ids: BTreeSet<i64> = into.drain(..).flatten().collect();
+        if ids.is_empty() {
+            break;
+        }
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let rows: Vec<(TicketRow, String)> = on_each!(&mut *conn, |c| ticket::table
+            .inner_join(client::table.on(client::id.eq(ticket::client_id)))
+            .filter(ticket::id.eq_any(&ids))
+            .select((TicketRow::as_select(), client::zone))
+            .load(c))?;
+        for (row, zone) in rows {
+            match row.merged_into {
+                Some(next) => into.push(Some(next)),
+                None => found.push((row, zone)),
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// What a ticket became part of, or the ticket itself; with the zone of its client.

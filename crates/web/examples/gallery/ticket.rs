@@ -104,6 +104,11 @@ fn long(busy: &Ticket) -> Ticket {
                     name: format!("{}-{n}.pdf", "Очень длинное имя файла ".repeat(6)),
                     size: "1,2 МБ".into(),
                     path: "/x".into(),
+                    missing: if n == 7 {
+                        "ещё загружается".into()
+                    } else {
+                        String::new()
+                    },
                 })
                 .collect();
         }

@@ -22,6 +22,9 @@ use utoipa::ToSchema;
 pub struct LetterIn {
     /// Name or public id of a channel of the kind letter; left out: the first.
     pub channel: Option<String>,
+    /// Public id of the paper it is, where its scan was put in before: then date of receipt, channel and scan are the paper's and
+    /// left out here.
+    pub paper: Option<String>,
     /// Public id of the ticket it belongs to; left out: it opens one.
     pub ticket: Option<String>,
     /// Public id of the client who wrote; left out: whoever has the address, or somebody new.
@@ -39,7 +42,8 @@ pub struct LetterIn {
     #[schema(value_type = Option<String>)]
     pub kind: Option<Kind>,
     pub topic: Option<String>,
-    /// The date of receipt, `2026-04-17`.
+    /// The date of receipt, `2026-04-17`; left out with `paper` alone.
+    #[serde(default)]
     pub received: String,
     pub postmark: Option<String>,
     /// Number and date that the sender gave it.
@@ -112,13 +116,30 @@ fn read(wanted: LetterIn, key: &Key, trace: String) -> Answer<ReceivedLetter> {
         media_type,
         bytes,
     };
+    if wanted.paper.is_some() {
+        for (field, given) in [
+            ("received", !wanted.received.is_empty()),
+            ("channel", wanted.channel.is_some()),
+            ("scan", !wanted.scan.is_empty()),
+        ] {
+            if given {
+                let reason = "the paper has it: leave it out, or put the paper in anew";
+                return Err(Problem::field(field, "invalid", reason));
+            }
+        }
+    }
     let registered_at = wanted.registered_at.map(|at| at.parse::<Moment>()).transpose();
     let registered_at = registered_at.map_err(|_| {
         let reason = "write RFC 3339 with an offset: 2026-04-20T09:40:00+03:00";
         Problem::field("registered_at", "invalid", reason)
     })?;
     Ok(ReceivedLetter {
-        received: date("received", &wanted.received)?,
+        received: match &wanted.paper {
+            // It takes the paper's.
+            Some(_) => Date::MIN,
+            None => date("received", &wanted.received)?,
+        },
+        paper: wanted.paper,
         postmark: optional("postmark", wanted.postmark.as_deref())?,
         their_date: optional("their_date", wanted.their_date.as_deref())?,
         channel: wanted.channel,

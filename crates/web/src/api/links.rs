@@ -11,7 +11,7 @@ use domain::Permission;
 use domain::act::LinkKind;
 use domain::ticket::State;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// How a ticket stands to another.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -32,6 +32,14 @@ pub struct LinkOut {
     pub number: String,
     pub title: String,
     pub state: &'static str,
+}
+
+/// Which page of links.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+pub struct LinksQuery {
+    /// Public id of the ticket after which the page begins.
+    pub after: Option<String>,
 }
 
 /// One answer to all.
@@ -85,15 +93,22 @@ fn out(one: AnsweringAll) -> AnsweringAllOut {
 }
 
 /// Tickets linked to one
-#[utoipa::path(tag = "tickets", params(("id" = String, Path, description = "Public id of the ticket")), responses(
+///
+/// At most 200, in the order in which the tickets were opened. The next ones come by `after`, the `ticket` of the last one.
+#[utoipa::path(tag = "tickets", params(("id" = String, Path, description = "Public id of the ticket"), LinksQuery), responses(
     (status = 200, description = "The links, as they stand", body = Vec<LinkOut>),
     (status = 404, description = "There is no such ticket", body = ProblemBody),
 ))]
 #[get("/api/v1/tickets/{id}/links")]
-pub async fn list_links(caller: Caller, id: web::Path<String>) -> Answer {
+pub async fn list_links(caller: Caller, id: web::Path<String>, query: web::Query<LinksQuery>) -> Answer {
     caller.require(Permission::TicketsRead)?;
-    let links = caller.app.desk.read(&caller.principal)?.links(&id).await?;
-    let out = links.into_iter().map(|link| LinkOut {
+    let links = caller
+        .app
+        .desk
+        .read(&caller.principal)?
+        .links(&id, query.after.as_deref().unwrap_or_default())
+        .await?;
+    let out = links.links.into_iter().map(|link| LinkOut {
         kind: if link.outgoing {
             link.kind.code()
         } else {

@@ -26,6 +26,7 @@ mod links;
 mod merge;
 mod messages;
 mod notices;
+mod papers;
 mod promises;
 mod quarantine;
 mod recounts;
@@ -78,6 +79,11 @@ endpoints! {
     letters_out::dispatch_letter,
     letters_out::deliver_letter,
     letters_out::return_letter,
+    papers::put_paper,
+    papers::list_papers,
+    papers::get_paper,
+    papers::get_paper_file,
+    papers::set_paper_aside,
     conversations::begin_conversation,
     conversations::send_again,
     merge::merge_ticket,

@@ -350,6 +350,10 @@ pub struct FileOut {
     pub name: String,
     pub media_type: String,
     pub size: i64,
+    /// `here`; `coming`: its door has not handed it over yet; `lost`: it could not be had.
+    pub state: &'static str,
+    /// Why it is lost: `too_large`, `too_many`, `gone`, `given_up`; empty where it is not.
+    pub reason: &'static str,
 }
 
 /// What became of a message of ours.

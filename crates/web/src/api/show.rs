@@ -167,6 +167,8 @@ pub fn entry(entry: EntryView) -> EntryOut {
         name: file.name,
         media_type: file.media_type,
         size: file.size,
+        state: file.bytes.code(),
+        reason: file.bytes.reason(),
     });
     let deliveries = entry.deliveries.into_iter().map(|delivery| DeliveryOut {
         to: delivery.to.value,

@@ -46,6 +46,8 @@ pub struct TicketFilter {
     channel: Option<String>,
     /// Public id of a client.
     client: Option<String>,
+    /// Name of a company, as it stands on the clients' cards.
+    company: Option<String>,
     /// Name of a brand.
     brand: Option<String>,
     /// Came on this day or later: `2026-04-14` in the desk's zone, or an instant.

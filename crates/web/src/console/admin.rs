@@ -59,6 +59,11 @@ fn shown(reader: &Reader, channel: &Channel, state: Option<&DoorStateView>) -> C
         .filter(|words| !words.is_empty());
     ChannelState {
         door: show::door(lang, &channel.kind),
+        layout: if channel.enabled && channel.kind == super::letters::KIND {
+            format!("/admin/letters/{}", channel.public_id)
+        } else {
+            String::new()
+        },
         name: channel.name.clone(),
         address: channel.address.clone(),
         words: t_code(lang, "channel-status", code),

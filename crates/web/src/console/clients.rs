@@ -24,19 +24,50 @@ struct Pressed {
     excused: String,
 }
 
-/// The card as its form sends it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Card {
-    csrf: String,
-    name: String,
-    company: String,
-    segment: String,
-    lang: String,
-    zone: String,
-    way: String,
-    call_hours: String,
-    no_calls: String,
+/// The card as its form sends it: fields in their order, since wishes about topics come in any number.
+struct Card(Vec<(String, String)>);
+
+impl Card {
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_name = self.0.iter().filter(move |(field, _)| field == name);
+        of_name.map(|(_, value)| value.trim())
+    }
+
+    fn one(&self, name: &str) -> String {
+        let found = self.0.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// Ways of answering by topic; what the form does not ask about stays as it is.
+    fn wishes(
+        &self,
+        known: impl IntoIterator<Item = (String, HandleKind)>,
+        is_topic: impl Fn(&str) -> bool,
+    ) -> Answer<BTreeMap<String, HandleKind>> {
+        let known: BTreeMap<String, HandleKind> = known.into_iter().collect();
+        let asks = self.all("topics").next().is_some();
+        let mut wishes: BTreeMap<String, HandleKind> = if asks { BTreeMap::new() } else { known.clone() };
+        wishes.remove("");
+        let way = |code: &str| {
+            HandleKind::parse(code).map_err(|error| Problem::field("way", "unknown", error.to_string()))
+        };
+        for (topic, code) in self.all("topic").zip(self.all("topic_way")) {
+            if topic.is_empty() || code.is_empty() {
+                continue;
+            }
+            // What was a topic once stays with whom it was told by.
+            if !is_topic(topic) && !known.contains_key(topic) {
+                let reason = format!("there is no topic “{topic}”: choose one of the list");
+                return Err(Problem::field("topic", "unknown", reason));
+            }
+            wishes.insert(topic.to_owned(), way(code)?);
+        }
+        let any = self.one("way");
+        if !any.is_empty() {
+            wishes.insert(String::new(), way(&any)?);
+        }
+        Ok(wishes)
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -65,7 +96,7 @@ async fn room(
     let (reader, desk) = (me.reader(request), me.desk()?);
     let after = after.map(str::parse::<Cursor>).transpose()?;
     let found = desk.client(id, after).await?;
-    let client = show::client_room(&reader, &found, &me.app.desk.setup().rules.crm);
+    let client = show::client_room(&reader, &found, &me.app.desk.setup());
     let rail = inbox::rail(me, &desk, None).await?;
     Ok(ClientPage {
         page: page::console(request, me, client.name.clone(), "client", &rail),
@@ -79,27 +110,25 @@ async fn save_client(
     request: HttpRequest,
     me: LoggedIn,
     id: web::Path<String>,
-    sent: web::Form<Card>,
+    sent: web::Form<Vec<(String, String)>>,
 ) -> Answer {
-    me.check(&request, &sent.csrf)?;
-    let card = sent.into_inner();
+    let card = Card(sent.into_inner());
+    me.check(&request, &card.one("csrf"))?;
     let known = me.desk()?.client(&id, None).await?;
-    // The form asks about any topic; wishes about single topics stay as they are.
-    let mut wishes: BTreeMap<String, HandleKind> = known.wishes.into_iter().collect();
-    wishes.remove("");
-    if !card.way.is_empty() {
-        let way = HandleKind::parse(&card.way)
-            .map_err(|error| Problem::field("way", "unknown", error.to_string()))?;
-        wishes.insert(String::new(), way);
-    }
+    let setup = me.app.desk.setup();
+    let is_topic = |key: &str| setup.topics.iter().any(|topic| topic.active && topic.key == key);
+    let wishes = match card.wishes(known.wishes, is_topic) {
+        Ok(wishes) => wishes,
+        Err(problem) => return refused(&request, &me, &id, problem).await,
+    };
     let patch = ClientPatch {
-        name: Some(card.name),
-        company: Some(card.company),
-        segment: Some(card.segment),
-        lang: Some(card.lang),
-        zone: Some(card.zone),
-        call_hours: Some(card.call_hours),
-        no_calls: Some(card.no_calls == "1"),
+        name: Some(card.one("name")),
+        company: Some(card.one("company")),
+        segment: Some(card.one("segment")),
+        lang: Some(card.one("lang")),
+        zone: Some(card.one("zone")),
+        call_hours: Some(card.one("call_hours")),
+        no_calls: Some(card.one("no_calls") == "1"),
         wishes: Some(wishes),
     };
     let saved = me.app.desk.change_client(&me.principal, &id, patch).await;
@@ -156,6 +185,10 @@ async fn answer(
         Ok(()) => return Ok(page::see_other(&me.app, &format!("/clients/{id}"), Some(done))),
         Err(error) => Problem::from(error),
     };
+    refused(request, me, id, problem).await
+}
+
+async fn refused(request: &HttpRequest, me: &LoggedIn, id: &str, problem: Problem) -> Answer {
     let told = problem.code.status() == StatusCode::CONFLICT
         || matches!(problem.code, Code::Validation | Code::NotFound);
     if !told {

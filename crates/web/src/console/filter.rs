@@ -136,7 +136,10 @@ impl Vocabulary {
             self.select(filter, "channel", &t(lang, "filter-channel"), channels.collect()),
             self.select(filter, "order", &t(lang, "view-sort"), orders.into()),
         ];
-        let mut inputs = vec![self.input(filter, "tag", t(lang, "filter-tag"), "text", true)];
+        let mut inputs = vec![
+            self.input(filter, "tag", t(lang, "filter-tag"), "text", true),
+            self.input(filter, "company", t(lang, "client-field-company"), "text", false),
+        ];
         for field in self.setup.fields.iter().filter(|field| field.active) {
             let name = format!("field.{}", field.key);
             let label = field.name(lang.code()).to_owned();
@@ -208,6 +211,7 @@ impl Vocabulary {
             "due" => "term-due",
             "topic" => "term-topic",
             "client" => "term-client",
+            "company" => "client-field-company",
             "brand" => "filter-brand",
             "created_from" | "created_to" | "updated_from" | "updated_to" => {
                 return t(self.lang, &format!("filter-{}", name.replace('_', "-")));

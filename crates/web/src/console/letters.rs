@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::console::session::LoggedIn;
 use crate::console::view::{Choice, FoundWriter, LetterPage};
-use crate::console::{inbox, multipart, page, replies, show};
+use crate::console::{inbox, multipart, page, papers, replies, show};
 use crate::problem::{Answer, Code, Problem};
 use crate::request;
 use actix_multipart::Multipart;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use words::{t, t_code};
 
 /// The kind of channels that are for paper.
-const KIND: &str = "letter";
+pub const KIND: &str = "letter";
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -27,6 +27,8 @@ struct Asked {
     client: String,
     /// Public id of a ticket it belongs to.
     ticket: String,
+    /// Public id of the paper it is, where its scan waits.
+    paper: String,
 }
 
 #[get("/letters/new")]
@@ -34,6 +36,7 @@ async fn get_new(request: HttpRequest, me: LoggedIn, asked: web::Query<Asked>) -
     let typed = LetterPage {
         find: asked.find.trim().to_owned(),
         client: asked.client.clone(),
+        paper: asked.paper.clone(),
         ..LetterPage::default()
     };
     form(&request, &me, typed, &asked.ticket, ("", ""), StatusCode::OK).await
@@ -46,6 +49,7 @@ async fn post_new(request: HttpRequest, me: LoggedIn, sent: Multipart) -> Answer
     let given = |name: &str| Some(sent.field(name).trim().to_owned()).filter(|text| !text.is_empty());
     let typed = LetterPage {
         client: sent.field("client").to_owned(),
+        paper: sent.field("paper").to_owned(),
         name: sent.field("name").to_owned(),
         address: sent.field("address").to_owned(),
         subject: sent.field("title").to_owned(),
@@ -65,6 +69,7 @@ async fn post_new(request: HttpRequest, me: LoggedIn, sent: Multipart) -> Answer
     );
     let new = ReceivedLetter {
         channel: given("channel"),
+        paper: given("paper"),
         ticket: given("ticket"),
         client: given("client"),
         name: typed.name.clone(),
@@ -76,6 +81,8 @@ async fn post_new(request: HttpRequest, me: LoggedIn, sent: Multipart) -> Answer
         scan: Vec::new(),
         received: match typed.received.parse() {
             Ok(date) => date,
+            // The paper has it.
+            Err(_) if !typed.paper.is_empty() => me.app.desk.today(),
             Err(_) => return refused(&request, &me, typed, &ticket, (&kind, &topic), "letter-no-date").await,
         },
         postmark: typed.postmark.parse().ok(),
@@ -163,7 +170,7 @@ async fn form(
             .map(|one| FoundWriter {
                 name: show::called::client(lang, &one.name, &one.handle),
                 address: show::called::address(lang, &one.handle),
-                path: format!("/letters/new?client={}", one.public_id),
+                path: with_paper(format!("/letters/new?client={}", one.public_id), &shown.paper),
             })
             .collect();
     } else {
@@ -217,9 +224,23 @@ async fn form(
     if shown.idempotency_key.is_empty() {
         shown.idempotency_key = domain::id::secret(20);
     }
+    if !shown.paper.is_empty() {
+        let paper = desk.paper(&shown.paper).await?;
+        shown.received.clone_from(&paper.paper.received);
+        shown.asks_reason = false;
+        shown.waiting = Some(papers::line(&reader, paper));
+    }
     let rail = inbox::rail(me, &desk, None).await?;
     shown.page = page::console(request, me, t(lang, "letter-new"), "letters", &rail);
     page::html_with(status, &shown)
+}
+
+fn with_paper(path: String, paper: &str) -> String {
+    if paper.is_empty() {
+        path
+    } else {
+        format!("{path}&paper={paper}")
+    }
 }
 
 /// Whether the desk has a door for paper.

@@ -1,13 +1,15 @@
 //! Links from the ticket's page, and one answer to everybody whom a problem concerns.
 
 use crate::console::session::LoggedIn;
-use crate::console::{changes, page};
+use crate::console::view::LinksPage;
+use crate::console::{changes, inbox, page, show};
 use crate::problem::{Answer, Problem};
-use actix_web::{HttpRequest, post, web};
+use actix_web::{HttpRequest, get, post, web};
 use desk::DeskResult;
 use domain::act::LinkKind;
 use domain::ticket::State;
 use serde::Deserialize;
+use words::t;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -18,6 +20,35 @@ struct Pressed {
     text: String,
     then: String,
     idempotency_key: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    /// Public id of the ticket after which the page begins.
+    after: String,
+}
+
+#[get("/tickets/{id}/links")]
+async fn get_links(
+    request: HttpRequest,
+    me: LoggedIn,
+    id: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let (reader, desk, lang) = (me.reader(&request), me.desk()?, me.lang(&request));
+    let found = desk.links(&id, &asked.after).await?;
+    let rail = inbox::rail(&me, &desk, None).await?;
+    let shown = LinksPage {
+        page: page::console(&request, &me, t(lang, "links"), "inbox", &rail),
+        ticket: format!("/tickets/{id}"),
+        lines: show::link_lines(&reader, found.links),
+        next: found
+            .next
+            .map(|after| format!("/tickets/{id}/links?after={after}"))
+            .unwrap_or_default(),
+    };
+    page::html(&shown)
 }
 
 #[post("/tickets/{id}/links")]
@@ -84,7 +115,8 @@ async fn answer(
 
 /// Puts them in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.service(link_ticket)
+    cfg.service(get_links)
+        .service(link_ticket)
         .service(unlink_ticket)
         .service(answer_all);
 }

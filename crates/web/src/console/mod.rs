@@ -5,6 +5,7 @@ pub mod view;
 pub(crate) mod docs;
 pub(crate) mod lang;
 pub(crate) mod page;
+mod papers;
 pub(crate) mod session;
 pub(crate) mod show;
 
@@ -24,6 +25,7 @@ pub(crate) mod filter;
 mod hours;
 mod inbox;
 mod ledger;
+mod letter_layout;
 mod letters;
 mod links;
 mod log_in;
@@ -58,6 +60,8 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(conversations::configure)
         .configure(calls::configure)
         .configure(letters::configure)
+        .configure(papers::configure)
+        .configure(letter_layout::configure)
         .configure(register::configure)
         .configure(drafts::configure)
         .configure(merges::configure)

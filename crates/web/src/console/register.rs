@@ -48,16 +48,9 @@ async fn register(
         way => desk.letters(way, Some(day), &asked.after).await?,
     };
     let rail = inbox::rail(me, &desk, None).await?;
-    let lists = ["waiting", "out", "in"].map(|one| {
-        (
-            format!("/letters?list={one}"),
-            t(lang, &format!("register-{one}")),
-            one == list,
-        )
-    });
     Ok(RegisterPage {
         page: page::console(request, me, t(lang, "nav-letters"), "letters", &rail),
-        lists: lists.to_vec(),
+        lists: letter::lists(lang, list),
         list,
         day: day.to_string(),
         day_words: letter::date(&reader, &day.to_string()),

@@ -127,6 +127,26 @@ both_databases! {
         assert_eq!(codes(&site, &ticket).await, [""; 0]);
     }
 
+    async fn whoever_closes_the_page_is_away_at_once(database: TestDatabase) {
+        let site = site(database).await;
+        let mut anna = Stream::open(&site, ANNA).await;
+        anna.hear("talk").await;
+        let mut news = site.desk.desk.tail().follow();
+        let ticket = begins(&site, ANNA, "m-000001").await;
+        assert_eq!(anna.hear("queue").await["place"], 1);
+        moved(&mut news, 2).await;
+        let id = site.desk.ticket(&ticket).await.id;
+        drop(anna);
+        // Nothing is written to the stream meanwhile: the first beat comes after 20 s.
+        let told = tokio::time::timeout(std::time::Duration::from_secs(10), moved(&mut news, 1)).await;
+        assert!(told.is_ok(), "nobody noticed before the next beat");
+        assert!(site.desk.desk.chat_queue().await.unwrap().places[&id].away);
+        // Two minutes later they have left the queue.
+        site.desk.clock.advance(121 * SECOND);
+        site.desk.settle().await;
+        assert_eq!(codes(&site, &ticket).await, ["talk_abandoned"]);
+    }
+
     async fn who_comes_back_in_time_has_not_left(database: TestDatabase) {
         let site = site(database).await;
         let ticket = begins(&site, ANNA, "m-000001").await;

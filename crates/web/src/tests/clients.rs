@@ -51,6 +51,36 @@ both_databases! {
         assert_eq!(site.get("/clients/cli_nobody").await.status, 404);
     }
 
+    async fn wishes_about_single_topics_are_kept_on_the_card(database: TestDatabase) {
+        let site = Site::new(database).await;
+        super::form::apply(&site, "[[topic]]\nkey = 'cards'\nname = { ru = 'Карты', en = 'Cards' }\n[[topic]]\nkey = 'loans'\nname = { ru = 'Кредиты', en = 'Loans' }\n").await;
+        site.log_in("vera", Role::Operator).await;
+        let (_, client) = ask(&site, "maria@home.example", "Карта").await;
+        let path = format!("/clients/{client}");
+        let csrf = site.get(&path).await.field("csrf");
+        let card = |wishes: &[(&'static str, &'static str)]| {
+            let mut fields = vec![("csrf", csrf.clone()), ("name", "Мария Линд".to_owned()), ("way", "email".to_owned()), ("topics", "1".to_owned())];
+            fields.extend(wishes.iter().flat_map(|(topic, way)| [("topic", (*topic).to_owned()), ("topic_way", (*way).to_owned())]));
+            fields
+        };
+        let saved = site.post(&path, &card(&[("cards", "phone"), ("loans", "postal"), ("", "email")])).await;
+        assert_eq!(saved.status, 303, "{}", saved.body);
+        let page = site.get(&path).await.body;
+        assert!(page.contains("<option value=\"cards\" selected>Cards") && page.contains("<option value=\"loans\" selected>Loans"), "{page}");
+        let wishes = || async { site.desk.desk.read(&testkit::TestDesk::supervisor()).unwrap().client(&client, None).await.unwrap().wishes.into_iter().map(|(topic, kind)| format!("{topic}={}", kind.code())).collect::<Vec<_>>() };
+        assert_eq!(wishes().await, ["=email", "cards=phone", "loans=postal"]);
+        // One is taken back; a form that does not ask leaves the other.
+        assert_eq!(site.post(&path, &card(&[("cards", "phone"), ("loans", "")])).await.status, 303);
+        assert_eq!(wishes().await, ["=email", "cards=phone"]);
+        assert_eq!(site.post(&path, &[("csrf", csrf.clone()), ("way", String::new())]).await.status, 303);
+        assert_eq!(wishes().await, ["cards=phone"]);
+        for (topic, way) in [("weather", "phone"), ("cards", "pigeon")] {
+            let wrong = site.post(&path, &card(&[(topic, way)])).await;
+            assert_eq!(wrong.status, 422, "{}", wrong.body);
+        }
+        assert_eq!(wishes().await, ["cards=phone"]);
+    }
+
     async fn a_program_keeps_clients_merges_and_parts_them(database: TestDatabase) {
         let site = Site::new(database).await;
         let token = site.token(&[TicketsRead, TicketsWrite]).await;

@@ -108,6 +108,97 @@ both_databases! {
         assert_eq!(site.call("POST", "/api/v1/letters", &reads, &body(), &[]).await.status, 403);
     }
 
+    async fn a_scan_is_put_in_on_its_page_and_registered_from_the_list(database: TestDatabase) {
+        let site = site(database).await;
+        site.log_in("vera", Role::Operator).await;
+        let list = site.get("/papers").await;
+        let fields = |received: &str| vec![
+            ("csrf", list.field("csrf")), ("idempotency_key", "k1".into()), ("received", received.to_owned()), ("note", "Пачка 3".into()),
+        ];
+        let scan = Some(("scan.pdf", "%PDF-1.7"));
+        let wrong = site.post_multipart("/papers", &fields("2026-04-21"), scan).await;
+        assert_eq!(wrong.status, 422, "{}", wrong.body);
+        assert!(wrong.body.contains("Пачка 3"), "what was typed stays");
+        for _ in 0..2 {
+            let put = site.post_multipart("/papers", &fields("2026-04-17"), scan).await;
+            assert_eq!((put.status, put.header("location")), (303, "/papers"), "{}", put.body);
+        }
+        let list = site.get("/papers").await.body;
+        assert_eq!(list.matches("/letters/new?paper=").count(), 1, "{list}");
+        assert!(list.contains("Пачка 3") && list.contains("data-level=\"soon\""), "{list}");
+        let paper = list.split("/letters/new?paper=").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        assert_eq!(site.get(&format!("/papers/{paper}/files/0")).await.status, 200);
+        assert_eq!(site.get(&format!("/papers/{paper}/files/1")).await.status, 404);
+        let form = site.get(&format!("/letters/new?paper={paper}")).await;
+        assert!(form.body.contains("readonly") && form.body.contains("2026-04-17"), "{}", form.body);
+        let fields = vec![
+            ("csrf", form.field("csrf")), ("idempotency_key", form.field("idempotency_key")), ("paper", paper.clone()), ("received", "2026-04-17".into()),
+            ("name", "Анна Королёва".into()), ("address", "Тверь, Победы 5".into()), ("title", "Комиссия".into()), ("kind", "claim".into()),
+        ];
+        let done = site.post_multipart("/letters", &fields, None).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert!(!site.get("/papers").await.body.contains("/letters/new?paper="));
+        let again = site.post_multipart("/letters", &fields, None).await;
+        assert_eq!(again.header("location"), done.header("location"), "one letter, one request");
+    }
+
+    async fn a_program_puts_a_scan_in_and_registers_it_once(database: TestDatabase) {
+        let site = site(database).await;
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        let scan = json!([{ "name": "1.pdf", "media_type": "application/pdf", "content": "JVBERi0xLjc=" }]);
+        let new = json!({ "received": "2026-04-17", "note": "Пачка 3", "scan": scan });
+        let key = [("idempotency-key", "p-1")];
+        let put = site.call("POST", "/api/v1/papers", &token, &new, &key).await;
+        assert_eq!(put.status, 201, "{}", put.body);
+        let paper = put.json();
+        assert_eq!(site.call("POST", "/api/v1/papers", &token, &new, &key).await.json(), paper, "once");
+        assert_eq!((paper["due"].as_str(), paper["late"].as_bool()), (Some("2026-04-20T20:59:59.999999Z"), Some(false)));
+        let list = site.call("GET", "/api/v1/papers", &token, &json!({}), &[]).await.json();
+        assert_eq!(list, json!([paper]));
+        let mut letter = body();
+        letter["paper"] = paper["id"].clone();
+        let both = site.call("POST", "/api/v1/letters", &token, &letter, &[]).await;
+        assert_eq!(both.status, 422, "{}", both.body);
+        letter.as_object_mut().unwrap().retain(|field, _| field != "received" && field != "scan");
+        let done = site.call("POST", "/api/v1/letters", &token, &letter, &[]).await;
+        assert_eq!(done.status, 201, "{}", done.body);
+        let again = site.call("POST", "/api/v1/letters", &token, &letter, &[]).await.json();
+        assert_eq!((again["id"].clone(), again["fate"].as_str()), (done.json()["id"].clone(), Some("duplicate")));
+        let path = format!("/api/v1/papers/{}", paper["id"].as_str().unwrap());
+        assert_eq!(site.call("GET", &path, &token, &json!({}), &[]).await.json()["state"], "registered");
+        assert_eq!(site.call("PUT", &format!("{path}/aside"), &token, &json!({ "reason": "x" }), &[]).await.status, 409);
+        let reads = site.token(&[TicketsRead]).await;
+        assert_eq!(site.call("POST", "/api/v1/papers", &reads, &new, &[]).await.status, 403);
+    }
+
+    async fn the_look_of_letters_is_looked_at_and_changed_on_a_page(database: TestDatabase) {
+        let site = site(database).await;
+        site.log_in("root", Role::Administrator).await;
+        let admin = site.get("/admin").await.body;
+        let path = admin.split("/admin/letters/").nth(1).and_then(|rest| rest.split('"').next()).map(|id| format!("/admin/letters/{id}")).unwrap();
+        let form = site.get(&path).await;
+        let fields = |decision: &str, left: &str, window: &str| {
+            let mut fields = vec![("csrf", form.field("csrf")), ("revision", form.field("revision")), ("decision", decision.to_owned())];
+            fields.extend([("letterhead", "Банк «Север»\r\n101000, Москва".to_owned()), ("align", "right".to_owned()), ("signature", "Служба поддержки".to_owned())]);
+            fields.extend([("margins-left", left.to_owned()), ("address-left", window.to_owned()), ("address-top", "50".to_owned()), ("address-width", "85".to_owned()), ("address-height", "40".to_owned())]);
+            fields
+        };
+        let pdf = site.post(&path, &fields("preview", "30", "110,5")).await;
+        assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"), "{}", pdf.body);
+        assert!(pdf.body.starts_with("%PDF-"));
+        for (left, window, field) in [("900", "110", "Left margin"), ("wide", "110", "Left margin"), ("30", "200", "Window from the left edge"), ("30", "", "address")] {
+            let wrong = site.post(&path, &fields("change", left, window)).await;
+            assert!(wrong.status == 422 && wrong.body.contains(field) && wrong.body.contains("Служба поддержки"), "{field}: {}", wrong.body);
+        }
+        assert_eq!(site.post(&path, &fields("change", "30", "110,5")).await.status, 303);
+        assert_eq!(site.post(&path, &fields("change", "31", "110,5")).await.status, 409, "it is another one by now");
+        site.desk.open_post("Почта России");
+        let form = site.get(&path).await.body;
+        assert!(form.contains("value=\"110.5\"") && form.contains("value=\"30\"") && form.contains("Служба поддержки"), "{form}");
+        site.log_in("vera", Role::Operator).await;
+        assert_eq!(site.get(&path).await.status, 403);
+    }
+
     async fn a_registrar_finds_who_wrote_and_registers(database: TestDatabase) {
         let site = site(database).await;
         let mail = message("anna@client.example", "Комиссия", "Верните").with(|message| message.from.name = "Анна Королёва".into());

@@ -104,3 +104,5 @@ error-side-task-withdrawn-advice = No answer is needed
 # Words for a person
 handoffs-title = Asked for a person within 30 days
 handoffs-definition = Messages in which the client asked for a person by a word of the list (“agent”, “human”)
+client-field-wish-topics = How to answer about single topics
+company-all-tickets = All requests of the company

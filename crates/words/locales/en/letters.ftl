@@ -94,3 +94,59 @@ button-answer-all = Answer all
 done-linked = The link is kept
 done-answered-all = The answer is on its way to everybody it concerns
 problem-not-all = Not answered ({ $count }): { $refused }
+register-papers = To be registered
+register-papers-aside = Not to be registered
+paper-put = Put in a scan
+paper-lead = The scan waits to be registered. That is due by the end of the working day after the date of receipt; the list shows the time.
+paper-note = Note
+paper-due = Register
+paper-why-aside = Why it is not registered
+paper-this = The scan is in, received on
+button-put-paper = Put in the scan
+button-register-paper = Register
+button-paper-aside = Do not register
+done-paper-put = The scan is in: it is listed to be registered
+letter-layout = How letters look
+letter-layout-lead = This is how letters of yours are printed. Look at a letter before you save. Lengths are millimetres from the upper left corner of an A4 page, sizes of type are points.
+letter-layout-letterhead = Letterhead, one line each (empty: the sender’s details at the left)
+letter-layout-align = Where the letterhead stands
+letter-layout-align-left = At the left
+letter-layout-align-center = In the middle
+letter-layout-align-right = At the right
+letter-layout-signature = Signature (empty: the brand’s)
+letter-layout-footer = At the foot of every page
+letter-layout-window = Address in the window of an envelope
+letter-layout-window-hint = Leave all four fields empty for an envelope without a window.
+letter-layout-address-left = Window from the left edge, mm
+letter-layout-address-top = Window from the upper edge, mm
+letter-layout-address-width = Width of the window, mm
+letter-layout-address-height = Height of the window, mm
+letter-layout-margins = Margins
+letter-layout-margins-left = Left margin, mm
+letter-layout-margins-right = Right margin, mm
+letter-layout-margins-top = Upper margin, mm
+letter-layout-margins-bottom = Lower margin, mm
+letter-layout-sizes = Sizes of type
+letter-layout-sizes-text = Text, pt
+letter-layout-sizes-small = Small text, pt
+letter-layout-preview = Look at a letter
+letter-layout-number = Write a number
+letter-layout-too_long = at most 8 lines of 100 characters
+letter-layout-out_of_range = out of range: margins from 5 to 60 mm, type from 7 to 16 pt, a window of at least 50 × 20 mm in the upper 140 mm of the page with 40 mm free beside it
+letter-layout-invalid = does not fit: the letterhead covers the window, or less than 100 mm are left for the words
+letter-layout-wrong_shape = fill it in as a whole: a window has four lengths
+letter-sample-addressee =
+    Anna Brown
+    170000, Tver, Pobedy 5-12
+letter-sample-number = Out-17/2026 of 13 May 2026
+letter-sample-answers = In answer to № 45-K of 14 April 2026
+letter-sample-subject = Refund of a fee
+letter-sample-text =
+    Dear Anna,
+
+    We have looked into your request. The fee was charged by mistake; the money will be back within three working days.
+
+    If you have further questions, please write to us.
+letter-sample-footer = Request number: № 2026-000017
+links-more = The other linked requests
+problem-concerns-more = It concerns more than { $count } open requests

@@ -394,3 +394,9 @@ event-call-attempt = Call attempt: { $result }
 event-unknown = Event { $code }
 address-visitor = Visitor { $sign }
 told-no-sms = No text message
+
+file-coming = still being fetched
+file-lost-too_large = not received: larger than the messenger hands over
+file-lost-too_many = not received: too many files in one message
+file-lost-gone = not received: the messenger has it no more
+file-lost-given_up = not received: the messenger did not hand it over for two days

@@ -94,3 +94,59 @@ button-answer-all = Ответить всем
 done-linked = Связь сохранена
 done-answered-all = Ответ уходит всем, кого это касается
 problem-not-all = Не ушло ({ $count }): { $refused }
+register-papers = К регистрации
+register-papers-aside = Не регистрируем
+paper-put = Внести скан
+paper-lead = Скан подождёт регистрации. Зарегистрировать нужно до конца рабочего дня, следующего за датой поступления: срок виден в списке.
+paper-note = Пометка
+paper-due = Зарегистрировать
+paper-why-aside = Почему не регистрируем
+paper-this = Скан внесён, поступило:
+button-put-paper = Внести скан
+button-register-paper = Зарегистрировать
+button-paper-aside = Не регистрировать
+done-paper-put = Скан внесён: он в списке к регистрации
+letter-layout = Вид бумажного письма
+letter-layout-lead = Так печатаются наши письма. Посмотрите письмо, прежде чем сохранять. Размеры — в миллиметрах от левого верхнего угла листа А4, кегль — в пунктах.
+letter-layout-letterhead = Шапка, по одной строке (пусто — реквизиты отправителя слева)
+letter-layout-align = Где стоит шапка
+letter-layout-align-left = Слева
+letter-layout-align-center = По центру
+letter-layout-align-right = Справа
+letter-layout-signature = Подпись (пусто — подпись бренда)
+letter-layout-footer = Внизу каждой страницы
+letter-layout-window = Адрес в окне конверта
+letter-layout-window-hint = Оставьте все четыре поля пустыми, если конверт без окна.
+letter-layout-address-left = Окно от левого края, мм
+letter-layout-address-top = Окно от верхнего края, мм
+letter-layout-address-width = Ширина окна, мм
+letter-layout-address-height = Высота окна, мм
+letter-layout-margins = Поля
+letter-layout-margins-left = Левое поле, мм
+letter-layout-margins-right = Правое поле, мм
+letter-layout-margins-top = Верхнее поле, мм
+letter-layout-margins-bottom = Нижнее поле, мм
+letter-layout-sizes = Кегль
+letter-layout-sizes-text = Текст, пт
+letter-layout-sizes-small = Мелкий текст, пт
+letter-layout-preview = Посмотреть письмо
+letter-layout-number = Введите число
+letter-layout-too_long = не больше 8 строк по 100 знаков
+letter-layout-out_of_range = вне допустимого: поля от 5 до 60 мм, кегль от 7 до 16 пт, окно не меньше 50 × 20 мм, в верхних 140 мм листа, и рядом с ним 40 мм свободны
+letter-layout-invalid = не помещается: шапка закрывает окно, или для текста осталось меньше 100 мм
+letter-layout-wrong_shape = заполните поле целиком: у окна четыре размера
+letter-sample-addressee =
+    Анне Королёвой
+    170000, г. Тверь, ул. Победы, д. 5, кв. 12
+letter-sample-number = Исх-17/2026 от 13 мая 2026 года
+letter-sample-answers = На № 45-К от 14 апреля 2026 года
+letter-sample-subject = О возврате комиссии
+letter-sample-text =
+    Здравствуйте, Анна!
+
+    Мы проверили ваше обращение. Комиссия списана ошибочно, деньги вернутся на счёт в течение трёх рабочих дней.
+
+    Если у вас остались вопросы, напишите нам.
+letter-sample-footer = Номер обращения: № 2026-000017
+links-more = Остальные связанные обращения
+problem-concerns-more = Касается больше { $count } открытых обращений

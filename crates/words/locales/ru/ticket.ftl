@@ -394,3 +394,9 @@ event-call-attempt = Попытка дозвона: { $result }
 event-unknown = Событие { $code }
 address-visitor = Посетитель { $sign }
 told-no-sms = Без СМС
+
+file-coming = ещё загружается
+file-lost-too_large = не получен: больше, чем передаёт мессенджер
+file-lost-too_many = не получен: слишком много файлов в одном сообщении
+file-lost-gone = не получен: в мессенджере его больше нет
+file-lost-given_up = не получен: мессенджер не отдавал его двое суток

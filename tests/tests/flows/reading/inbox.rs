@@ -2,8 +2,10 @@
 
 use super::{answer, change, inbox, open, public_id, titles};
 use desk::DeskError;
+use desk::client::ClientPatch;
 use desk::read::{Cursor, Filter, InboxQuery, View};
 use desk::ticket::Change;
+use desk::views::NewView;
 use domain::clock::{ClockKind, Verdict};
 use domain::ticket::{Outcome, Priority, Speaker, State};
 use domain::{Permission, Principal, Role};
@@ -299,6 +301,59 @@ both_databases! {
         let mine = reads.inbox(of(&desk, View::Mine)).await.unwrap();
         assert!(mine.rows.is_empty(), "a program has no tickets of its own");
         assert!(matches!(reads.board(desk.now()).await, Err(DeskError::Forbidden(Permission::Supervise))));
+    }
+
+    async fn tickets_of_a_company_are_listed_and_counted(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let anna = desk.person("Anna", Role::Operator).await;
+        let mut ids = Vec::new();
+        for (from, title) in [("a@client.example", "one"), ("b@client.example", "two"), ("c@client.example", "three"), ("a@client.example", "four")] {
+            ids.push(open(&desk, message(from, title, "text")).await);
+        }
+        for id in &ids[..2] {
+            let client = desk.ticket(id).await.client.public_id;
+            let patch = ClientPatch { company: Some("ООО «Ромашка»".into()), ..ClientPatch::default() };
+            desk.desk.change_client(&anna, &client, patch).await.unwrap();
+        }
+        let filter = |query: &str| Filter::read(query, &desk.desk.setup()).unwrap();
+        let asked = filter("view=all&company=%D0%9E%D0%9E%D0%9E%20%C2%AB%D0%A0%D0%BE%D0%BC%D0%B0%D1%88%D0%BA%D0%B0%C2%BB");
+        assert_eq!(asked.company.as_deref(), Some("ООО «Ромашка»"));
+        let page = inbox(&desk, &anna, InboxQuery::with(asked.clone(), desk.now())).await.unwrap();
+        let titles: Vec<_> = page.rows.iter().map(|row| row.title.as_str()).collect();
+        assert_eq!(titles, ["one", "two", "four"], "all tickets of its clients, of nobody else's");
+        let saved = NewView { name: "Ромашка".into(), shared: false, position: 0, filter: asked.clone() };
+        desk.desk.save_view(&anna, saved).await.unwrap();
+        let views = desk.desk.read(&anna).unwrap().saved_views(desk.now()).await.unwrap();
+        assert_eq!(views[0].count, Some(3));
+        let nobody = inbox(&desk, &anna, InboxQuery::with(filter("company=Nobody"), desk.now())).await.unwrap();
+        assert!(nobody.rows.is_empty());
+    }
+
+    async fn a_row_by_itself_reads_its_own_place_and_nobody_elses(database: TestDatabase) {
+        let (desk, anna) = crate::chat_queue::desk(database).await;
+        let mut tickets = Vec::new();
+        for visitor in 0..5 {
+            tickets.push(crate::chat_queue::asks(&desk, &format!("visitor-{visitor}")).await);
+        }
+        let mail = open(&desk, message("a@client.example", "mail", "text")).await;
+        let reader = desk.desk.read(&anna).unwrap();
+        let listed = reader.inbox(of(&desk, View::All)).await.unwrap().rows;
+        let mut asked = Vec::new();
+        for (at, id) in tickets.iter().chain([&mail]).enumerate() {
+            let ticket = desk.ticket(id).await.id;
+            let before = desk.desk.statements();
+            let row = reader.inbox_row(ticket, desk.now()).await.unwrap();
+            asked.push(desk.desk.statements() - before);
+            assert_eq!(row.queue.map(|queue| queue.place), (at < 5).then_some(at + 1));
+            let same = listed.iter().find(|row| row.public_id == *id).unwrap();
+            assert_eq!(format!("{row:?}"), format!("{same:?}"));
+        }
+        assert!(asked.iter().all(|count| *count == asked[0] && *count <= 7), "{asked:?} statements, BEGIN and COMMIT among them");
+        let plan = reader.queue_plan(desk.ticket(&tickets[4]).await.id).await.unwrap().join("\n");
+        for index in ["chat_talk_ticket", "chat_talk_queue"] {
+            assert!(plan.split([' ', '\n']).any(|word| word == index), "{index} is not used:\n{plan}");
+        }
+        assert!(!plan.contains("Seq Scan") && !format!("{plan}\n").contains("SCAN chat_talk"), "{plan}");
     }
 
     async fn a_row_of_one_ticket_is_the_row_of_the_list(database: TestDatabase) {

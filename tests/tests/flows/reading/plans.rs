@@ -71,6 +71,8 @@ both_databases! {
             ("created_from=2026-04-01&created_to=2026-04-30", "ticket_open_created", false),
             ("view=everything&updated_from=2026-04-01", "ticket_updated", false),
             (by_client.as_str(), "ticket_client", true),
+            ("company=Daisy", "client_company", true),
+            ("view=everything&company=Daisy&state=open", "client_company", true),
             ("tag=vip", "ticket_tag_tag", true),
             ("field.contract=7", "ticket_field_value", true),
         ];

@@ -10,7 +10,7 @@ use domain::setup::Setup;
 use domain::ticket::{Kind, Priority, State};
 
 /// Names a filter knows beside `field.…`.
-const NAMES: &str = "view, q, state, kind, priority, team, assignee, topic, tag, channel, client, brand, created_from, \
+const NAMES: &str = "view, q, state, kind, priority, team, assignee, topic, tag, channel, client, company, brand, created_from, \
                      created_to, updated_from, updated_to, due, field.KEY, order";
 
 /// One part of a filter that cannot be.
@@ -103,6 +103,7 @@ impl Filter {
             "topic" => self.topic = Some(topic(setup, value)?),
             "assignee" => self.assignee = Some(Assigned::parse(value)),
             "client" => self.client = text(),
+            "company" => self.company = text(),
             "tag" => self.tag = text(),
             "created_from" => self.created.from = Some(day(value)?),
             "created_to" => self.created.to = Some(day(value)?),

@@ -20,6 +20,7 @@ fn a_filter_is_read_and_written_alike() {
         ("topic", "cards"),
         ("tag", "a & b"),
         ("client", "cli_1"),
+        ("company", "ООО «Ромашка»"),
         ("created_from", "2026-04-01"),
         ("updated_to", "2026-04-14T10:00:00+03:00"),
         ("due", "90m"),

@@ -13,7 +13,7 @@ use domain::time::NEVER;
 use domain::{Actor, IdentityId, LetterId};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use store::rows::LetterRow;
+use store::rows::{LetterRow, PaperRow};
 use store::{StoreError, Tx};
 
 impl Desk {
@@ -24,6 +24,13 @@ impl Desk {
         actor: Actor,
     ) -> Result<RegisteredLetter, InWrite> {
         let (setup, now) = (self.setup(), tx.now);
+        let paper = match &ready.from {
+            Some(paper) => Some(tx.hold_paper(paper)?.ok_or(DeskError::NotFound("paper"))?),
+            None => None,
+        };
+        if let Some(done) = paper.as_ref().filter(|paper| paper.state == "registered") {
+            return self.registered_before(tx, done);
+        }
         let mut arrival = ready.arrival.clone();
         let (facts, identities) = self.whose(tx, ready, &mut arrival)?;
         let batch = std::slice::from_ref(&arrival);
@@ -76,12 +83,35 @@ impl Desk {
                 row
             }
         };
+        if let Some(paper) = paper {
+            tx.paper_moved(&PaperRow {
+                state: "registered".into(),
+                letter: row.id,
+                ended_at: now,
+                ..paper
+            })?;
+        }
         Ok(RegisteredLetter {
             fate: decided.fate,
             letter: row.public_id,
             number: row.number,
             ticket: told.0,
             ticket_number: told.1,
+        })
+    }
+
+    /// Somebody registered that paper a moment ago: it is that letter, and no second one.
+    fn registered_before(&self, tx: &mut Tx<'_>, paper: &PaperRow) -> Result<RegisteredLetter, InWrite> {
+        let letter = tx
+            .letter_in(paper.letter)?
+            .ok_or(StoreError::NotFound("letter"))?;
+        let ticket = tx.ticket_facts_by_id(letter.ticket)?.ticket;
+        Ok(RegisteredLetter {
+            fate: Fate::Duplicate,
+            letter: letter.public_id,
+            number: letter.number,
+            ticket: ticket.public_id,
+            ticket_number: self.setup().number.show(ticket.number),
         })
     }
 

@@ -3,8 +3,11 @@
 
 mod dates;
 mod enter;
+mod paper;
 mod seen;
 mod whose;
+
+pub use paper::NewPaper;
 
 use super::files::NewFile;
 use crate::Desk;
@@ -32,6 +35,8 @@ const ADDRESS: usize = 250;
 pub struct ReceivedLetter {
     /// Public id or name of a door for paper; left out: the first.
     pub channel: Option<String>,
+    /// Public id of the paper it is, where its scan was put in before: then date of receipt, door and scan are the paper's.
+    pub paper: Option<String>,
     /// Public id of the ticket it belongs to; left out: it opens one.
     pub ticket: Option<String>,
     /// Public id of whoever wrote, where that is known; left out: whoever has the address, or somebody new.
@@ -75,6 +80,8 @@ struct Ready {
     paper: Arc<dyn Paper>,
     client: Option<String>,
     ticket: Option<String>,
+    /// Public id of the paper it was.
+    from: Option<String>,
     address: String,
     scope: Scope,
 }
@@ -87,11 +94,12 @@ impl Desk {
     pub async fn register_letter(
         &self,
         principal: &Principal,
-        new: ReceivedLetter,
+        mut new: ReceivedLetter,
     ) -> DeskResult<RegisteredLetter> {
         require(principal, Permission::TicketsWrite)?;
-        let (channel, paper) = self.paper_door(new.channel.as_deref())?;
         let now = self.now();
+        let put_at = self.take_up_paper(&mut new).await?;
+        let (channel, paper) = self.paper_door(new.channel.as_deref())?;
         let letter = Letter {
             received: new.received,
             postmark: new.postmark,
@@ -100,9 +108,10 @@ impl Desk {
             registered_at: new.registered_at.unwrap_or(now),
             reason: text::clean_line(&new.reason, REASON),
         };
-        let today = self.date_here(now);
+        // What was put in in time is not late because its registration is: that has a clock of its own.
+        let today = self.date_here(put_at.unwrap_or(now));
         self.check_dates(principal, &letter, today, now)?;
-        let (ticket, client) = (new.ticket.clone(), new.client.clone());
+        let (ticket, client, from) = (new.ticket.clone(), new.client.clone(), new.paper.clone());
         let address = text::clean_line(&new.address, ADDRESS);
         let sighting = self.letter_seen(new, channel, paper.as_ref())?;
         let (arrival, blobs) = prepared(self, sighting).await?;
@@ -113,6 +122,7 @@ impl Desk {
             paper,
             client,
             ticket,
+            from,
             address,
             scope: self.scope_of(principal),
         });

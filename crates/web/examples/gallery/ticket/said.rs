@@ -74,7 +74,7 @@ fn first_letter(to: &Writer) -> Message {
             tail: to.w("> 10 апреля 2026 г., 12:01, noreply@bank.example:\n> Ваша справка готова. Скачать её можно в личном кабинете.", "> On 10 April 2026 noreply@bank.example wrote:\n> Your certificate is ready."),
             html: Some(Html { path: "/messages/ent_1/html".into(), images_path: "/messages/ent_1/html?images=1".into(), images: to.w("Показать 3 картинки", "Show 3 images") }),
         },
-        files: vec![File { name: to.w("Снимок экрана 2026-04-14 в 09.55.png", "Screenshot 2026-04-14 at 09.55.png"), size: to.w("412 кБ", "412 kB"), path: "/x".into() }],
+        files: vec![File { name: to.w("Снимок экрана 2026-04-14 в 09.55.png", "Screenshot 2026-04-14 at 09.55.png"), size: to.w("412 кБ", "412 kB"), path: "/x".into(), ..File::default() }],
         ..Message::default()
     }
 }
@@ -84,7 +84,7 @@ fn bounced(to: &Writer) -> Message {
         id: "ent_4".into(), side: Side::Us, speaker: to.w("Анна Кузнецова", "Anna Kuznetsova"), face: to.me(), door: to.door("mail"), at: "11:30".into(),
         to: to.w("кому: maria@exmaple.org", "to: maria@exmaple.org"),
         body: Body { text: to.w("Мария, добрый день!\n\nСправка готова, но кнопка в кабинете сейчас не работает. Файл приложила к письму.", "Good afternoon, Maria!\n\nThe certificate is ready, but the button is broken now. The file is attached."), ..Body::default() },
-        files: vec![File { name: to.w("Справка-2025.pdf", "Certificate-2025.pdf"), size: to.w("96 кБ", "96 kB"), path: "/x".into() }],
+        files: vec![File { name: to.w("Справка-2025.pdf", "Certificate-2025.pdf"), size: to.w("96 кБ", "96 kB"), path: "/x".into(), ..File::default() }],
         fate: Some(MessageFate { code: "bounced", words: to.w("Не доставлено: адрес не существует", "Bounced: the address does not exist"), loud: true, advice: to.w("Проверьте адрес или выберите другой канал", "Check the address or choose another channel"), ..MessageFate::default() }),
         ..Message::default()
     }

@@ -1,10 +1,11 @@
 //! A client's own page, in words.
 
 use super::{Reader, client, door_of, of_handle, row};
-use crate::console::view::{AddressLine, Choice, ClientLine, ClientRoom, Fact, ProposalLine};
+use crate::console::view::{AddressLine, Choice, ClientLine, ClientRoom, Fact, ProposalLine, TopicWish};
 use desk::read::{self, ClientPageView};
 use domain::client::{CallHours, Evidence};
 use domain::entry::EntryKind;
+use domain::setup::Setup;
 use domain::{Handle, HandleKind};
 use words::{Lang, t, t_code, tr};
 
@@ -17,20 +18,17 @@ const WAYS: [HandleKind; 5] = [
     HandleKind::Postal,
 ];
 
-/// The page of a client; `crm` is where the host's own system shows one, `query` asked for this page of the timeline.
+/// Lines of the form for further topics.
+const SPARE: usize = 2;
+
+/// The page of a client.
 #[must_use]
-pub fn client_room(reader: &Reader, client: &ClientPageView, crm: &str) -> ClientRoom {
-    let lang = reader.lang;
+pub fn client_room(reader: &Reader, client: &ClientPageView, setup: &Setup) -> ClientRoom {
+    let (lang, crm) = (reader.lang, setup.rules.crm.as_str());
     let path = format!("/clients/{}", client.public_id);
     let card = &client.profile;
     let any = client.wishes.iter().find(|(topic, _)| topic.is_empty());
     let any = any.map(|(_, kind)| *kind);
-    let topics = client.wishes.iter().filter(|(topic, _)| !topic.is_empty());
-    let topic_wish = |(topic, kind): &(String, HandleKind)| {
-        let door = of_handle(lang, *kind).words;
-        let args = [("topic", topic.as_str().into()), ("door", door.as_str().into())];
-        tr(lang, "client-wish-by-topic", &args)
-    };
     ClientRoom {
         id: client.public_id.clone(),
         name: name(reader, client),
@@ -41,8 +39,8 @@ pub fn client_room(reader: &Reader, client: &ClientPageView, crm: &str) -> Clien
         call_hours: card.call_hours.clone(),
         languages: languages(lang, &card.lang),
         ways: ways(lang, any),
-        topic_wishes: topics.map(topic_wish).collect(),
-        facts: facts(reader, client),
+        topic_wishes: topic_wishes(lang, client, setup),
+        facts: facts(reader, client, setup),
         addresses: client.addresses.iter().map(|one| address(reader, one)).collect(),
         part_of: client
             .merged_into
@@ -70,6 +68,43 @@ pub fn client_room(reader: &Reader, client: &ClientPageView, crm: &str) -> Clien
     }
 }
 
+/// Ways of answering about single topics, and some lines for more.
+fn topic_wishes(lang: Lang, client: &ClientPageView, setup: &Setup) -> Vec<TopicWish> {
+    let own = client.wishes.iter().filter(|(topic, _)| !topic.is_empty());
+    if own.clone().next().is_none() && !setup.topics.iter().any(|topic| topic.active) {
+        return Vec::new();
+    }
+    let own = own.map(|(topic, kind)| (topic.as_str(), Some(*kind)));
+    let lines = own.chain(std::iter::repeat_n(("", None), SPARE));
+    lines
+        .map(|(here, kind)| {
+            let offered = setup.topics.iter().filter(|topic| topic.active);
+            let mut keys: Vec<&str> = offered.map(|topic| topic.key.as_str()).collect();
+            if !here.is_empty() && !keys.contains(&here) {
+                keys.push(here);
+            }
+            TopicWish {
+                topics: keys
+                    .into_iter()
+                    .map(|key| Choice {
+                        value: key.to_owned(),
+                        words: topic_name(lang, setup, key),
+                        here: key == here,
+                        ..Choice::default()
+                    })
+                    .collect(),
+                ways: ways(lang, kind),
+            }
+        })
+        .collect()
+}
+
+fn topic_name(lang: Lang, setup: &Setup, key: &str) -> String {
+    let known = setup.topics.iter().find(|topic| topic.key == key);
+    let name = known.and_then(|topic| topic.names.get(lang.code()));
+    name.cloned().unwrap_or_else(|| key.to_owned())
+}
+
 fn name(reader: &Reader, client: &ClientPageView) -> String {
     let label = client
         .addresses
@@ -94,7 +129,7 @@ fn crm_link(crm: &str, client: &ClientPageView) -> String {
     }
 }
 
-fn facts(reader: &Reader, client: &ClientPageView) -> Vec<Fact> {
+fn facts(reader: &Reader, client: &ClientPageView, setup: &Setup) -> Vec<Fact> {
     let (lang, card) = (reader.lang, &client.profile);
     let mut facts = Vec::new();
     let mut fact = |key: &str, value: String| {
@@ -121,7 +156,11 @@ fn facts(reader: &Reader, client: &ClientPageView) -> Vec<Fact> {
         let words = if topic.is_empty() {
             door
         } else {
-            format!("{door} — {topic}")
+            let args = [
+                ("topic", topic_name(lang, setup, topic).into()),
+                ("door", door.as_str().into()),
+            ];
+            tr(lang, "client-wish-by-topic", &args)
         };
         fact("client-field-wish", words);
     }

@@ -43,6 +43,16 @@ pub fn of_clock(reader: &Reader, clock: &ClockView) -> Clock {
     halted(level, words, what, exact, clock.due)
 }
 
+/// The time by which paper is to be registered that nobody has made a request of yet.
+#[must_use]
+pub fn of_registration(reader: &Reader, since: Moment, due: Moment, is_preliminary: bool) -> Clock {
+    let what = t_code(reader.lang, "clock", ClockKind::Registration.code());
+    let exact = when::exact(reader.lang, due.to_timestamp(), &reader.zone);
+    let exact = preliminary(reader, exact, is_preliminary);
+    let quarter = (due.as_micros() - since.as_micros()) / 4;
+    running(reader, what, due.saturating_add(-quarter), due, exact)
+}
+
 fn running(reader: &Reader, what: String, soon: Moment, due: Moment, exact: String) -> Clock {
     let level = match reader.now {
         now if now > due => Level::Late,

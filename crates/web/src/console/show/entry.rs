@@ -2,7 +2,7 @@
 
 use super::{Reader, called, choices, door_of, fate, named, own_mail, row};
 use crate::console::view::{Body, Call, Entry, EventLine, File, Html, Level, Message, Notable, Note, Side};
-use desk::read::{BodyView, Door, EntryView, FileView, Who};
+use desk::read::{BodyView, Door, EntryView, FileState, FileView, Who};
 use domain::entry::EntryKind;
 use domain::rules::NamedOutcome;
 use jiff::SignedDuration;
@@ -253,6 +253,11 @@ pub fn files(reader: &Reader, files: &[FileView]) -> Vec<File> {
             name: row::or_else(&file.name, || file.public_id.clone()),
             size: number::bytes(reader.lang, u64::try_from(file.size).unwrap_or_default()),
             path: format!("/files/{}", file.public_id),
+            missing: match file.bytes {
+                FileState::Here => String::new(),
+                FileState::Coming => t(reader.lang, "file-coming"),
+                FileState::Lost(why) => t(reader.lang, &format!("file-lost-{}", why.code())),
+            },
         })
         .collect()
 }

@@ -83,3 +83,30 @@ pub fn date(reader: &Reader, text: &str) -> String {
         when::long_date(reader.lang, zoned.timestamp(), &reader.zone)
     })
 }
+
+/// Midnight of a date of a register, where its reader is.
+pub fn midnight(reader: &Reader, text: &str) -> Option<Moment> {
+    let date = text.parse::<Date>().ok()?;
+    let zoned = date.to_zoned(reader.zone.clone()).ok()?;
+    Some(Moment::from_timestamp(zoned.timestamp()))
+}
+
+/// The lists of paper: path, words, and whether it is the one shown.
+pub fn lists(lang: words::Lang, here: &str) -> Vec<(String, String, bool)> {
+    let lists = [
+        ("papers", "/papers"),
+        ("waiting", "/letters?list=waiting"),
+        ("out", "/letters?list=out"),
+        ("in", "/letters?list=in"),
+        ("papers-aside", "/papers?list=aside"),
+    ];
+    lists
+        .map(|(list, path)| {
+            (
+                path.to_owned(),
+                t(lang, &format!("register-{list}")),
+                list == here,
+            )
+        })
+        .to_vec()
+}

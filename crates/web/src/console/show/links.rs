@@ -2,17 +2,22 @@
 
 use super::{Reader, row};
 use crate::console::view::{Choice, LinkLine, Links};
-use desk::read::{LinkView, ProblemView};
+use desk::read::{LinkView, MOST_CONCERNED, TicketView};
 use domain::act::LinkKind;
 use words::{number, t, t_code, tr};
 
 /// What the ticket's page says about them.
 #[must_use]
-pub fn links(reader: &Reader, found: Vec<LinkView>, problem: &ProblemView) -> Links {
-    let lang = reader.lang;
+pub fn links(reader: &Reader, ticket: &TicketView) -> Links {
+    let (lang, problem) = (reader.lang, &ticket.problem);
     Links {
         concerns: if problem.concerned > 0 {
-            tr(lang, "problem-concerns", &[("count", problem.concerned.into())])
+            let key = match problem.concerned > MOST_CONCERNED {
+                true => "problem-concerns-more",
+                false => "problem-concerns",
+            };
+            let count = problem.concerned.min(MOST_CONCERNED);
+            tr(lang, key, &[("count", count.into())])
         } else {
             String::new()
         },
@@ -54,24 +59,36 @@ pub fn links(reader: &Reader, found: Vec<LinkView>, problem: &ProblemView) -> Li
                 ..Choice::default()
             })
             .collect(),
-        lines: found
-            .into_iter()
-            .map(|link| LinkLine {
-                words: t_code(
-                    lang,
-                    "link",
-                    if link.outgoing {
-                        link.kind.code()
-                    } else {
-                        link.kind.reversed()
-                    },
-                ),
-                state: t_code(lang, "state", link.other.state.code()),
-                number: number::ticket(lang, &link.other.number),
-                subject: row::or_else(&link.other.title, || t(lang, "no-subject")),
-                id: link.other.public_id,
-            })
-            .collect(),
+        lines: lines(reader, ticket.links.clone()),
+        more: ticket
+            .more_links
+            .as_ref()
+            .map(|after| format!("/tickets/{}/links?after={after}", ticket.public_id))
+            .unwrap_or_default(),
         idempotency_key: domain::id::secret(20),
     }
+}
+
+/// Tickets at the other end.
+#[must_use]
+pub fn lines(reader: &Reader, found: Vec<LinkView>) -> Vec<LinkLine> {
+    let lang = reader.lang;
+    found
+        .into_iter()
+        .map(|link| LinkLine {
+            words: t_code(
+                lang,
+                "link",
+                if link.outgoing {
+                    link.kind.code()
+                } else {
+                    link.kind.reversed()
+                },
+            ),
+            state: t_code(lang, "state", link.other.state.code()),
+            number: number::ticket(lang, &link.other.number),
+            subject: row::or_else(&link.other.title, || t(lang, "no-subject")),
+            id: link.other.public_id,
+        })
+        .collect()
 }

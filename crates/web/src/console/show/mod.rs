@@ -4,7 +4,7 @@ pub mod called;
 mod choices;
 mod client;
 mod client_room;
-mod clock;
+pub mod clock;
 mod composer;
 mod door;
 mod entry;
@@ -28,7 +28,7 @@ pub use composer::Typed;
 pub use door::{door, door_of, of_handle};
 
 pub use entry::files;
-pub use links::links;
+pub use links::{lines as link_lines, links};
 pub use row::{away, face, row};
 pub use ticket::{People, ticket};
 

@@ -91,7 +91,7 @@ pub fn ticket(
         client: client::panel(reader, ticket),
         merges: merges::merges(reader, ticket),
         side_tasks: side_tasks::side_tasks(reader, ticket, &people.teams, &people.site, typed),
-        links: links(reader, ticket.links.clone(), &ticket.problem),
+        links: links(reader, ticket),
     }
 }
 

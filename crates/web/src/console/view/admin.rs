@@ -6,6 +6,8 @@ use super::{Door, Page};
 #[derive(Clone, Debug, Default)]
 pub struct ChannelState {
     pub door: Door,
+    /// Path of the page that says how its letters look; empty for what is no paper.
+    pub layout: String,
     pub name: String,
     /// «support@example.org», «127.0.0.1:2525».
     pub address: String,

@@ -27,8 +27,8 @@ pub struct ClientRoom {
     pub languages: Vec<Choice>,
     /// Ways of answering, for any topic.
     pub ways: Vec<Choice>,
-    /// Topics with a way of their own, in words.
-    pub topic_wishes: Vec<String>,
+    /// Topics with a way of their own, and some lines for more; none where the desk has no topics.
+    pub topic_wishes: Vec<TopicWish>,
     pub facts: Vec<Fact>,
     pub addresses: Vec<AddressLine>,
     /// Path of the common card, where this record is part of another.
@@ -77,4 +77,11 @@ pub struct ClientLine {
     pub number: String,
     pub subject: String,
     pub path: String,
+}
+
+/// A line of the form: about a topic, in a way.
+#[derive(Clone, Debug, Default)]
+pub struct TopicWish {
+    pub topics: Vec<Choice>,
+    pub ways: Vec<Choice>,
 }

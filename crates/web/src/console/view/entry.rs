@@ -102,6 +102,8 @@ pub struct File {
     /// «1,2 МБ».
     pub size: String,
     pub path: String,
+    /// «ещё загружается», «не получен: …»: then there is nothing to download.
+    pub missing: String,
 }
 
 /// A telephone call.

@@ -49,7 +49,7 @@ pub use absences::{AbsencePage, AbsenceRow};
 pub use admin::{AdminPage, ChannelState, Fact};
 pub use calendar_updates::{DayLine, FaultLine, FeedLine, UpdateLine, UpdatesPage};
 pub use call::{CallPage, Caller, CallersFrame, RingCard};
-pub use client_room::{AddressLine, ClientLine, ClientPage, ClientRoom, ProposalLine};
+pub use client_room::{AddressLine, ClientLine, ClientPage, ClientRoom, ProposalLine, TopicWish};
 pub use clock::{Clock, ClockCard, Level, Segment};
 pub use company::CompanyPage;
 pub use composer::{Composer, Draft, DraftFile, Held, PromiseForm, ReplyForm};
@@ -66,9 +66,11 @@ pub use form::{Consent, FormPage, Input, Pick, Picks, SentPage};
 pub use hours::{DateFields, DayFields, HoursPage};
 pub use inbox::{InboxPage, List};
 pub use ledger::{DoorBalance, FateCount, LedgerPage};
-pub use letter::{FoundWriter, LetterPage, RegisterLine, RegisterPage};
+pub use letter::{
+    FoundWriter, LayoutField, LetterLayoutPage, LetterPage, PaperLine, PapersPage, RegisterLine, RegisterPage,
+};
 pub use link::{LinkPage, WithdrawPage};
-pub use links::{LinkLine, Links};
+pub use links::{LinkLine, Links, LinksPage};
 pub use log_in::LogInPage;
 pub use menu::{Choice, Choices};
 pub use merges::{Absorbed, Merges};

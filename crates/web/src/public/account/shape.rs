@@ -106,6 +106,8 @@ pub struct AccountFileOut {
     pub name: String,
     pub media_type: String,
     pub size: i64,
+    /// `here`; `coming`: its door has not handed it over yet; `lost`: it could not be had.
+    pub state: &'static str,
 }
 
 pub fn state(turn: Turn) -> &'static str {
@@ -163,6 +165,7 @@ fn message(said: Said) -> AccountMessageOut {
         name: file.name,
         media_type: file.media_type,
         size: file.size,
+        state: file.bytes.code(),
     });
     AccountMessageOut {
         id: said.public_id,

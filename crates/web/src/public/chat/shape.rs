@@ -28,7 +28,11 @@ pub fn line(line: &TalkLine, lang: Lang) -> Value {
         Some(call) => called::words(lang, call),
         None => said.text.clone(),
     };
-    let files = said.files.iter();
+    // What is still on its way to us by another door cannot be fetched by this one.
+    let files = said
+        .files
+        .iter()
+        .filter(|file| file.bytes == desk::read::FileState::Here);
     json!({
         "id": said.public_id,
         "ours": said.ours,
