@@ -247,6 +247,28 @@ both_databases! {
         assert!(card(&desk, &other).await.wishes.is_empty());
     }
 
+    async fn a_wish_that_was_overruled_or_dropped_meanwhile_is_still_whose_it_was(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let one = desk.take(message("anna@home.example", "Q", "Вопрос")).await.ticket.unwrap().public_id;
+        let other = desk.take(message("anna@work.example", "Q", "Вопрос")).await.ticket.unwrap().public_id;
+        let (one, other) = (client_of(&desk, &one).await, client_of(&desk, &other).await);
+        let wished = |kind: Option<HandleKind>| -> Vec<(String, HandleKind)> {
+            kind.map(|kind| (String::new(), kind)).into_iter().collect()
+        };
+        let wishes = |kind| ClientPatch { wishes: Some(wished(kind).into_iter().collect()), ..ClientPatch::default() };
+        desk.desk.change_client(&vera, &other, wishes(Some(HandleKind::Phone))).await.unwrap();
+        for meanwhile in [Some(HandleKind::Email), None] {
+            desk.desk.merge_clients(&vera, &other, &one).await.unwrap();
+            desk.desk.change_client(&vera, &one, wishes(meanwhile)).await.unwrap();
+            assert_eq!(card(&desk, &one).await.wishes, wished(meanwhile));
+            desk.desk.unmerge_clients(&vera, &other).await.unwrap();
+            assert_eq!(card(&desk, &other).await.wishes, wished(Some(HandleKind::Phone)));
+            assert_eq!(card(&desk, &one).await.wishes, wished(meanwhile));
+            desk.desk.change_client(&vera, &one, wishes(None)).await.unwrap();
+        }
+    }
+
     async fn merges_are_proposed_on_evidence_and_never_on_a_name(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         let vera = desk.person("Vera", Role::Operator).await;

@@ -123,7 +123,6 @@ fn the_readme_is_short() {
     );
 }
 
-/// A long file is not wrong, only worth a look: its name is printed, and the test goes on.
 /// Files over the length that ARCHITECTURE.md says nothing of.
 fn unexplained<'a>(files: &'a [TextFile], reasons: &str) -> Vec<&'a str> {
     let is_long = |file: &&TextFile| file.path.ends_with(".rs") && file.text.lines().count() > LONG_FILE;

@@ -147,7 +147,7 @@ fn a_wrong_type_is_refused_with_what_would_be_right() {
     );
     assert_eq!(
         refusal("[mail]\nauthserv_peers = [\"mx.example.org\"]\n"),
-        "okno.toml line 2: mail.authserv_peers write an address, \"192.0.2.1\", or a network, \"192.0.2.0/24\""
+        "okno.toml line 2: mail.authserv_peers: write an address, \"192.0.2.1\", or a network, \"192.0.2.0/24\""
     );
     assert_eq!(
         refusal("[mail]\ntrusted_relays = [1]\n"),

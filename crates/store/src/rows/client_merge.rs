@@ -210,6 +210,24 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Returns wishes that went over and are overruled now: they are no longer the survivor's, and still whose they were.
+    pub(super) fn give_back_wishes(&mut self, survivor: ClientId, rows: &[i64]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<String> = rows.iter().map(i64::to_string).collect();
+        let whose = format!(
+            "SELECT MAX(one.absorbed_id) FROM client_moved AS moved JOIN client_merge AS one ON one.id = moved.merge_id \
+             WHERE moved.what = 'wish' AND moved.row_id = client_wish.id AND one.survivor_id = {survivor} \
+             AND one.undone_at = {}",
+            NEVER.as_micros()
+        );
+        self.conn.execute(&format!(
+            "UPDATE client_wish SET client_id = COALESCE(({whose}), client_id) WHERE id IN ({})",
+            rows.join(", ")
+        ))
+    }
+
     /// Tickets of one of two clients that are part of a ticket of the other's, by number; a few of them.
     ///
     /// # Errors

@@ -200,6 +200,15 @@ impl Tx<'_> {
         id: ClientId,
         wishes: &BTreeMap<String, HandleKind>,
     ) -> Result<(), StoreError> {
+        let present: Vec<(i64, String, String)> = on_each!(&mut *self.conn, |c| client_wish::table
+            .filter(client_wish::client_id.eq(id.0))
+            .select((client_wish::id, client_wish::topic, client_wish::kind))
+            .load(c))?;
+        let overruled = present
+            .iter()
+            .filter(|(_, topic, kind)| wishes.get(topic).is_none_or(|wished| wished.code() != kind));
+        let overruled: Vec<i64> = overruled.map(|(row, _, _)| *row).collect();
+        self.give_back_wishes(id, &overruled)?;
         on_each!(&mut *self.conn, |c| diesel::delete(
             client_wish::table
                 .filter(client_wish::client_id.eq(id.0))
