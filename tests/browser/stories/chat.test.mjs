@@ -47,7 +47,7 @@ for (const [lang, way] of Object.entries(WAYS)) {
 
     const ours = await stage.window({ who: "anna", lang, size: WIDE });
     const hears = ours.waitForResponse(/\/events/); // what is typed before is heard by nobody
-    await ours.goto("/inbox?view=all");
+    await ours.goto("/inbox?view=all&order=created");
     await ours.locator(".row-link", { hasText: second }).press("Enter");
     await hears;
     await ours.locator("article.ticket .timeline", { hasText: second }).waitFor();

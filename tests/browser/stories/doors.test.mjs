@@ -28,7 +28,7 @@ const toldBy = async () => (await fetch(`${API}/story/sent`)).json();
 
 /** Opens the ticket on which that was said. */
 async function openTicket(page, said) {
-  await page.goto("/inbox?view=all");
+  await page.goto("/inbox?view=all&order=created");
   await page.locator(".row-link", { hasText: said }).press("Enter");
   await page.locator("article.ticket .timeline", { hasText: said }).waitFor();
 }
@@ -120,7 +120,7 @@ story("chat, call, letter, e-mail and Telegram of one person are one talk", { ti
   const id = Number(String(Date.now()).slice(-9));
   await tell({ date: Math.floor(Date.now() / 1000), text: chatted, from: { id, is_bot: false, first_name: "Анна" }, chat: { id, type: "private" } });
   await until("the bot has fetched it", async () => {
-    await page.goto("/inbox?view=all");
+    await page.goto("/inbox?view=all&order=created");
     return page.locator(".row-link", { hasText: chatted }).count();
   });
   await openTicket(page, chatted);

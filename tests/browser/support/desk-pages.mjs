@@ -1,8 +1,8 @@
 // Ways through the console that several stories take.
 
-/** Opens the ticket with the subject; waits until its mail has come in. */
+/** Opens the ticket with the subject; waits until its mail has come in. What came last stands first: the list has pages. */
 export async function openTicket(page, subject) {
-  await page.goto("/inbox?view=all");
+  await page.goto("/inbox?view=all&order=created");
   // By keyboard: rows move under the pointer as mail of other stories comes in.
   await page.locator(".row-link", { hasText: subject }).press("Enter");
   await page.locator("article.ticket", { has: page.locator("h1", { hasText: subject }) }).waitFor();
