@@ -10,7 +10,7 @@ use store::rows::{Fired, Share};
 use tokio_util::sync::CancellationToken;
 
 /// Breaches in one transaction.
-const ROUND: i64 = 1_000;
+const ROUND: i64 = 2_000;
 /// Between two looks at the wall clock; the database is not asked.
 const LOOK: Duration = Duration::from_millis(500);
 

@@ -8,8 +8,9 @@ use crate::people::authority;
 use crate::{Desk, DeskError, DeskResult};
 use domain::event::{EventType, NewEvent};
 use domain::id::Ids as _;
-use domain::{Actor, OperatorId, Permission, Principal, Role, TeamId};
+use domain::{Actor, Moment, OperatorId, Permission, Principal, Role, TeamId};
 use serde_json::json;
+use store::rows::Person;
 use store::{StoreError, Tx};
 
 /// Somebody to be added.
@@ -130,6 +131,17 @@ impl Desk {
         };
         all.retain(|operator| with_former || operator.active);
         Ok(all)
+    }
+
+    /// Our people as pages name them, as far as that was read a moment ago and nothing happened since; nobody otherwise.
+    pub(crate) fn known_people(&self, now: Moment) -> Vec<Person> {
+        let kept = self.epoch().and_then(|epoch| self.people().get(&(), epoch, now));
+        let person = |operator: Operator| Person {
+            id: operator.id,
+            public_id: operator.public_id,
+            name: operator.name,
+        };
+        kept.unwrap_or_default().into_iter().map(person).collect()
     }
 }
 

@@ -138,6 +138,7 @@ impl Desk {
                 also: Vec::new(),
                 steps: BTreeSet::new(),
                 client: None,
+                people: Vec::new(),
             };
             let timeline = reader.timeline(&ticket, &query)?;
             let call = match &file {

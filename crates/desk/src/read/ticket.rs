@@ -160,6 +160,7 @@ impl DeskReader {
         let (setup, public_id) = (self.desk.setup(), public_id.to_owned());
         let before = before.map(|before| before.place('t')).transpose()?;
         let (principal, me, desk) = (self.principal.clone(), self.me(), self.desk.clone());
+        let people = desk.known_people(now);
         self.snapshot(move |reader, scope| {
             let file = reader
                 .ticket_file(scope, &public_id, me)?
@@ -179,6 +180,7 @@ impl DeskReader {
                 also: named_in(&handed).collect(),
                 steps: file.step_entries(),
                 client: Some((file.client.id, file.client.name.clone())),
+                people,
             };
             let timeline = reader.timeline(&file.ticket, &query)?;
             let behind = Behind {

@@ -77,7 +77,7 @@ impl Reader<'_> {
         });
         let ids: Vec<i64> = entries.iter().map(|entry| entry.id.0).collect();
         let hanging = Hanging::of(self.conn, &ids)?;
-        let timeline = dressed(self.conn, (entries, hanging), true, &[], None)?;
+        let timeline = dressed(self.conn, (entries, hanging), true, &[], (None, &[]))?;
         Ok((timeline, named.collect()))
     }
 }

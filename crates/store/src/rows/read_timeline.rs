@@ -41,6 +41,8 @@ pub struct TimelineQuery {
     pub steps: BTreeSet<EntryId>,
     /// The client whose name is known already.
     pub client: Option<(ClientId, String)>,
+    /// People whose names are known already.
+    pub people: Vec<Person>,
 }
 
 /// A page of a timeline, oldest first, with the names it needs.
@@ -128,7 +130,13 @@ impl Reader<'_> {
         Ok(Timeline {
             earlier,
             steps,
-            ..dressed(conn, (entries, hanging), query.names, &also, query.client.clone())?
+            ..dressed(
+                conn,
+                (entries, hanging),
+                query.names,
+                &also,
+                (query.client.clone(), &query.people),
+            )?
         })
     }
 
@@ -151,7 +159,7 @@ pub(super) fn dressed(
     (entries, hanging): (Vec<Entry>, Hanging),
     names: bool,
     also: &[Actor],
-    known: Option<(ClientId, String)>,
+    (client, people): (Option<(ClientId, String)>, &[Person]),
 ) -> Result<Timeline, StoreError> {
     let mut timeline = Timeline {
         lines: Vec::with_capacity(entries.len()),
@@ -159,14 +167,17 @@ pub(super) fn dressed(
     };
     if names {
         let of = |wanted: fn(Actor) -> bool| actors(&entries, also, wanted);
-        timeline.people = operators(conn, &of(|actor| matches!(actor, Actor::Operator(_))))?;
+        let mut wanted = of(|actor| matches!(actor, Actor::Operator(_)));
+        let known = people.iter().filter(|person| wanted.remove(&person.id.0));
+        timeline.people = known.map(|person| (person.id, person.clone())).collect();
+        timeline.people.extend(operators(conn, &wanted)?);
         timeline.programs = programs(conn, &of(|actor| matches!(actor, Actor::Integration(_))))?;
         let mut wanted = of(|actor| matches!(actor, Actor::Client(_)));
-        if let Some((id, _)) = &known {
+        if let Some((id, _)) = &client {
             wanted.remove(&id.0);
         }
         timeline.clients = client_names(conn, &wanted)?;
-        timeline.clients.extend(known);
+        timeline.clients.extend(client);
     }
     let mut bodies = hanging.bodies;
     let mut files = files(conn, &hanging.files)?;

@@ -25,6 +25,13 @@ let sending = 0;
 
 const url = () => document.querySelector('meta[name="okno-events"]')?.content;
 
+/** Where Turbo puts what a form is answered with. */
+function landsInTicket(form, submitter) {
+  const named = submitter?.getAttribute("data-turbo-frame") || form.getAttribute("data-turbo-frame");
+  const frame = form.closest("turbo-frame");
+  return (named || frame?.getAttribute("target") || frame?.id) === "ticket";
+}
+
 function tell(state) {
   clearTimeout(offline);
   const place = document.getElementById("live");
@@ -65,8 +72,13 @@ function bring() {
 // comes into its frame is a visit too, to Turbo, and says it was rendered: only our own brings what was heard of.
 const rest = () => shown < heard && bring();
 document.addEventListener("turbo:submit-start", () => (sending += 1));
-document.addEventListener("turbo:submit-end", () => {
+document.addEventListener("turbo:submit-end", ({ target, detail }) => {
   sending -= 1;
+  // Its answer comes into the ticket's frame some time after this, and the address only then.
+  if (detail.fetchResponse?.isHTML && landsInTicket(target, detail.formSubmission.submitter)) {
+    openedAt = performance.now();
+    setTimeout(rest, OPENS);
+  }
   setTimeout(rest);
 });
 document.addEventListener("turbo:frame-load", () => setTimeout(rest));
