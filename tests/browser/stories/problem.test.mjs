@@ -103,3 +103,32 @@ story("what is asked beside becomes a ticket of its own", async (stage) => {
   await page.goto(first);
   await page.locator(".timeline", { hasText: `выделено в отдельное обращение «${title}»` }).waitFor();
 });
+
+story("news that comes while a form is under way does not bring the former ticket back", async (stage) => {
+  const [from, subject, beside, title] = [`Рита <${mailbox("rita")}>`, unique("Ипотека"), unique("И про страховку"), unique("Страховка")];
+  const news = [unique("Добавлю"), unique("И ещё")];
+  await post({ from, subject, text: "Рассчитайте платёж." });
+  const page = await stage.window({ who: "anna", size: WIDE });
+  await openTicket(page, subject);
+  const [first, number] = [new URL(page.url()).pathname, await numberOf(page)];
+  const write = (text) => post({ from, subject: `Re: ${subject} [№ ${number}]`, text });
+  const heard = (text) => page.locator(".row", { hasText: text }).waitFor();
+  await write(beside);
+  const message = page.locator('.message[data-side="client"]', { hasText: beside });
+  await message.waitFor();
+  // Her next message is heard of before the form is answered.
+  await page.route("**/split", async (route) => {
+    await write(news[0]);
+    await heard(news[0]);
+    await route.continue();
+  });
+  await message.locator("details.split > summary").press("Enter");
+  await message.getByLabel("О чём новое обращение").fill(title);
+  await message.locator("details.split button").press("Enter");
+  await page.locator("article.ticket h1", { hasText: title }).waitFor();
+  await write(news[1]);
+  await heard(news[1]);
+  assert.notEqual(new URL(page.url()).pathname, first);
+  assert.notEqual(await numberOf(page), number);
+  assert.equal(await page.locator("article.ticket h1", { hasText: title }).count(), 1);
+});

@@ -8,7 +8,7 @@ use domain::ticket::Kind;
 use domain::{Actor, HandleKind, Principal, Role};
 use testkit::{TestDatabase, TestDesk, both_databases, message, moment};
 
-const POST: &str = "
+pub const POST: &str = "
 [[term]]
 name = 'Жалобы'
 preset = 'ru-financial'

@@ -1,12 +1,13 @@
 //! Scan now, register tomorrow: paper waits with its date of receipt, and is registered once (`definitions.md` §1, §9).
 
-use crate::letters::{desk, letter};
+use crate::letters::{POST, desk, letter};
+use crate::scopes::{gone, of_team};
 use desk::DeskError;
 use desk::ticket::{NewFile, NewPaper, ReceivedLetter};
-use domain::Principal;
 use domain::clock::{ClockKind, Verdict};
 use domain::ledger::Fate;
-use testkit::{TestDatabase, TestDesk, both_databases, moment};
+use domain::{Principal, Role};
+use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, moment};
 
 fn paper(received: &str) -> NewPaper {
     NewPaper {
@@ -49,6 +50,27 @@ async fn waiting(desk: &TestDesk, who: &Principal) -> Vec<desk::read::PaperView>
 }
 
 both_databases! {
+    async fn where_teams_see_their_own_alone_a_paper_lies_with_the_team_of_its_door(database: TestDatabase) {
+        let toml = DESK_TOML.replace("undo_seconds = 0", "undo_seconds = 0\nsees = \"own_teams\"");
+        let desk = TestDesk::with(database, &format!("{toml}\n[[team]]\nname = \"Архив\"\n{POST}")).await;
+        desk.open_post("post");
+        let (vera, gleb) = (of_team(&desk, "Vera", "Поддержка").await, of_team(&desk, "Gleb", "Архив").await);
+        let oleg = desk.person("Oleg", Role::Supervisor).await;
+        desk.clock.set("2026-04-17T16:00:00+03:00");
+        let id = desk.desk.put_paper(&vera, paper("2026-04-17")).await.unwrap();
+        assert_eq!(waiting(&desk, &vera).await.len(), 1);
+        assert_eq!(waiting(&desk, &oleg).await.len(), 1);
+        assert!(waiting(&desk, &gleb).await.is_empty());
+        let reader = desk.desk.read(&gleb).unwrap();
+        assert!(gone(reader.paper(&id).await));
+        assert!(gone(reader.paper_file(&id, 0).await));
+        assert!(gone(desk.desk.set_paper_aside(&gleb, &id, "Не нам").await));
+        assert!(gone(desk.desk.register_letter(&gleb, registered(&id)).await));
+        assert_eq!(waiting(&desk, &vera).await.len(), 1, "it waits as it did");
+        desk.desk.register_letter(&vera, registered(&id)).await.unwrap();
+        assert!(gone(desk.desk.register_letter(&gleb, registered(&id)).await), "nor is it told what it became");
+    }
+
     async fn a_scan_waits_with_its_clock_and_is_registered_the_next_day(database: TestDatabase) {
         let (desk, vera, _) = desk(database).await;
         desk.clock.set("2026-04-17T16:00:00+03:00");

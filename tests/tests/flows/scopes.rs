@@ -19,7 +19,7 @@ async fn desk(database: TestDatabase) -> TestDesk {
 }
 
 /// Somebody of a team.
-async fn of_team(desk: &TestDesk, name: &str, team: &str) -> Principal {
+pub async fn of_team(desk: &TestDesk, name: &str, team: &str) -> Principal {
     let person = desk.person(name, Role::Operator).await;
     let id = desk
         .desk
@@ -47,7 +47,7 @@ async fn of_team(desk: &TestDesk, name: &str, team: &str) -> Principal {
     person
 }
 
-fn gone<T: std::fmt::Debug>(result: Result<T, DeskError>) -> bool {
+pub fn gone<T: std::fmt::Debug>(result: Result<T, DeskError>) -> bool {
     matches!(result, Err(DeskError::NotFound(_)))
 }
 

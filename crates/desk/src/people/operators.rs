@@ -10,7 +10,7 @@ use domain::event::{EventType, NewEvent};
 use domain::id::Ids as _;
 use domain::{Actor, Moment, OperatorId, Permission, Principal, Role, TeamId};
 use serde_json::json;
-use store::rows::Person;
+use std::sync::Arc;
 use store::{StoreError, Tx};
 
 /// Somebody to be added.
@@ -30,7 +30,7 @@ pub struct NewOperator {
 }
 
 /// Our people as last read.
-pub(crate) type People = Kept<(), Vec<Operator>, 1>;
+pub(crate) type People = Kept<(), Arc<Vec<Operator>>, 1>;
 
 impl Desk {
     /// Adds one of our people.
@@ -119,29 +119,25 @@ impl Desk {
         require(principal, Permission::TicketsRead)?;
         let (epoch, now) = (self.epoch(), self.now());
         let kept = epoch.and_then(|epoch| self.people().get(&(), epoch, now));
-        let mut all = match kept {
+        let all = match kept {
             Some(all) => all,
             None => {
-                let all = self.store().read::<_, StoreError, _>(|r| r.operators()).await?;
+                let read = self.store().read::<_, StoreError, _>(|r| r.operators());
+                let all = Arc::new(read.await?);
                 if let Some(epoch) = epoch {
-                    self.people().put((), epoch, now, all.clone());
+                    self.people().put((), epoch, now, Arc::clone(&all));
                 }
                 all
             }
         };
-        all.retain(|operator| with_former || operator.active);
-        Ok(all)
+        let wanted = all.iter().filter(|operator| with_former || operator.active);
+        Ok(wanted.cloned().collect())
     }
 
-    /// Our people as pages name them, as far as that was read a moment ago and nothing happened since; nobody otherwise.
-    pub(crate) fn known_people(&self, now: Moment) -> Vec<Person> {
+    /// Our people as far as they were read a moment ago and nothing happened since; nobody otherwise.
+    pub(crate) fn known_people(&self, now: Moment) -> Arc<Vec<Operator>> {
         let kept = self.epoch().and_then(|epoch| self.people().get(&(), epoch, now));
-        let person = |operator: Operator| Person {
-            id: operator.id,
-            public_id: operator.public_id,
-            name: operator.name,
-        };
-        kept.unwrap_or_default().into_iter().map(person).collect()
+        kept.unwrap_or_default()
     }
 }
 

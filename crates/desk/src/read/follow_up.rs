@@ -138,7 +138,7 @@ impl Desk {
                 also: Vec::new(),
                 steps: BTreeSet::new(),
                 client: None,
-                people: Vec::new(),
+                people: Default::default(),
             };
             let timeline = reader.timeline(&ticket, &query)?;
             let call = match &file {

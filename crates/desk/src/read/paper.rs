@@ -32,9 +32,17 @@ impl DeskReader {
     /// # Errors
     /// [`DeskError::NotFound`] where the paper is not there after which the page should begin; the store's own.
     pub async fn papers(&self, state: &str, after: &str) -> DeskResult<PapersPage> {
-        let (state, after) = (state.to_owned(), after.to_owned());
+        let (state, after, desk) = (state.to_owned(), after.to_owned(), self.desk.clone());
         let (found, next) = self
-            .snapshot(move |reader, _| Ok::<_, DeskError>(reader.papers(&state, &after)?))
+            .snapshot(move |reader, scope| {
+                let setup = desk.setup();
+                // Who sees what lies with nobody sees every door's, those that are gone included.
+                let doors = (!scope.admits_team(None)).then(|| {
+                    let doors = setup.channels.iter().filter(|door| scope.admits_team(door.team));
+                    doors.map(|door| door.id).collect::<Vec<_>>()
+                });
+                Ok::<_, DeskError>(reader.papers(&state, &after, doors.as_deref())?)
+            })
             .await?;
         let papers = found
             .into_iter()
@@ -50,9 +58,12 @@ impl DeskReader {
     /// # Errors
     /// [`DeskError::NotFound`]; the store's own.
     pub async fn paper(&self, public_id: &str) -> DeskResult<PaperView> {
-        let wanted = public_id.to_owned();
+        let (wanted, desk) = (public_id.to_owned(), self.desk.clone());
         let found = self
-            .snapshot(move |reader, _| Ok::<_, DeskError>(reader.paper(&wanted)?))
+            .snapshot(move |reader, scope| {
+                let found = reader.paper(&wanted)?;
+                Ok::<_, DeskError>(found.filter(|(paper, _)| desk.paper_lies_within(scope, paper)))
+            })
             .await?;
         let (paper, files) = found.ok_or(DeskError::NotFound("paper"))?;
         Ok(self.paper_view(paper, files))

@@ -178,7 +178,7 @@ pub(super) fn said_in(talk: &store::rows::Talk) -> TimelineQuery {
         also: Vec::new(),
         steps: BTreeSet::new(),
         client: None,
-        people: Vec::new(),
+        people: Default::default(),
     }
 }
 

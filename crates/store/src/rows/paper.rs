@@ -1,5 +1,6 @@
 //! Paper that came and waits to be registered.
 
+use crate::cached::{Cache as _, padded};
 use crate::conn::{for_update, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
@@ -166,11 +167,16 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
-    /// Papers in a state, those received first before the others, at most 200.
+    /// Papers in a state, those received first before the others, at most 200; of some doors, or of all.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where the paper is not there after which the page should begin; the store's own.
-    pub fn papers(&mut self, state: &str, after: &str) -> Result<PaperPage, StoreError> {
+    pub fn papers(
+        &mut self,
+        state: &str,
+        after: &str,
+        doors: Option<&[ChannelId]>,
+    ) -> Result<PaperPage, StoreError> {
         let conn = &mut *self.conn;
         let (day, id) = match after {
             "" => (String::new(), 0),
@@ -183,14 +189,23 @@ impl Reader<'_> {
                 found.ok_or(StoreError::NotFound("paper"))?
             }
         };
-        let mut rows: Vec<Row> = on_each!(conn, |c| paper::table
-            .filter(paper::state.eq(state))
-            .filter(paper::received.ge(&day))
-            .filter(paper::received.gt(&day).or(paper::id.gt(id)))
-            .order((paper::received, paper::id))
-            .limit(MOST + 1)
-            .select(Row::as_select())
-            .load(c))?;
+        let mut rows: Vec<Row> = on_each!(conn, |c| {
+            let mut wanted = paper::table
+                .filter(paper::state.eq(state))
+                .filter(paper::received.ge(&day))
+                .filter(paper::received.gt(&day).or(paper::id.gt(id)))
+                .into_boxed();
+            if let Some(doors) = doors {
+                let doors: Vec<i64> = doors.iter().map(|door| door.0).collect();
+                wanted = wanted.filter(paper::channel_id.eq_any(padded(doors)));
+            }
+            wanted
+                .order((paper::received, paper::id))
+                .limit(MOST + 1)
+                .select(Row::as_select())
+                .cached()
+                .load(c)
+        })?;
         let page = usize::try_from(MOST).unwrap_or(usize::MAX);
         let next = match rows.len() > page {
             true => rows.get(page - 1).map(|row| row.public_id.clone()),
@@ -199,7 +214,7 @@ impl Reader<'_> {
         rows.truncate(page);
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let files: Vec<(i64, String, String, i64, String)> = on_each!(conn, |c| paper_file::table
-            .filter(paper_file::paper_id.eq_any(crate::cached::padded(&ids)))
+            .filter(paper_file::paper_id.eq_any(padded(&ids)))
             .order((paper_file::paper_id, paper_file::id))
             .select((
                 paper_file::paper_id,

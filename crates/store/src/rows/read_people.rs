@@ -4,6 +4,7 @@ use crate::cached::{Cache as _, padded};
 use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
+use crate::rows::operator::Operator;
 use crate::schema::{api_token, operator, team_member};
 use diesel::prelude::*;
 use domain::{Actor, OperatorId, TeamId, TokenId};
@@ -21,6 +22,16 @@ impl From<(i64, String, String)> for Person {
     fn from((id, public_id, name): (i64, String, String)) -> Self {
         let id = OperatorId(id);
         Self { id, public_id, name }
+    }
+}
+
+impl From<&Operator> for Person {
+    fn from(operator: &Operator) -> Self {
+        Self {
+            id: operator.id,
+            public_id: operator.public_id.clone(),
+            name: operator.name.clone(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::entry::EntryRow;
 use crate::rows::hanging::{BodyRow, Hanging, deliveries, files, text_body};
+use crate::rows::operator::Operator;
 use crate::rows::read_people::{Person, operators, programs};
 use crate::rows::step_entry::{StepEntry, step_entries};
 use crate::schema::{body, client, entry};
@@ -19,6 +20,7 @@ use domain::{
     Actor, ChannelId, ClientId, DeliveryId, EntryId, Handle, Moment, OperatorId, TicketId, TokenId,
 };
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Earlier entries are counted so far.
 const COUNTED: i64 = 1_000;
@@ -42,7 +44,7 @@ pub struct TimelineQuery {
     /// The client whose name is known already.
     pub client: Option<(ClientId, String)>,
     /// People whose names are known already.
-    pub people: Vec<Person>,
+    pub people: Arc<Vec<Operator>>,
 }
 
 /// A page of a timeline, oldest first, with the names it needs.
@@ -149,7 +151,7 @@ impl Reader<'_> {
         ticket: &Ticket,
         query: &TimelineQuery,
     ) -> Result<Vec<Entry>, StoreError> {
-        Ok(dressed_entries(self.conn, ticket, query)?.0)
+        entries(self.conn, ticket, query)
     }
 }
 
@@ -159,7 +161,7 @@ pub(super) fn dressed(
     (entries, hanging): (Vec<Entry>, Hanging),
     names: bool,
     also: &[Actor],
-    (client, people): (Option<(ClientId, String)>, &[Person]),
+    (client, people): (Option<(ClientId, String)>, &[Operator]),
 ) -> Result<Timeline, StoreError> {
     let mut timeline = Timeline {
         lines: Vec::with_capacity(entries.len()),
@@ -169,7 +171,7 @@ pub(super) fn dressed(
         let of = |wanted: fn(Actor) -> bool| actors(&entries, also, wanted);
         let mut wanted = of(|actor| matches!(actor, Actor::Operator(_)));
         let known = people.iter().filter(|person| wanted.remove(&person.id.0));
-        timeline.people = known.map(|person| (person.id, person.clone())).collect();
+        timeline.people = known.map(|person| (person.id, Person::from(person))).collect();
         timeline.people.extend(operators(conn, &wanted)?);
         timeline.programs = programs(conn, &of(|actor| matches!(actor, Actor::Integration(_))))?;
         let mut wanted = of(|actor| matches!(actor, Actor::Client(_)));
@@ -228,6 +230,43 @@ macro_rules! narrowed {
     }};
 }
 
+/// The rows of a page, oldest first: what is read of each, from where, and where its entry stands in it.
+macro_rules! rows {
+    ($conn:expr, $lines:expr, $row:expr => $of:ty, ($ticket:expr, $query:expr), $entry:path) => {{
+        let (conn, ticket, query): (&mut Conn, &Ticket, &TimelineQuery) = ($conn, $ticket, $query);
+        let mut rows: Vec<$of> = on_each!(conn, |c| narrowed!(
+            $lines,
+            ticket,
+            query.with,
+            query.kinds,
+            query.before
+        )
+        .order((entry::occurred_at.desc(), entry::seq.desc(), entry::id.desc()))
+        .limit(query.limit)
+        .select($row)
+        .cached()
+        .load(c))?;
+        let last = rows.last().map($entry).map(|row| (row.occurred_at, row.seq));
+        if let Some(last) = last.filter(|_| !query.with.is_empty()) {
+            // Lines of two tickets may stand at one place: a page ends between places.
+            let all: Vec<i64> = query.with.iter().chain([&ticket.id]).map(|id| id.0).collect();
+            let seen: Vec<i64> = rows.iter().map($entry).map(|row| row.id).collect();
+            let tied: Vec<$of> = on_each!(conn, |c| $lines
+                .filter(entry::ticket_id.eq_any(padded(&all)))
+                .filter(entry::occurred_at.eq(last.0))
+                .filter(entry::seq.eq(last.1))
+                .filter(entry::id.ne_all(&seen))
+                .order(entry::id.desc())
+                .select($row)
+                .cached()
+                .load(c))?;
+            rows.extend(tied);
+        }
+        rows.reverse();
+        rows
+    }};
+}
+
 /// A line, its words, and whether files and deliveries hang on it.
 type LineRow = (EntryRow, Option<BodyRow>, bool, bool);
 
@@ -250,41 +289,26 @@ macro_rules! line_row {
     };
 }
 
+fn entry_of(row: &LineRow) -> &EntryRow {
+    &row.0
+}
+
+fn itself(row: &EntryRow) -> &EntryRow {
+    row
+}
+
+/// Entries alone: whoever looks at the head of a talk needs no words.
+fn entries(conn: &mut Conn, ticket: &Ticket, query: &TimelineQuery) -> Result<Vec<Entry>, StoreError> {
+    let rows = rows!(conn, entry::table, EntryRow::as_select() => EntryRow, (ticket, query), itself);
+    rows.into_iter().map(EntryRow::into_entry).collect()
+}
+
 fn dressed_entries(
     conn: &mut Conn,
     ticket: &Ticket,
     query: &TimelineQuery,
 ) -> Result<(Vec<Entry>, Hanging), StoreError> {
-    let mut rows: Vec<LineRow> = on_each!(conn, |c| narrowed!(
-        lines!(),
-        ticket,
-        query.with,
-        query.kinds,
-        query.before
-    )
-    .order((entry::occurred_at.desc(), entry::seq.desc(), entry::id.desc()))
-    .limit(query.limit)
-    .select(line_row!())
-    .cached()
-    .load(c))?;
-    if !query.with.is_empty()
-        && let Some(last) = rows.last().map(|row| (row.0.occurred_at, row.0.seq))
-    {
-        // Lines of two tickets may stand at one place: a page ends between places.
-        let all: Vec<i64> = query.with.iter().chain([&ticket.id]).map(|id| id.0).collect();
-        let seen: Vec<i64> = rows.iter().map(|row| row.0.id).collect();
-        let tied: Vec<LineRow> = on_each!(conn, |c| lines!()
-            .filter(entry::ticket_id.eq_any(padded(&all)))
-            .filter(entry::occurred_at.eq(last.0))
-            .filter(entry::seq.eq(last.1))
-            .filter(entry::id.ne_all(&seen))
-            .order(entry::id.desc())
-            .select(line_row!())
-            .cached()
-            .load(c))?;
-        rows.extend(tied);
-    }
-    rows.reverse();
+    let rows: Vec<LineRow> = rows!(conn, lines!(), line_row!() => LineRow, (ticket, query), entry_of);
     let (mut entries, mut hanging) = (Vec::with_capacity(rows.len()), Hanging::default());
     for (row, body, has_files, has_deliveries) in rows {
         let id = row.id;

@@ -98,7 +98,7 @@ impl Desk {
     ) -> DeskResult<RegisteredLetter> {
         require(principal, Permission::TicketsWrite)?;
         let now = self.now();
-        let put_at = self.take_up_paper(&mut new).await?;
+        let put_at = self.take_up_paper(principal, &mut new).await?;
         let (channel, paper) = self.paper_door(new.channel.as_deref())?;
         let letter = Letter {
             received: new.received,

@@ -1,12 +1,12 @@
 //! Paper is scanned when it comes and registered later: the scan waits with its date of receipt, and registering it is the
 //! same write as ever, once, whoever presses.
 
+use super::seen::{scanned, told};
 use super::{NAME, REASON, ReceivedLetter};
 use crate::Desk;
 use crate::desk::require;
-use crate::error::{DeskError, DeskResult, Field, InWrite};
+use crate::error::{DeskError, DeskResult, InWrite};
 use crate::ticket::NewFile;
-use channel::letter::Wrong;
 use channel::{Attachment, Content};
 use domain::act::Letter;
 use domain::id::Ids as _;
@@ -14,8 +14,8 @@ use domain::time::NEVER;
 use domain::{Actor, LetterId, Moment, PaperId, Permission, Principal};
 use jiff::civil::Date;
 use std::sync::Arc;
-use store::Tx;
 use store::rows::{PaperFile, PaperRow};
+use store::{Scope, Tx};
 
 /// Paper that came, scanned and not read.
 #[derive(Clone, Debug)]
@@ -106,10 +106,13 @@ impl Desk {
             let why = "say why it is not registered: scanned twice, not addressed to us";
             return Err(DeskError::invalid("reason", "required", why));
         }
+        let (desk, scope) = (self.clone(), self.scope_of(principal));
         let written: Result<(), InWrite> = self
             .store()
             .write(principal.actor(), move |tx: &mut Tx<'_>| {
-                let found = tx.hold_paper(&paper)?.ok_or(DeskError::NotFound("paper"))?;
+                let found = tx.hold_paper(&paper)?;
+                let found = found.filter(|paper| desk.paper_lies_within(&scope, paper));
+                let found = found.ok_or(DeskError::NotFound("paper"))?;
                 if found.state == "registered" {
                     return Err(DeskError::Conflict {
                         code: "conflict",
@@ -131,11 +134,17 @@ impl Desk {
 
     /// Gives a letter what the paper has that it is: door, date of receipt, scan, and the key that lets it be registered once.
     /// When it was put in; `None` for a letter that is no such paper.
-    pub(super) async fn take_up_paper(&self, new: &mut ReceivedLetter) -> DeskResult<Option<Moment>> {
+    pub(super) async fn take_up_paper(
+        &self,
+        principal: &Principal,
+        new: &mut ReceivedLetter,
+    ) -> DeskResult<Option<Moment>> {
         let Some(public_id) = new.paper.clone() else {
             return Ok(None);
         };
         let found = self.store().read(move |reader| reader.paper(&public_id)).await?;
+        let scope = self.scope_of(principal);
+        let found = found.filter(|(paper, _)| self.paper_lies_within(&scope, paper));
         let (paper, files) = found.ok_or(DeskError::NotFound("paper"))?;
         let setup = self.setup();
         let door = setup.channels.iter().find(|channel| channel.id == paper.channel);
@@ -156,22 +165,19 @@ impl Desk {
         }
         Ok(Some(paper.put_at))
     }
+
+    /// Whether a paper may be seen: it lies with the team of its door until it is somebody's ticket.
+    pub(crate) fn paper_lies_within(&self, scope: &Scope, paper: &PaperRow) -> bool {
+        let setup = self.setup();
+        let door = setup.channel(paper.channel);
+        scope.admits_team(door.and_then(|door| door.team))
+    }
 }
 
 fn by(actor: Actor) -> i64 {
     match actor {
         Actor::Operator(id) => id.0,
         _ => 0,
-    }
-}
-
-fn scanned(file: NewFile) -> Attachment {
-    Attachment {
-        name: file.name,
-        media_type: file.media_type,
-        content: Content::Bytes(file.bytes),
-        content_id: String::new(),
-        inline: false,
     }
 }
 
@@ -184,13 +190,4 @@ fn kept(file: Attachment) -> Option<NewFile> {
         media_type: file.media_type,
         bytes,
     })
-}
-
-fn told(wrong: Vec<Wrong>) -> DeskError {
-    let field = |one: Wrong| Field {
-        field: one.field.into(),
-        code: one.code,
-        reason: one.reason,
-    };
-    DeskError::Invalid(wrong.into_iter().map(field).collect())
 }

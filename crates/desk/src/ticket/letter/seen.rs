@@ -3,7 +3,8 @@
 use super::{NAME, ReceivedLetter};
 use crate::Desk;
 use crate::error::{DeskError, DeskResult, Field};
-use channel::letter::{Entered, Paper};
+use crate::ticket::NewFile;
+use channel::letter::{Entered, Paper, Wrong};
 use channel::{Attachment, Content, Inbound, Sighting, ThreadHint, What};
 use domain::ChannelId;
 
@@ -15,13 +16,7 @@ impl Desk {
         paper: &dyn Paper,
     ) -> DeskResult<Sighting> {
         let size: usize = new.scan.iter().map(|file| file.bytes.len()).sum();
-        let scan = new.scan.into_iter().map(|file| Attachment {
-            name: file.name,
-            media_type: file.media_type,
-            content: Content::Bytes(file.bytes),
-            content_id: String::new(),
-            inline: false,
-        });
+        let scan = new.scan.into_iter().map(scanned);
         let entered = Entered {
             key: new.key,
             name: text::clean_line(&new.name, NAME),
@@ -32,14 +27,7 @@ impl Desk {
         };
         let size = (size + entered.text.len()) as u64;
         let received = self.start_of(new.received);
-        let mut message = paper.read(entered, received).map_err(|wrong| {
-            let field = |one: channel::letter::Wrong| Field {
-                field: one.field.into(),
-                code: one.code,
-                reason: one.reason,
-            };
-            DeskError::Invalid(wrong.into_iter().map(field).collect())
-        })?;
+        let mut message = paper.read(entered, received).map_err(told)?;
         message.hints = new.ticket.into_iter().map(ThreadHint::Ticket).collect();
         message.wishes.kind = new.kind;
         message.wishes.topic = new.topic;
@@ -50,4 +38,25 @@ impl Desk {
             what: What::Understood(Inbound::Message(message)),
         })
     }
+}
+
+/// A file of a scan as the door for paper takes it.
+pub(super) fn scanned(file: NewFile) -> Attachment {
+    Attachment {
+        name: file.name,
+        media_type: file.media_type,
+        content: Content::Bytes(file.bytes),
+        content_id: String::new(),
+        inline: false,
+    }
+}
+
+/// What the door for paper does not take, in the desk's words.
+pub(super) fn told(wrong: Vec<Wrong>) -> DeskError {
+    let field = |one: Wrong| Field {
+        field: one.field.into(),
+        code: one.code,
+        reason: one.reason,
+    };
+    DeskError::Invalid(wrong.into_iter().map(field).collect())
 }
