@@ -1,6 +1,7 @@
 //! What all handlers share: the desk, the options, the numbers, the live hub.
 
 use crate::catcher::MailCatcher;
+use crate::console::lists::Lists;
 use crate::metrics::Metrics;
 use crate::public::{Chatted, Network, Posts, Room, Talks};
 use crate::sample::SampleHost;
@@ -176,6 +177,8 @@ pub struct App {
     pub chatted: Limiter<Chatted>,
     /// Who has a talk open.
     pub talks: Talks,
+    /// Lists as they were made a moment ago.
+    pub lists: Lists,
     /// Where clients' files are while they come in.
     pub uploads: Room,
     /// What the doors of these pages counted by themselves.
@@ -233,6 +236,7 @@ impl App {
             form_posts,
             chatted,
             talks,
+            lists: Lists::default(),
             uploads: Room::default(),
             doors: Doors::default(),
         }

@@ -72,7 +72,7 @@ impl InboxQuery {
 }
 
 /// A page of the inbox.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct InboxPage {
     pub rows: Vec<InboxRow>,
     /// Where the next page begins; `None` on the last.
@@ -130,28 +130,11 @@ impl InboxRow {
     }
 }
 
-/// A page as it was read: what a row says of it depends on the moment.
-pub(crate) struct Listed {
-    lines: Vec<TicketLine>,
-    queue: Queue,
-    next: Option<Cursor>,
-}
-
 /// Whose page, in which role, and what was asked.
 type Whose = (OperatorId, Role, String);
 
 /// The pages last read. Not many: each is up to a hundred tickets.
-pub(crate) type Lists = Kept<Whose, Arc<Listed>, 64>;
-
-impl Listed {
-    fn page(&self, setup: &Setup, now: Moment) -> InboxPage {
-        let lines = self.lines.iter().cloned();
-        InboxPage {
-            rows: lines.map(|line| row(setup, line, &self.queue, now)).collect(),
-            next: self.next,
-        }
-    }
-}
+pub(crate) type Lists = Kept<Whose, Arc<InboxPage>, 64>;
 
 impl DeskReader {
     /// One page of a list. A fixed number of statements, whatever is on it; none where nothing happened since the same
@@ -160,18 +143,25 @@ impl DeskReader {
     /// # Errors
     /// [`DeskError::Invalid`] for a team, channel or place that is not there; the store's own.
     pub async fn inbox(&self, query: InboxQuery) -> DeskResult<InboxPage> {
-        let (setup, now) = (self.desk.setup(), query.now);
-        let kept_as = self.kept_as(&query);
+        self.inbox_shared(query).await.map(Arc::unwrap_or_clone)
+    }
+
+    /// The same, as it is kept: whoever has made something of a page need not make it again of the same one.
+    ///
+    /// # Errors
+    /// As [`DeskReader::inbox`].
+    pub async fn inbox_shared(&self, query: InboxQuery) -> DeskResult<Arc<InboxPage>> {
+        let (kept_as, now) = (self.kept_as(&query), query.now);
         if let Some((whose, epoch)) = &kept_as
-            && let Some(listed) = self.desk.lists().get(whose, *epoch, now)
+            && let Some(page) = self.desk.lists().get(whose, *epoch, now)
         {
-            return Ok(listed.page(&setup, now));
+            return Ok(page);
         }
-        let listed = Arc::new(self.listed(query).await?);
+        let page = Arc::new(self.read_inbox(query).await?);
         if let Some((whose, epoch)) = kept_as {
-            self.desk.lists().put(whose, epoch, now, Arc::clone(&listed));
+            self.desk.lists().put(whose, epoch, now, Arc::clone(&page));
         }
-        Ok(listed.page(&setup, now))
+        Ok(page)
     }
 
     /// As what a page is kept, for one of our people.
@@ -184,7 +174,7 @@ impl DeskReader {
         Some(((*id, *role, asked), epoch))
     }
 
-    async fn listed(&self, query: InboxQuery) -> DeskResult<Listed> {
+    async fn read_inbox(&self, query: InboxQuery) -> DeskResult<InboxPage> {
         let (setup, me) = (self.desk.setup(), self.me());
         self.snapshot(move |reader, scope| {
             let (wanted, limit) = wanted(reader, &query, &setup, me)?;
@@ -194,7 +184,11 @@ impl DeskReader {
             let ids: Vec<_> = places.iter().map(Place::ticket).collect();
             let lines = reader.ticket_lines_for(scope, &ids, me)?;
             let queue = queue(reader, &setup)?;
-            Ok(Listed { lines, queue, next })
+            let rows = lines.into_iter().map(|line| row(&setup, line, &queue, query.now));
+            Ok(InboxPage {
+                rows: rows.collect(),
+                next,
+            })
         })
         .await
     }

@@ -16,7 +16,7 @@ use domain::{ChannelId, EntryId, Moment, TicketId};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = chat_talk)]
+#[diesel(table_name = chat_talk, treat_none_as_default_value = false)]
 struct Row {
     id: i64,
     ticket_id: i64,

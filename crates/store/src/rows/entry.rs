@@ -74,7 +74,7 @@ impl EntryRow {
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
-#[diesel(table_name = body)]
+#[diesel(table_name = body, treat_none_as_default_value = false)]
 pub(crate) struct BodyRow {
     pub entry_id: i64,
     pub text: String,
@@ -112,7 +112,7 @@ impl BodyRow {
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
-#[diesel(table_name = attachment)]
+#[diesel(table_name = attachment, treat_none_as_default_value = false)]
 pub(crate) struct AttachmentRow {
     pub id: i64,
     pub public_id: String,

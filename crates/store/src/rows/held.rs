@@ -16,7 +16,7 @@ use domain::ticket::Speaker;
 use domain::{Actor, DeliveryId, EntryId, Moment, TicketId};
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = held_answer)]
+#[diesel(table_name = held_answer, treat_none_as_default_value = false)]
 struct HeldRow {
     entry_id: i64,
     ticket_id: i64,

@@ -1,5 +1,5 @@
-//! Many rows at once, the way each database likes it: PostgreSQL takes one statement with many rows, SQLite many
-//! executions of one prepared statement.
+//! Many rows at once, the way each database likes it: PostgreSQL takes one statement with many rows, and very many by
+//! `COPY`, which has nothing to parse or to plan; SQLite many executions of one prepared statement.
 
 /// `insert_all!(conn, table, rows)`; with `or skip` rows whose key is there already are left as they are, with `or touch`
 /// one thing about them is set anew.
@@ -7,10 +7,15 @@ macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr) => {{
         let rows = $rows;
         match $conn {
-            $crate::conn::Conn::Pg(c) => {
-                for chunk in rows.chunks($crate::rows::insert::CHUNK) {
-                    diesel::insert_into($table).values(chunk).execute(c)?;
+            $crate::conn::Conn::Pg(c) if rows.len() < $crate::rows::insert::MANY => {
+                if !rows.is_empty() {
+                    diesel::insert_into($table).values(&rows[..]).execute(c)?;
                 }
+            }
+            $crate::conn::Conn::Pg(c) => {
+                diesel::dsl::copy_from($table)
+                    .from_insertable(&rows[..])
+                    .execute(c)?;
             }
             $crate::conn::Conn::Sqlite(c) => {
                 for row in &rows {
@@ -68,3 +73,5 @@ pub(crate) use insert_all;
 
 /// Rows in one statement: PostgreSQL takes 65,535 parameters, a row has at most 32.
 pub const CHUNK: usize = 1_000;
+/// From so many rows on they are copied: that takes two trips to the server instead of one.
+pub const MANY: usize = 16;

@@ -30,7 +30,7 @@ pub struct Fed {
 }
 
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = push)]
+#[diesel(table_name = push, treat_none_as_default_value = false)]
 struct Row {
     id: i64,
     webhook_id: i64,

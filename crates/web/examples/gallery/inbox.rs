@@ -1,6 +1,7 @@
 //! The inbox: a working afternoon, an empty view, a search.
 
-use web::console::view::{Clock, Face, InboxPage, Level, List, Row};
+use std::sync::Arc;
+use web::console::view::{Clock, Face, InboxPage, Level, List, ListBody, Row, RowMarkup};
 
 use crate::{Outcome, Writer};
 
@@ -10,7 +11,7 @@ pub fn write(to: &Writer) -> Outcome {
         "inbox",
         &InboxPage {
             page: page.clone(),
-            list: list(to),
+            list: list(to)?,
         },
     )?;
     page.flash = to.flash(
@@ -22,7 +23,7 @@ pub fn write(to: &Writer) -> Outcome {
         "inbox-flash",
         &InboxPage {
             page: page.clone(),
-            list: list(to),
+            list: list(to)?,
         },
     )?;
     page.flash = None;
@@ -49,7 +50,7 @@ pub fn write(to: &Writer) -> Outcome {
     )?;
     let found = List {
         query: to.w("возврат билета", "ticket refund"),
-        ..list(to)
+        ..list(to)?
     };
     to.put("inbox-search", &InboxPage { page, list: found })
 }
@@ -63,7 +64,7 @@ struct Line<'a> {
     last: (&'a str, &'a str),
 }
 
-pub fn list(to: &Writer) -> List {
+pub fn list(to: &Writer) -> Outcome<List> {
     let mut rows = Vec::new();
     let mut add = |line: Line<'_>, clock: Option<Clock>, who: Option<Face>, tags: &[(&str, &str)]| {
         let id = format!("tkt_{:03}", rows.len());
@@ -87,14 +88,20 @@ pub fn list(to: &Writer) -> List {
     rows[0].unread = true;
     rows[2].unread = true;
     rows[3].undelivered = true;
-    List {
+    let page = to.page("", "inbox");
+    let rows = rows.iter().map(|row| RowMarkup::of(&page, row));
+    let body = ListBody {
+        rows: rows.collect::<Result<_, _>>()?,
+        next: Some("/inbox?view=mine&after=x".into()),
+        ..ListBody::default()
+    };
+    Ok(List {
         view: "mine",
         title: to.w("Мои", "Mine"),
         count: to.w("12 обращений", "12 tickets"),
-        rows,
-        next: Some("/inbox?view=mine&after=x".into()),
+        body: Arc::new(body),
         ..List::default()
-    }
+    })
 }
 
 type Add<'a> = dyn FnMut(Line<'_>, Option<Clock>, Option<Face>, &[(&str, &str)]) + 'a;

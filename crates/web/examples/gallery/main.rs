@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use askama::Template;
 use web::console::view::{Clock, Door, Face, Flash, Lang, Level, Me, Page, Theme, ViewLink};
 
-type Outcome = Result<(), Box<dyn Error>>;
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Tuesday, 14 April 2026, 15:40 in Moscow, in milliseconds: the instant every fixture is seen at.
 const NOW: i64 = 1_776_170_400_000;

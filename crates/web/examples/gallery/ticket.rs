@@ -19,8 +19,8 @@ pub fn write(to: &Writer) -> Outcome {
         ),
         "inbox",
     );
-    let mut list = inbox::list(to);
-    list.rows[0].here = true;
+    let mut list = inbox::list(to)?;
+    list.open = "tkt_000".into();
     let busy = busy(to);
     to.put(
         "ticket",

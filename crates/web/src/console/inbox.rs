@@ -1,14 +1,16 @@
 //! The inbox: the rail of views and one list, narrowed as its address says.
 
 use crate::console::filter::Vocabulary;
+use crate::console::lists::Look;
 use crate::console::page::{self, BOUND, Rail, VIEWS};
 use crate::console::session::LoggedIn;
 use crate::console::show::{self, Reader};
-use crate::console::view::{InboxPage, List, SavedHere};
-use crate::problem::Answer;
+use crate::console::view::{self, List, ListBody, RowMarkup, SavedHere};
+use crate::problem::{Answer, Problem};
 use actix_web::{HttpRequest, get, web};
-use desk::read::{Broken, Cursor, DeskReader, Filter, InboxQuery, SavedViewView, View};
+use desk::read::{Broken, Cursor, DeskReader, Filter, InboxPage, InboxQuery, SavedViewView, View};
 use domain::Permission;
+use std::sync::Arc;
 use words::{number, t, tr};
 
 /// What an address asks of the inbox.
@@ -104,7 +106,7 @@ async fn list_tickets(
     rail.saved_here = asked.saved.as_ref().map(|view| view.public_id.clone());
     let list = list(&me, &reader, &desk, &asked, &rail, None).await?;
     let page = page::console(&request, &me, list.title.clone(), "inbox", &rail);
-    let answer = page::html(&InboxPage { page, list })?;
+    let answer = page::html(&view::InboxPage { page, list })?;
     page::forget_flash(&request, &me.app, answer)
 }
 
@@ -143,19 +145,20 @@ pub async fn list(
         .then(|| asked.after.parse::<Cursor>())
         .transpose()?;
     // What cannot be asked shows nothing, and says why.
-    let (mut rows, next) = if asked.broken.is_some() {
-        (Vec::new(), None)
+    let body = if asked.broken.is_some() {
+        Arc::new(body(me, reader, asked, &InboxPage::default()).await?)
     } else {
-        let found = desk.inbox(query).await?;
-        let here = Some(me.operator.public_id.as_str());
-        let rows = found.rows.iter();
-        let rows: Vec<_> = rows.map(|row| show::row(reader, row, here, &behind)).collect();
-        (rows, found.next)
+        let found = desk.inbox_shared(query).await?;
+        let look = Look::new(me, reader, format!("{behind}&after={}", asked.after));
+        match me.app.lists.get(&look, &found) {
+            Some(body) => body,
+            None => {
+                let body = Arc::new(body(me, reader, asked, &found).await?);
+                me.app.lists.put(look, found, Arc::clone(&body));
+                body
+            }
+        }
     };
-    for row in &mut rows {
-        row.here = open == Some(row.id.as_str());
-    }
-    let words = Vocabulary::of(me, lang).await?;
     let text = asked.filter.text.clone().unwrap_or_default();
     let narrowed = asked.filter.narrows();
     let title = match &asked.saved {
@@ -178,13 +181,29 @@ pub async fn list(
         ),
         empty_step: (view == View::Mine && !narrowed)
             .then(|| ("/inbox?view=unassigned".into(), t(lang, "view-unassigned"))),
-        next: next.map(|next| format!("/inbox{behind}&after={next}")),
+        open: open.unwrap_or_default().to_owned(),
         first: (!asked.after.is_empty()).then(|| format!("/inbox{behind}")),
-        filter: words.form(&asked.whole(), |filter| format!("/inbox?{}", filter.query())),
         faults: faults(asked),
         saved: asked.saved.as_ref().map(|saved| saved_here(me, saved)),
+        body,
+    })
+}
+
+/// What of it is the same until something happens.
+async fn body(me: &LoggedIn, reader: &Reader, asked: &Asked, found: &InboxPage) -> Answer<ListBody> {
+    let behind = asked.query();
+    let words = Vocabulary::of(me, reader.lang).await?;
+    let page = page::fragment(&me.app, reader.lang);
+    let here = Some(me.operator.public_id.as_str());
+    let rows = found.rows.iter().map(|row| {
+        let row = show::row(reader, row, here, &behind);
+        RowMarkup::of(&page, &row)
+    });
+    Ok(ListBody {
+        rows: rows.collect::<Result<_, _>>().map_err(Problem::from)?,
+        next: found.next.map(|next| format!("/inbox{behind}&after={next}")),
+        filter: words.form(&asked.whole(), |filter| format!("/inbox?{}", filter.query())),
         bulk: words.bulk(),
-        rows,
     })
 }
 

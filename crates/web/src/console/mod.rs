@@ -28,6 +28,7 @@ mod ledger;
 mod letter_layout;
 mod letters;
 mod links;
+pub(crate) mod lists;
 mod log_in;
 mod merges;
 mod multipart;

@@ -38,6 +38,17 @@ pub fn plain(request: &HttpRequest) -> Page {
     page
 }
 
+/// What a fragment needs of a page, the same whoever looks.
+#[must_use]
+pub fn fragment(app: &App, lang: words::Lang) -> Page {
+    Page {
+        lang,
+        base: app.options.prefix.clone(),
+        assets: app.options.path(&assets::folder()),
+        ..Page::default()
+    }
+}
+
 /// A page of the console.
 #[must_use]
 pub fn console(request: &HttpRequest, me: &LoggedIn, title: String, here: &'static str, rail: &Rail) -> Page {

@@ -41,7 +41,6 @@ pub fn row(reader: &Reader, row: &InboxRow, me: Option<&str>, query: &str) -> Ro
         clock: row.lead.as_ref().map(|lead| leading(reader, lead)),
         unread: our_turn && row.unread,
         version: row.version,
-        here: false,
         undelivered: row.undelivered,
         untold: row.untold,
         queue: row.queue.map_or_else(String::new, |queue| in_queue(lang, &queue)),

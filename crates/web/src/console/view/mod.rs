@@ -64,7 +64,7 @@ pub use filter::{BulkForm, BulkResultPage, FilterForm, FilterInput, SavedHere, S
 pub use follow_up::{FollowUpPage, Said};
 pub use form::{Consent, FormPage, Input, Pick, Picks, SentPage};
 pub use hours::{DateFields, DayFields, HoursPage};
-pub use inbox::{InboxPage, List};
+pub use inbox::{InboxPage, List, ListBody};
 pub use ledger::{DoorBalance, FateCount, LedgerPage};
 pub use letter::{
     FoundWriter, LayoutField, LetterLayoutPage, LetterPage, PaperLine, PapersPage, RegisterLine, RegisterPage,
@@ -81,7 +81,7 @@ pub use piece::{Piece, pieces};
 pub use problem::ProblemPage;
 pub use quarantine::{DecidedLine, DecidedPage, QuarantinePage, Quarantined, SetAsidePage};
 pub use recounts::{AffectedLine, CalendarLine, RecountLine, RecountsPage};
-pub use row::Row;
+pub use row::{Row, RowMarkup};
 pub use side::{ClientPanel, Identity, OtherTicket};
 pub use side_task::{SideTaskLine, SideTaskPage, SideTasks};
 pub use stream::{RowGone, RowStream};

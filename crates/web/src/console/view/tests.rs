@@ -3,11 +3,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use askama::Template;
 
 use super::{
-    Clock, Flash, InboxPage, Level, List, LogInPage, Page, Piece, Row, RowStream, Ticket, TicketFrame, pieces,
+    Clock, Flash, InboxPage, Level, List, ListBody, LogInPage, Page, Piece, Row, RowMarkup, RowStream,
+    Ticket, TicketFrame, pieces,
 };
 use words::Lang;
 
@@ -111,6 +113,13 @@ fn every_post_carries_the_csrf_token() {
     assert!(posts > 15, "the forms were not found");
 }
 
+fn of_row(page: &Page, row: &Row) -> Arc<ListBody> {
+    Arc::new(ListBody {
+        rows: vec![RowMarkup::of(page, row).unwrap()],
+        ..ListBody::default()
+    })
+}
+
 #[test]
 fn what_people_wrote_stays_text() {
     let evil = "<script>alert(1)</script>\"'><img src=x>";
@@ -124,7 +133,7 @@ fn what_people_wrote_stays_text() {
     };
     let list = List {
         title: evil.into(),
-        rows: vec![row],
+        body: of_row(&Page::default(), &row),
         ..List::default()
     };
     let html = InboxPage {
@@ -153,7 +162,7 @@ fn a_pushed_row_is_the_row_of_the_first_render() {
         ..Page::default()
     };
     let list = List {
-        rows: vec![row.clone()],
+        body: of_row(&page, &row),
         ..List::default()
     };
     let whole = InboxPage {
