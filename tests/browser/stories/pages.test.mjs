@@ -25,7 +25,6 @@ const PAGES = {
   "letters on paper": { path: "/letters" },
   "paper to be registered": { path: "/papers" },
   "look of letters": { path: "/admin", follow: 'a[href*="/admin/letters/"]' },
-  companies: { path: "/companies" },
   absences: { path: "/absences" },
   people: { path: "/admin/people", langs: ["ru"] },
   ledger: { path: "/ledger" },

@@ -110,6 +110,7 @@ pushed-ticket-opened = Ticket opened
 pushed-ticket-changed = Ticket changed
 pushed-ticket-merged = Ticket merged into another
 pushed-ticket-unmerged = Merge undone
+pushed-ticket-rated = The client rated the ticket
 pushed-message-received = The client wrote
 pushed-message-queued = Message to the client queued
 pushed-message-delivered = Message to the client delivered

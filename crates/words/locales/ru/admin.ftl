@@ -110,6 +110,7 @@ pushed-ticket-opened = Обращение открыто
 pushed-ticket-changed = Обращение изменено
 pushed-ticket-merged = Обращение объединено с другим
 pushed-ticket-unmerged = Объединение отменено
+pushed-ticket-rated = Клиент поставил оценку
 pushed-message-received = Клиент написал
 pushed-message-queued = Сообщение клиенту в очереди
 pushed-message-delivered = Сообщение клиенту доставлено
