@@ -66,10 +66,12 @@ const afterG = {
   KeyS: () => visit(`${base()}/supervisor`),
 };
 
-/** Leaves a field; out of fields goes back to the row of the list. */
+/** Leaves a field; out of fields closes a clock's card, then goes back to the row of the list. */
 function leave(event) {
   if (document.querySelector(":popover-open, dialog[open]")) return;
+  const card = document.querySelector(".clock-card[open]");
   if (typing(event.target)) event.target.blur();
+  else if (card) card.open = false;
   else (document.querySelector(".row[data-here] .row-link") ?? rows()[0])?.focus();
 }
 

@@ -1,6 +1,7 @@
 // Everything the console's pages do beyond links and forms. Pages work without it.
 import "@hotwired/turbo";
 import "./clock.js";
+import "./progress.js";
 import "./live.js";
 import "./keys.js";
 import "./composer.js";
