@@ -96,6 +96,7 @@ done-answered-all = The answer is on its way to everybody it concerns
 problem-not-all = Not answered ({ $count }): { $refused }
 register-papers = To be registered
 register-papers-aside = Not to be registered
+paper-scan = Scan
 paper-put = Put in a scan
 paper-lead = The scan waits to be registered. That is due by the end of the working day after the date of receipt; the list shows the time.
 paper-note = Note
