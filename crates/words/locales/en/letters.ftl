@@ -97,6 +97,7 @@ problem-not-all = Not answered ({ $count }): { $refused }
 register-papers = To be registered
 register-papers-aside = Not to be registered
 paper-scan = Scan
+paper-what = What to do
 paper-put = Put in a scan
 paper-lead = The scan waits to be registered. That is due by the end of the working day after the date of receipt; the list shows the time.
 paper-note = Note

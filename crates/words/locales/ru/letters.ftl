@@ -97,6 +97,7 @@ problem-not-all = Не ушло ({ $count }): { $refused }
 register-papers = К регистрации
 register-papers-aside = Не регистрируем
 paper-scan = Скан
+paper-what = Что сделать
 paper-put = Внести скан
 paper-lead = Скан подождёт регистрации. Зарегистрировать нужно до конца рабочего дня, следующего за датой поступления: срок виден в списке.
 paper-note = Пометка
