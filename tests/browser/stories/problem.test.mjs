@@ -111,24 +111,25 @@ story("news that comes while a form is under way does not bring the former ticke
   const page = await stage.window({ who: "anna", size: WIDE });
   await openTicket(page, subject);
   const [first, number] = [new URL(page.url()).pathname, await numberOf(page)];
-  const write = (text) => post({ from, subject: `Re: ${subject} [№ ${number}]`, text });
-  const heard = (text) => page.locator(".row", { hasText: text }).waitFor();
+  const write = (text, to = number) => post({ from, subject: `Re: ${subject} [№ ${to}]`, text });
   await write(beside);
   const message = page.locator('.message[data-side="client"]', { hasText: beside });
   await message.waitFor();
   // Her next message is heard of before the form is answered.
   await page.route("**/split", async (route) => {
     await write(news[0]);
-    await heard(news[0]);
+    await page.locator(".row", { hasText: news[0] }).waitFor();
     await route.continue();
   });
   await message.locator("details.split > summary").press("Enter");
   await message.getByLabel("О чём новое обращение").fill(title);
   await message.locator("details.split button").press("Enter");
   await page.locator("article.ticket h1", { hasText: title }).waitFor();
-  await write(news[1]);
-  await heard(news[1]);
+  const split = await numberOf(page);
+  assert.notEqual(split, number);
   assert.notEqual(new URL(page.url()).pathname, first);
-  assert.notEqual(await numberOf(page), number);
+  // What comes then is told on the page of the ticket that it belongs to.
+  await write(news[1], split);
+  await page.locator('.message[data-side="client"]', { hasText: news[1] }).waitFor();
   assert.equal(await page.locator("article.ticket h1", { hasText: title }).count(), 1);
 });
