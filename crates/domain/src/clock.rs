@@ -362,10 +362,10 @@ impl Clock {
             && !matches!(self.now.verdict, Verdict::Cancelled | Verdict::Moved)
     }
 
-    /// Since when it stands still, by a pause that goes on or by its stop.
+    /// Since when it waits, or has stopped.
     #[must_use]
     pub fn still_since(&self) -> Option<Moment> {
-        let last = self.last_halt()?;
+        let last = self.last_halt_of(true)?;
         matches!(last.kind, StepKind::Pause | StepKind::Stop).then_some(last.at)
     }
 
@@ -376,10 +376,21 @@ impl Clock {
         self.is_open() && last.is_some_and(|step| step.kind == StepKind::Pause)
     }
 
+    /// Open, and what it waits for goes on, though its target may be one that does not pause for it (§7).
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let last = self.last_halt_of(true);
+        self.is_open() && last.is_some_and(|step| step.kind == StepKind::Pause)
+    }
+
     /// The step that halted it, or set it going again.
     fn last_halt(&self) -> Option<&Step> {
+        self.last_halt_of(self.rule().0.can_pause())
+    }
+
+    fn last_halt_of(&self, pauses: bool) -> Option<&Step> {
         let halts = |step: &&Step| match step.kind {
-            StepKind::Pause => self.target.can_pause(),
+            StepKind::Pause => pauses,
             StepKind::Stop | StepKind::Resume => true,
             StepKind::Void => step.retarget.is_none(),
             _ => false,

@@ -143,6 +143,10 @@ pub(crate) fn correction_job(ticket: TicketId, now: Moment, trace: String) -> Ne
 
 /// Whether a clock stood still at an instant.
 fn paused_at(clock: &Clock, at: Moment) -> bool {
+    // A target that does not pause is not suspended for its client either (§7, §11).
+    if !clock.rule().0.can_pause() {
+        return false;
+    }
     let mut since = None;
     for step in &clock.steps {
         match step.kind {

@@ -6,7 +6,7 @@ use super::edit::{Edit, Refusal};
 use super::promise::fulfil;
 use super::retarget::retarget;
 use super::waiting::{self, closes_after};
-use crate::clock::{ClockKind, Promised, StepKind};
+use crate::clock::{Clock, ClockKind, Promised, StepKind};
 use crate::entry::EntryKind;
 use crate::event::EventType;
 use crate::field::FieldValue;
@@ -218,9 +218,8 @@ fn set_state(edit: &mut Edit<'_>, state: State, outcome: Option<Outcome>) -> Res
 
 /// Sets clocks going again that waited for the client.
 pub(crate) fn resume_waiting(edit: &mut Edit<'_>, at: Moment, entry: Option<EntryId>) {
-    edit.step(StepKind::Resume, at, entry, "state_changed", |clock| {
-        clock.stands_still()
-    });
+    // What does not pause by its target is told, too, that the wait is over: another target may pause.
+    edit.step(StepKind::Resume, at, entry, "state_changed", Clock::waits);
 }
 
 /// Our turn again, wherever the ticket stood; the time it was resolved is a pause of the resolution clock.

@@ -116,7 +116,7 @@ fn wait_too(edit: &mut Edit<'_>) {
     };
     let (at, entry) = (edit.now, edit.plan.entries.last().map(|line| line.id));
     edit.step(StepKind::Pause, at, entry, reason, |clock| {
-        waits(clock.kind) && clock.is_open() && clock.policy.is_some() && !clock.stands_still()
+        waits(clock.kind) && clock.is_open() && clock.policy.is_some() && !clock.waits()
     });
 }
 

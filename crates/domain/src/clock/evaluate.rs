@@ -90,6 +90,8 @@ struct Fold {
     halted: Option<Moment>,
     /// How far a pause that goes on was given back already.
     given_back: Option<Moment>,
+    /// Since when it would stand still, were its target one that pauses (§7): another target may be.
+    would_halt: Option<Moment>,
     stopped: bool,
     /// What stopped it and stands, by whom and when.
     stops: Vec<Stopping>,
@@ -172,6 +174,7 @@ impl Fold {
             preliminary: due.preliminary,
             halted: None,
             given_back: None,
+            would_halt: None,
             stopped: false,
             stops: Vec::new(),
             cancelled: false,
@@ -192,10 +195,8 @@ impl Fold {
     }
 
     fn way(&self) -> Way<'_> {
-        let paused = self
-            .pauses
-            .iter()
-            .map(|pause| self.calendar.between(pause.from, pause.to));
+        let pauses = self.pauses.iter().filter(|_| self.target.can_pause());
+        let paused = pauses.map(|pause| self.calendar.between(pause.from, pause.to));
         Way {
             calendar: &self.calendar,
             since: self.started_at,
@@ -215,9 +216,14 @@ impl Fold {
             StepKind::Pause if self.halted.is_none() && self.target.can_pause() => {
                 (self.halted, self.given_back) = (Some(step.at), None);
             }
-            // A second pause inside the first, of a stopped clock, or of one that cannot pause changes nothing.
+            StepKind::Pause if self.halted.is_none() => {
+                self.would_halt = Some(step.at);
+            }
+            // A second pause inside the first, or of a stopped clock, changes nothing.
             StepKind::Pause => {}
             StepKind::Resume => {
+                self.would_have_halted(step.at);
+                self.would_halt = None;
                 let stands = self.remaining(step);
                 if let Some(from) = self.halted.take() {
                     let from = self.given_back.take().unwrap_or(from);

@@ -243,6 +243,44 @@ fn a_term_until_the_end_of_the_day_does_not_pause() {
 }
 
 #[test]
+fn a_target_that_does_not_pause_goes_on_through_a_pause_and_one_that_does_stands_still_in_it() {
+    let by_end_of_day = Target::Days {
+        days: 1,
+        until: Until::EndOfDay,
+        late_receipt: false,
+    };
+    let waiting = || clock(ClockKind::Resolution, "14 10:00", minutes(480)).then(StepKind::Pause, "14 12:00");
+    assert_eq!(waiting().now.verdict, Verdict::Paused);
+    // One that does not pause: it runs, and its miss is found, though the client is still silent.
+    let goes_on = waiting().retarget("14 13:00", by_end_of_day);
+    let end = at("15 23:59:59.999999");
+    assert_eq!((goes_on.now.verdict, goes_on.now.due), (Verdict::Running, end));
+    assert_eq!(goes_on.now.next_at, end.saturating_add(1));
+    assert!(goes_on.waits() && !goes_on.stands_still());
+    let resumed = goes_on.then(StepKind::Resume, "15 11:00");
+    assert_eq!((resumed.now.verdict, resumed.now.due), (Verdict::Running, end));
+    assert!(!resumed.waits());
+    // One that does: all that was waited is a pause, what is over and what goes on.
+    let waited = clock(ClockKind::Resolution, "14 10:00", by_end_of_day)
+        .then(StepKind::Pause, "14 11:00")
+        .then(StepKind::Resume, "14 12:00");
+    assert_eq!(waited.now.due, end);
+    let counted = waited.clone().retarget("14 12:00", minutes(960));
+    assert_eq!(
+        counted.now.due,
+        at("16 11:00"),
+        "sixteen hours, and the one that was waited"
+    );
+    let still = waited
+        .then(StepKind::Pause, "14 15:00")
+        .retarget("14 16:00", minutes(960));
+    assert_eq!(still.now.verdict, Verdict::Paused);
+    assert!(still.stands_still());
+    let resumed = still.then(StepKind::Resume, "14 17:00").now;
+    assert_eq!((resumed.verdict, resumed.due), (Verdict::Running, at("16 13:00")));
+}
+
+#[test]
 fn a_step_that_becomes_known_late_stands_where_it_happened() {
     let mut late = clock(ClockKind::FirstResponse, "14 10:00", minutes(120));
     late.breach_recorded = true;

@@ -388,7 +388,7 @@ impl Work<'_> {
             facts.ticket.closes_at = NEVER;
         }
         for clock in &mut facts.clocks {
-            let waits = clock.stands_still() && clock.kind.pauses_for_client();
+            let waits = clock.waits() && clock.kind.pauses_for_client();
             let reopened = clock.kind == ClockKind::Resolution && clock.now.stopped_at != NEVER;
             if waits || reopened {
                 let reason = if reopened { "reopened" } else { "client_answered" };

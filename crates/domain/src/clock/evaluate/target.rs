@@ -48,8 +48,30 @@ impl Fold {
             self.preliminary = due.preliminary;
         }
         self.calendar = calendar;
-        self.target = *target;
+        self.follow_target(*target);
         Ok(())
+    }
+
+    /// Takes up a target: one that cannot pause goes on through a pause, and one that can stands still in it (§7).
+    fn follow_target(&mut self, target: Target) {
+        self.target = target;
+        if self.stopped {
+            return;
+        }
+        if target.can_pause() {
+            self.halted = self.halted.or(self.would_halt.take());
+        } else if let Some(from) = self.halted.take() {
+            self.would_halt = Some(self.given_back.take().unwrap_or(from));
+        }
+    }
+
+    /// A pause of a target that does not pause moves nothing, and is kept for one that does.
+    pub(super) fn would_have_halted(&mut self, until: Moment) {
+        let Some(from) = self.would_halt else { return };
+        if from <= self.due && from < until {
+            self.pauses.push(Pause { from, to: until });
+            self.would_halt = Some(until);
+        }
     }
 
     /// Gives back the business time of a pause. A pause after the due does not undo the breach.
@@ -104,6 +126,7 @@ impl Fold {
             return Ok(()); // already missed, stays missed
         }
         self.give_back(step.at);
+        self.would_have_halted(step.at);
         let calendar = calendars.calendar(*id).ok_or(ClockError::NoCalendar(*id))?;
         let hours = self.hours.as_ref();
         let mut due = counted(&calendar, self.started_at, target, &self.pauses, hours)?;
@@ -121,7 +144,7 @@ impl Fold {
         self.due = due.at;
         self.preliminary = due.preliminary;
         self.calendar = calendar;
-        self.target = *target;
+        self.follow_target(*target);
         Ok(())
     }
 }
