@@ -605,6 +605,7 @@ diesel::table! {
         stop_recorded_at -> Nullable<BigInt>,
         worked -> Nullable<BigInt>,
         waited -> Nullable<BigInt>,
+        runs_in -> Nullable<BigInt>,
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct ClockRow {
     pub stop_recorded_at: Option<i64>,
     pub worked: Option<i64>,
     pub waited: Option<i64>,
+    /// Empty on what another version of Okno wrote.
+    pub runs_in: Option<i64>,
 }
 
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -90,6 +92,7 @@ impl ClockRow {
             stop_recorded_at: clock.now.stop.map(|stop| stop.recorded_at.as_micros()),
             worked: clock.now.stop.map(|stop| stop.worked),
             waited: clock.now.stop.map(|stop| stop.waited),
+            runs_in: Some(clock.rule().1.0),
         })
     }
 
@@ -279,6 +282,7 @@ pub(crate) fn update<'a>(conn: &mut Conn, clocks: impl Iterator<Item = &'a Clock
                         clock::stop_recorded_at.eq(excluded(clock::stop_recorded_at)),
                         clock::worked.eq(excluded(clock::worked)),
                         clock::waited.eq(excluded(clock::waited)),
+                        clock::runs_in.eq(excluded(clock::runs_in)),
                     ))
                     .execute(c)?;
             }

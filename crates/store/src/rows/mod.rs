@@ -119,7 +119,7 @@ pub use outbound::{ClientFacts, OutboundFacts};
 pub use paper::{PaperFile, PaperPage, PaperRow};
 pub use quarantine::Claimed;
 pub use read_blob::{EntryFile, KeptBlob};
-pub use read_board::{DueClock, Load, Loads};
+pub use read_board::{ComingClock, DueClock, Load, Loads};
 pub use read_client::{Address, ClientFile, MergeLine};
 pub use read_client_timeline::{ClientPlace, TicketOfLine};
 pub use read_ledger::{DoorState, LedgerQuery, Sighting};

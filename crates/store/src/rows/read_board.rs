@@ -13,7 +13,7 @@ use crate::scope::Scope;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use domain::clock::Clock;
-use domain::{Moment, OperatorId, TeamId, TicketId};
+use domain::{CalendarId, ClockId, Moment, OperatorId, TeamId, TicketId};
 use std::collections::{BTreeSet, HashMap};
 
 /// A clock with its ticket.
@@ -21,6 +21,35 @@ use std::collections::{BTreeSet, HashMap};
 pub struct DueClock {
     pub clock: Clock,
     pub line: TicketLine,
+}
+
+/// A clock that will fall due.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, QueryableByName)]
+pub struct ComingClock {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    due: i64,
+    #[diesel(sql_type = BigInt)]
+    calendar: i64,
+}
+
+impl ComingClock {
+    #[must_use]
+    pub fn id(&self) -> ClockId {
+        ClockId(self.id)
+    }
+
+    #[must_use]
+    pub fn due(&self) -> Moment {
+        Moment::from_micros(self.due)
+    }
+
+    /// The calendar that it is counted in.
+    #[must_use]
+    pub fn calendar(&self) -> CalendarId {
+        CalendarId(self.calendar)
+    }
 }
 
 /// How much lies with somebody.
@@ -59,23 +88,54 @@ impl Reader<'_> {
         now: Moment,
         limit: i64,
     ) -> Result<Vec<DueClock>, StoreError> {
-        let ids = late(scope, now, limit).load(self.conn)?;
-        self.due_clocks(scope, ids)
+        let ids: Vec<IdRow> = late(scope, now, limit).load(self.conn)?;
+        self.due_clocks(scope, ids.into_iter().map(|row| row.id).collect())
     }
 
-    /// Running clocks that fall due after `now` and not after `until`, nearest first.
+    /// Running clocks that fall due from `now` on and not after `until`: of each calendar the nearest, up to `limit` of it. Within
+    /// a calendar the nearest due has least working time left, so whoever wants `limit` with the least finds them here. Calendars
+    /// that are not named are not looked at, but for clocks of which no calendar is written down.
     ///
     /// # Errors
     /// The store's own.
-    pub fn next_clocks(
+    pub fn coming_clocks(
         &mut self,
         scope: &Scope,
-        now: Moment,
-        until: Moment,
+        calendars: &[CalendarId],
+        (now, until): (Moment, Moment),
         limit: i64,
+    ) -> Result<Vec<ComingClock>, StoreError> {
+        let mut found = Vec::new();
+        for calendars in calendars.chunks(MOST_PARTS) {
+            found.extend(coming(scope, calendars, (now, until), limit).load::<ComingClock>(self.conn)?);
+        }
+        found.extend(coming_unwritten(scope, (now, until), limit).load::<ComingClock>(self.conn)?);
+        Ok(found)
+    }
+
+    /// Those clocks with their tickets, in the order in which they are asked for.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn clocks_with_tickets(
+        &mut self,
+        scope: &Scope,
+        clocks: &[ClockId],
     ) -> Result<Vec<DueClock>, StoreError> {
-        let ids = next(scope, now, until, limit).load(self.conn)?;
-        self.due_clocks(scope, ids)
+        self.due_clocks(scope, clocks.iter().map(|clock| clock.0).collect())
+    }
+
+    /// How the database finds what comes next. For tests.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn coming_clocks_plan(
+        &mut self,
+        scope: &Scope,
+        calendars: &[CalendarId],
+        (now, until): (Moment, Moment),
+    ) -> Result<Vec<String>, StoreError> {
+        coming(scope, calendars, (now, until), 200).plan(self.conn)
     }
 
     /// What lies with each team and each operator. Reads one entry of an index for each open ticket.
@@ -100,8 +160,7 @@ impl Reader<'_> {
         })
     }
 
-    fn due_clocks(&mut self, scope: &Scope, ids: Vec<IdRow>) -> Result<Vec<DueClock>, StoreError> {
-        let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
+    fn due_clocks(&mut self, scope: &Scope, ids: Vec<i64>) -> Result<Vec<DueClock>, StoreError> {
         let clocks = clocks_by_id(self.conn, &ids)?;
         let tickets: BTreeSet<TicketId> = clocks.iter().map(|clock| clock.ticket).collect();
         let tickets: Vec<TicketId> = tickets.into_iter().collect();
@@ -146,17 +205,48 @@ pub(super) fn late(scope: &Scope, now: Moment, limit: i64) -> Sql {
     sql
 }
 
-pub(super) fn next(scope: &Scope, now: Moment, until: Moment, limit: i64) -> Sql {
-    let mut sql = Sql::new(
-        "SELECT clock.id AS id FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.next_at > ",
-    );
-    sql.int(now.as_micros())
+/// Calendars asked for by one statement; SQLite joins at most 500 parts.
+const MOST_PARTS: usize = 200;
+
+/// The nearest of each calendar.
+fn coming(scope: &Scope, calendars: &[CalendarId], (now, until): (Moment, Moment), limit: i64) -> Sql {
+    let mut sql = Sql::default();
+    for (index, calendar) in calendars.iter().enumerate() {
+        if index > 0 {
+            sql.push(" UNION ALL ");
+        }
+        sql.push("SELECT * FROM (")
+            .push(COMING)
+            .push("= ")
+            .int(calendar.0);
+        nearest(&mut sql, scope, (now, until), limit);
+        sql.push(") AS of_calendar");
+    }
+    sql
+}
+
+/// The nearest of those that a version of Okno wrote which did not say by which calendar they run.
+fn coming_unwritten(scope: &Scope, span: (Moment, Moment), limit: i64) -> Sql {
+    let mut sql = Sql::new(COMING);
+    sql.push("IS NULL");
+    nearest(&mut sql, scope, span, limit);
+    sql
+}
+
+const COMING: &str = "SELECT clock.id AS id, clock.due AS due, COALESCE(clock.runs_in, clock.calendar_id) AS calendar \
+                      FROM clock JOIN ticket ON ticket.id = clock.ticket_id WHERE clock.runs_in ";
+
+/// A clock wakes one microsecond after its due. That it wakes at all is said for the index, which holds no other.
+fn nearest(sql: &mut Sql, scope: &Scope, (now, until): (Moment, Moment), limit: i64) {
+    sql.push(" AND clock.next_at < ")
+        .push(NEVER)
+        .push(" AND clock.next_at > ")
+        .int(now.as_micros())
         .push(" AND clock.next_at <= ")
-        .int(until.as_micros())
+        .int(until.saturating_add(1).as_micros())
         .within(scope)
         .push(" ORDER BY clock.next_at LIMIT ")
         .int(limit);
-    sql
 }
 
 /// Open tickets by team; teams are few, so that what no team has is a group like any other.

@@ -6,9 +6,10 @@ use super::shapes::{ChannelOut, NamedOut};
 use super::show;
 use crate::problem::{Answer, Code, Problem, ProblemBody};
 use actix_web::{HttpResponse, get, web};
-use desk::read::{Board, Cursor, DueTicket, LedgerBalance, LedgerRows};
+use desk::read::{Board, Cursor, DueTicket, LedgerBalance, LedgerRows, LoadView};
 use domain::Permission;
 use domain::ledger::{Balance, Fate};
+use domain::time::HOUR;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -196,9 +197,35 @@ pub struct BoardOut {
     /// Missed and still open, longest overdue first; at most 200.
     pub late: Vec<DueOut>,
     pub more_late: bool,
-    /// Due within 24 hours, nearest first; at most 200.
+    /// Of all that fall due within the hours asked for, those with the least working time left, the least first; at most 200.
     pub next: Vec<DueOut>,
+    /// There are more of them.
     pub more_next: bool,
+    /// Open tickets by team, the one with most late first.
+    pub teams: Vec<LoadOut>,
+    /// Open tickets by operator, the one with most late first.
+    pub people: Vec<LoadOut>,
+}
+
+/// How many tickets lie with somebody.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LoadOut {
+    /// The team or the operator; null: what lies with none.
+    pub with: Option<NamedOut>,
+    pub open: i64,
+    /// Of these, due within the hours asked for.
+    pub next: i64,
+    /// Of these, past due.
+    pub late: i64,
+}
+
+fn load(with: Option<NamedOut>, load: LoadView) -> LoadOut {
+    LoadOut {
+        with,
+        open: load.open,
+        next: load.soon,
+        late: load.late,
+    }
 }
 
 /// How far to look ahead.
@@ -207,7 +234,27 @@ pub struct BoardOut {
 #[serde(deny_unknown_fields)]
 pub struct Ahead {
     /// 1 to 744; 24 by default.
-    pub hours: Option<u16>,
+    #[param(value_type = Option<u16>)]
+    pub hours: Option<String>,
+}
+
+/// Hours that are looked ahead at most: a month.
+const MOST_AHEAD: i64 = 744;
+
+impl Ahead {
+    fn micros(&self) -> Answer<i64> {
+        let Some(given) = &self.hours else {
+            return Ok(24 * HOUR);
+        };
+        let hours = given
+            .parse()
+            .ok()
+            .filter(|hours| (1..=MOST_AHEAD).contains(hours));
+        hours.map(|hours| hours * HOUR).ok_or_else(|| {
+            let reason = format!("hours={given} is not allowed: a whole number from 1 to {MOST_AHEAD}");
+            Problem::because(Code::BadQuery, reason)
+        })
+    }
 }
 
 /// Reads the board
@@ -220,15 +267,9 @@ pub struct Ahead {
 #[get("/api/v1/board")]
 pub async fn get_board(caller: Caller, ahead: web::Query<Ahead>) -> Answer {
     caller.require(Permission::Supervise)?;
-    let board = caller
-        .app
-        .desk
-        .read(&caller.principal)?
-        .forecast(
-            caller.app.desk.now(),
-            i64::from(ahead.hours.unwrap_or(24)) * domain::time::HOUR,
-        )
-        .await?;
+    let ahead = ahead.micros()?;
+    let desk = &caller.app.desk;
+    let board = desk.read(&caller.principal)?.forecast(desk.now(), ahead).await?;
     Ok(HttpResponse::Ok().json(board_out(board)))
 }
 
@@ -251,5 +292,15 @@ fn board_out(board: Board) -> BoardOut {
         more_late: board.more_late,
         next: board.next.into_iter().map(due).collect(),
         more_next: board.more_next,
+        teams: board
+            .teams
+            .into_iter()
+            .map(|(team, of)| load(team.map(show::team), of))
+            .collect(),
+        people: board
+            .people
+            .into_iter()
+            .map(|(person, of)| load(person.map(show::person), of))
+            .collect(),
     }
 }

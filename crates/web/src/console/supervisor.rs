@@ -33,6 +33,8 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
     let page = page::console(&request, &me, t(reader.lang, "supervisor"), "supervisor", &rail);
     let shown = SupervisorPage {
         figures: figures(&reader, &board),
+        more_late: more(reader.lang, board.more_late, board.late.len()),
+        more_next: more(reader.lang, board.more_next, board.next.len()),
         late: board.late.iter().map(|due| due_ticket(&reader, due)).collect(),
         next: board.next.iter().map(|due| due_ticket(&reader, due)).collect(),
         teams: board
@@ -56,6 +58,16 @@ async fn get_board(request: HttpRequest, me: LoggedIn) -> Answer {
         page,
     };
     page::forget_flash(&request, &me.app, page::html(&shown)?)
+}
+
+/// That there are more than the table shows; empty where there are none.
+fn more(lang: Lang, more: bool, shown: usize) -> String {
+    let shown = i64::try_from(shown).unwrap_or(i64::MAX);
+    if more {
+        tr(lang, "supervisor-more", &[("shown", shown.into())])
+    } else {
+        String::new()
+    }
 }
 
 fn due_ticket(reader: &Reader, due: &read::DueTicket) -> DueTicket {

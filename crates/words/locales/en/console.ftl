@@ -122,6 +122,7 @@ supervisor-next-column = In 24 h
 supervisor-left = { $span } of working time
 supervisor-lead = What is overdue and what will be overdue next
 supervisor-breached-none = Nothing is overdue
+supervisor-more = The first { $shown } are shown; there are more
 supervisor-next-none = Nothing is due within 24 hours
 supervisor-by-team = By team
 supervisor-by-operator = By operator

@@ -128,6 +128,7 @@ supervisor-next-column = За 24 ч
 supervisor-left = рабочего времени { $span }
 supervisor-lead = Что просрочено и что будет просрочено следующим
 supervisor-breached-none = Ничего не просрочено
+supervisor-more = Показаны первые { $shown }, есть ещё
 supervisor-next-none = В ближайшие 24 часа сроков нет
 supervisor-by-team = По группам
 supervisor-by-operator = По операторам

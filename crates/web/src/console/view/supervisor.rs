@@ -76,6 +76,9 @@ pub struct SupervisorPage {
     pub page: Page,
     pub figures: Vec<Figure>,
     /// Latest first: longest overdue on top.
+    /// That there are more than shown; empty where there are none.
+    pub more_late: String,
+    pub more_next: String,
     pub late: Vec<DueTicket>,
     /// Least working time left on top.
     pub next: Vec<DueTicket>,
