@@ -24,7 +24,8 @@ pub struct Envelope {
 pub struct Rules<'a> {
     /// Whether an address belongs to us; asked in lower case and without its plus part.
     pub ours: &'a (dyn Fn(&str) -> bool + Sync),
-    /// Host names of relays whose `Received` line is believed, in lower case.
+    /// Host names of relays whose `Received` line is believed, in lower case, as far as they are believed of whoever brought
+    /// this mail.
     pub trusted_relays: &'a [String],
     /// Names under which relays write what they found out about authors (authserv-id, RFC 8601 §2.5), as far as they are
     /// believed of whoever brought this mail; empty: nobody vouches for any author.

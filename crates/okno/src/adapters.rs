@@ -67,10 +67,7 @@ pub const ADAPTERS: &[Adapter] = &[
         hook: |_, _| Ok(None),
         source: |_, _| Ok(None),
         files: |_, _| Ok(None),
-        reader: |materials| {
-            let trusted_relays = materials.trusted_relays.clone();
-            Some(Arc::new(MailCopies { trusted_relays }))
-        },
+        reader: |_| Some(Arc::new(MailCopies)),
     },
     // Requests of programs; answers leave by another channel or are fetched.
     Adapter {

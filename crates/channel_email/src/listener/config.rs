@@ -28,6 +28,8 @@ pub struct ListenerConfig {
     pub tls: Option<Tls>,
     /// Host names or addresses of relays whose `Received` line tells when a mail happened.
     pub trusted_relays: Vec<String>,
+    /// Where they connect from: anybody else may write such a line himself. Those of `authserv_peers` count as well.
+    pub relay_peers: Vec<Network>,
     /// Names under which our relays write what they found out about authors.
     pub authserv_ids: Vec<String>,
     /// Where such relays connect from: nobody else's word about an author is believed.
@@ -89,6 +91,7 @@ impl Default for ListenerConfig {
             max_errors: 20,
             tls: None,
             trusted_relays: Vec::new(),
+            relay_peers: Vec::new(),
             authserv_ids: Vec::new(),
             authserv_peers: Vec::new(),
             timeouts: Timeouts::default(),
@@ -97,6 +100,17 @@ impl Default for ListenerConfig {
 }
 
 impl ListenerConfig {
+    /// The relays whose lines are believed of a mail that comes from there.
+    pub(super) fn relays(&self, peer: IpAddr) -> &[String] {
+        let is_relay = self.relay_peers.iter().any(|network| network.holds(peer));
+        // Whose word about authors is believed is believed about times.
+        if is_relay || !self.authorities(peer).is_empty() {
+            &self.trusted_relays
+        } else {
+            &[]
+        }
+    }
+
     /// The names whose results are believed of a mail that comes from there.
     pub(super) fn authorities(&self, peer: IpAddr) -> &[String] {
         if self.authserv_peers.iter().any(|network| network.holds(peer)) {

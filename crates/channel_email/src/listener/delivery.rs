@@ -103,7 +103,7 @@ async fn understand(shared: &Arc<Shared>, bytes: Vec<u8>, envelope: Envelope, pe
             &envelope,
             &Rules {
                 ours: &ours,
-                trusted_relays: &shared.config.trusted_relays,
+                trusted_relays: shared.config.relays(peer),
                 authorities: shared.config.authorities(peer),
             },
         )

@@ -2,12 +2,12 @@
 
 mod tls;
 
-use super::{Addresses, Listener, ListenerConfig, Timeouts};
+use super::{Addresses, Listener, ListenerConfig, Network, Timeouts};
 use crate::smtp::session::Protocol;
 use async_trait::async_trait;
-use channel::{Inbound, Intake, IntakeError, Receipt, Sighting, Source as _, What};
-use domain::ChannelId;
+use channel::{Happened, Inbound, Intake, IntakeError, Receipt, Sighting, Source as _, What};
 use domain::ledger::Fate;
+use domain::{ChannelId, Moment};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -141,6 +141,63 @@ async fn a_mail_comes_in_and_is_answered_after_the_commit() {
     assert_eq!(message.hints, [channel::ThreadHint::Secret("abc".into())]);
     assert!(answer.contains(&sighting.trace));
     assert_eq!(sighting.channel, ChannelId(1));
+}
+
+/// When a mail happened whose newest line says that our relay took it an hour after the epoch.
+async fn happened(config: ListenerConfig) -> Happened {
+    let running = start(ListenerConfig {
+        trusted_relays: vec!["mx.desk.example".to_owned()],
+        ..config
+    })
+    .await;
+    let mut stream = TcpStream::connect(running.addr).await.unwrap();
+    let said = "EHLO x\r\nMAIL FROM:<anna@client.example>\r\nRCPT TO:<support@desk.example>\r\nDATA\r\n";
+    stream.write_all(said.as_bytes()).await.unwrap();
+    hear(&mut stream, "<CR><LF>.<CR><LF>\r\n").await;
+    let line = "Received: from client.example by mx.desk.example; Thu, 1 Jan 1970 01:00:00 +0000\r\n";
+    stream
+        .write_all(format!("{line}{MAIL}").as_bytes())
+        .await
+        .unwrap();
+    hear(&mut stream, "\r\n").await;
+    let sightings = running.memory.sightings.lock().unwrap();
+    let [sighting] = sightings.as_slice() else {
+        panic!("{sightings:?}")
+    };
+    let What::Understood(Inbound::Message(message)) = &sighting.what else {
+        panic!("{sighting:?}")
+    };
+    message.happened
+}
+
+#[tokio::test]
+async fn a_line_about_the_time_is_believed_of_our_relays_peers_and_forged_by_anybody_else() {
+    let peers = |peers: &[&str]| {
+        peers
+            .iter()
+            .map(|peer| peer.parse().unwrap())
+            .collect::<Vec<Network>>()
+    };
+    let told = Happened::Reported(Moment::from_micros(3_600_000_000));
+    let by = |relay_peers| ListenerConfig {
+        relay_peers,
+        ..ListenerConfig::default()
+    };
+    assert_eq!(happened(by(peers(&["127.0.0.0/8"]))).await, told);
+    assert_eq!(happened(by(peers(&["192.0.2.7", "::1"]))).await, Happened::Now);
+    assert_eq!(happened(by(Vec::new())).await, Happened::Now);
+    // Whose word about authors is believed is believed about times; peers alone, without names, say nothing.
+    let vouching = ListenerConfig {
+        authserv_peers: peers(&["127.0.0.1"]),
+        ..ListenerConfig::default()
+    };
+    assert_eq!(happened(vouching.clone()).await, Happened::Now);
+    let authserv_ids = vec!["mx.desk.example".to_owned()];
+    let vouching = ListenerConfig {
+        authserv_ids,
+        ..vouching
+    };
+    assert_eq!(happened(vouching).await, told);
 }
 
 #[tokio::test]

@@ -115,11 +115,17 @@ impl Work<'_> {
         title: &str,
         raw: &str,
     ) -> Verdict {
+        // When it happened was decided with whoever brought it before our eyes: a copy that is read later has nobody.
+        let arrived_at = match &arrival.what {
+            What::Message(message) => message.happened.at(self.now),
+            What::Report(report) => report.happened.at(self.now),
+            What::Unreadable { .. } | What::Refused { .. } => self.now,
+        };
         self.plan.quarantine.push(QuarantineRow {
             id: QuarantineId(self.ids.next_id()),
             ledger,
             channel: arrival.channel,
-            arrived_at: self.now,
+            arrived_at,
             reason: reason.to_owned(),
             sender: sender.to_owned(),
             title: title.to_owned(),

@@ -38,16 +38,14 @@ impl Addresses for MailAddresses {
 }
 
 /// Reads mails again that were set aside.
-pub struct MailCopies {
-    pub trusted_relays: Vec<String>,
-}
+pub struct MailCopies;
 
 impl Reread for MailCopies {
     fn reread(&self, raw: Vec<u8>, stated: Option<&Handle>, ours: &[String]) -> Glimpse {
         let rules = Rules {
             ours: &|address| ours.iter().any(|own| own.eq_ignore_ascii_case(address)),
-            trusted_relays: &self.trusted_relays,
             // What a relay said when it came is not asked again: a copy has no peer.
+            trusted_relays: &[],
             authorities: &[],
         };
         channel_email::read_again(raw, &Envelope::default(), &rules, stated)
@@ -75,6 +73,7 @@ fn listener_config(config: &Config, addr: SocketAddr) -> ListenerConfig {
         max_connections: mail.max_connections,
         tls: tls(mail),
         trusted_relays: mail.trusted_relays.clone(),
+        relay_peers: mail.relay_peers.clone(),
         authserv_ids: mail.authserv_ids.clone(),
         authserv_peers: mail.authserv_peers.clone(),
         ..ListenerConfig::default()

@@ -12,8 +12,6 @@ use std::sync::Arc;
 pub struct Materials {
     /// The way out for mail, or in words why there is none.
     pub mail: Result<Arc<dyn Sink>, String>,
-    /// Host names of relays whose word about times is believed.
-    pub trusted_relays: Vec<String>,
     /// Asks other systems.
     pub http: Result<Http, String>,
     pub now: Arc<dyn Now>,
@@ -34,7 +32,6 @@ impl Materials {
         ];
         Self {
             mail,
-            trusted_relays: config.mail.trusted_relays.clone(),
             http: Http::new(config.outgoing.within.clone()),
             now,
             secret: |name| std::env::var(name).ok().filter(|secret| !secret.is_empty()),

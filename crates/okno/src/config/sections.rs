@@ -86,6 +86,8 @@ pub struct Mail {
     pub tls_certificate: String,
     pub tls_key: String,
     pub trusted_relays: Vec<String>,
+    #[serde(deserialize_with = "networks")]
+    pub relay_peers: Vec<Network>,
     pub authserv_ids: Vec<String>,
     #[serde(deserialize_with = "networks")]
     pub authserv_peers: Vec<Network>,
