@@ -22,6 +22,8 @@ coded! {
         TellCaller = "tell_caller",
         /// Look whether a talk in a chat is idle, or its visitor has left the queue. The subject is the talk.
         LookAtTalk = "look_at_talk",
+        /// Look whether a paper was registered by the time it had to be. The subject is the paper.
+        LookAtPaper = "look_at_paper",
         /// Close a resolved ticket after a time of quiet. The subject is the ticket.
         Close = "close",
         /// Tell the client that the deadline told before has moved. The subject is the ticket.
@@ -64,6 +66,7 @@ impl JobKind {
             | Self::TellLost
             | Self::AnswerAll
             | Self::TellCaller
+            | Self::LookAtPaper
             | Self::Correct
             | Self::AccountLetter
             | Self::Escalate

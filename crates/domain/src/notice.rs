@@ -1,9 +1,9 @@
-//! Notices: what our people are told about deadlines, clients who ask for a person and messages of ours that no way is left for, in
-//! the console and by mail. They wait for the recipient's working hours unless they are urgent (`definitions.md` §12).
+//! Notices: what our people are told about deadlines, clients who ask for a person, messages of ours that no way is left for and
+//! papers that nobody registered, in the console and by mail. They wait for the recipient's working hours unless they are urgent (`definitions.md` §12).
 
 use crate::clock::{ClockKind, Recipient};
 use crate::setup::Setup;
-use crate::{ClockId, DeliveryId, EntryId, Moment, NoticeId, OperatorId, Role, TeamId, TicketId};
+use crate::{ClockId, DeliveryId, EntryId, Moment, NoticeId, OperatorId, PaperId, Role, TeamId, TicketId};
 use std::collections::BTreeSet;
 
 /// Who is told.
@@ -19,6 +19,7 @@ pub enum To {
 pub struct NewNotice {
     pub id: NoticeId,
     pub to: To,
+    /// 0 where it is about a paper.
     pub ticket: TicketId,
     pub about: About,
     /// The line of the timeline that says the same; of a message that was lost, the message.
@@ -43,6 +44,8 @@ pub enum About {
     Person,
     /// A message of ours did not reach its client, and no address is left: somebody finds another way.
     Lost(DeliveryId),
+    /// A paper was to be registered, and is not.
+    Paper(PaperId),
 }
 
 /// What a notice tells its reader.
@@ -51,6 +54,7 @@ pub enum Told {
     Deadline(ClockKind),
     Person,
     Lost,
+    Paper,
     /// Something that only a newer version knows: there is news about the ticket.
     Other,
 }
@@ -63,6 +67,7 @@ impl Told {
             Self::Deadline(_) => "deadline",
             Self::Person => "person_asked",
             Self::Lost => "lost",
+            Self::Paper => "paper",
             Self::Other => "other",
         }
     }
@@ -72,7 +77,7 @@ impl Told {
     pub fn clock(self) -> Option<ClockKind> {
         match self {
             Self::Deadline(kind) => Some(kind),
-            Self::Person | Self::Lost | Self::Other => None,
+            Self::Person | Self::Lost | Self::Paper | Self::Other => None,
         }
     }
 }

@@ -341,6 +341,8 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(mass_answer_ticket, ticket);
 diesel::allow_tables_to_appear_in_same_query!(chat_talk, entry);
 diesel::allow_tables_to_appear_in_same_query!(letter, ticket);
+diesel::allow_tables_to_appear_in_same_query!(paper, notice);
+diesel::allow_tables_to_appear_in_same_query!(paper, ticket);
 diesel::allow_tables_to_appear_in_same_query!(letter, delivery);
 diesel::allow_tables_to_appear_in_same_query!(letter, identity);
 
@@ -627,6 +629,7 @@ diesel::table! {
         mailed_at -> BigInt,
         created_at -> BigInt,
         delivery_id -> Nullable<BigInt>,
+        paper_id -> Nullable<BigInt>,
     }
 }
 

@@ -6,6 +6,8 @@ use desk::DeskError;
 use desk::ticket::{NewFile, NewPaper, ReceivedLetter};
 use domain::clock::{ClockKind, Verdict};
 use domain::ledger::Fate;
+use domain::notice::Told;
+use domain::time::MINUTE;
 use domain::{Principal, Role};
 use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, moment};
 
@@ -129,6 +131,68 @@ both_databases! {
         assert_eq!(view.timeline.entries[0].params["letter"]["late"], true);
         let clock = view.clocks.iter().find(|clock| clock.kind == ClockKind::Registration).unwrap();
         assert_eq!((clock.verdict, clock.due), (Verdict::Missed, moment("2026-04-20T23:59:59.999999+03:00")));
+    }
+
+    async fn a_paper_that_nobody_registered_in_time_is_told_once_to_the_team_of_its_door(database: TestDatabase) {
+        let toml = DESK_TOML.replace("undo_seconds = 0", "undo_seconds = 0\nsees = \"own_teams\"");
+        let desk = TestDesk::with(database, &format!("{toml}\n[[team]]\nname = \"Архив\"\n{POST}")).await;
+        desk.open_post("post");
+        let (vera, gleb) = (of_team(&desk, "Vera", "Поддержка").await, of_team(&desk, "Gleb", "Архив").await);
+        let oleg = desk.person("Oleg", Role::Supervisor).await;
+        let other = desk.node("other").await;
+        let told = async |who: &Principal| desk.desk.read(who).unwrap().notices(desk.now()).await.unwrap();
+        let unseen = async |who: &Principal| desk.desk.read(who).unwrap().unseen_notices(desk.now()).await.unwrap();
+
+        desk.clock.set("2026-04-17T16:00:00+03:00");
+        let late = desk.desk.put_paper(&vera, paper("2026-04-17")).await.unwrap();
+        desk.desk.put_paper(&vera, paper("2026-04-17")).await.unwrap();
+        let done = desk.desk.put_paper(&vera, paper("2026-04-16")).await.unwrap();
+        let double = desk.desk.put_paper(&vera, paper("2026-04-15")).await.unwrap();
+        desk.desk.register_letter(&vera, registered(&done)).await.unwrap();
+        desk.desk.set_paper_aside(&vera, &double, "Двойник").await.unwrap();
+        // By the end of Monday is in time; a microsecond later is not.
+        desk.clock.set("2026-04-20T23:59:59.999999+03:00");
+        desk.settle().await;
+        desk.clock.set("2026-04-21T00:00:00+03:00");
+        tokio::join!(desk.settle(), async { other.work_off_jobs().await.unwrap() });
+        assert!(told(&vera).await.is_empty(), "they do not work at night");
+
+        desk.clock.set("2026-04-21T09:00:00+03:00");
+        let lines = told(&vera).await;
+        assert_eq!((lines.len(), unseen(&vera).await), (1, 1));
+        let line = &lines[0];
+        assert_eq!((line.about, line.title.as_str()), (Told::Paper, "Верхняя пачка"));
+        assert_eq!((line.paper.as_ref().unwrap().public_id.as_str(), line.paper.as_ref().unwrap().received.as_str()), (late.as_str(), "2026-04-17"));
+        assert_eq!(line.due, moment("2026-04-20T23:59:59.999999+03:00"));
+        assert!(told(&gleb).await.is_empty() && told(&oleg).await.is_empty(), "it lies with its team");
+        desk.clock.advance(MINUTE);
+        desk.settle().await;
+        let mail = desk.sink.last();
+        assert!(mail.text.contains(&format!("/letters/new?paper={late}")) && mail.text.contains("Верхняя пачка"), "{}", mail.text);
+        let sent = desk.sink.taken().len();
+        desk.clock.set("2026-04-23T09:00:00+03:00");
+        desk.settle().await;
+        assert_eq!((told(&vera).await.len(), desk.sink.taken().len()), (1, sent), "once");
+        desk.desk.register_letter(&vera, registered(&late)).await.unwrap();
+        assert_eq!((told(&vera).await.len(), unseen(&vera).await), (0, 0));
+    }
+
+    async fn a_paper_of_a_door_without_a_team_is_told_to_the_supervisors(database: TestDatabase) {
+        let desk = TestDesk::new(database).await;
+        let post = POST.replace("team = 'Поддержка'\n", "");
+        desk.desk.apply_setup(domain::Actor::System, &post).await.unwrap();
+        desk.open_post("post");
+        let vera = desk.person("Vera", Role::Operator).await;
+        let oleg = desk.person("Oleg", Role::Supervisor).await;
+        desk.clock.set("2026-04-17T16:00:00+03:00");
+        desk.desk.put_paper(&vera, paper("2026-04-17")).await.unwrap();
+        desk.clock.set("2026-04-21T10:00:00+03:00");
+        desk.settle().await;
+        let unseen = async |who: &Principal| desk.desk.read(who).unwrap().unseen_notices(desk.now()).await.unwrap();
+        assert_eq!((unseen(&vera).await, unseen(&oleg).await), (0, 1));
+        let late = waiting(&desk, &vera).await.remove(0).paper.public_id;
+        desk.desk.set_paper_aside(&vera, &late, "Не нам").await.unwrap();
+        assert_eq!(unseen(&oleg).await, 0);
     }
 
     async fn what_cannot_be_a_paper_is_refused_and_a_double_is_set_aside(database: TestDatabase) {

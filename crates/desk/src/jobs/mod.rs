@@ -15,6 +15,7 @@ mod lost;
 mod notify;
 mod outbound;
 mod paper;
+pub(crate) mod paper_due;
 mod push;
 mod retry;
 mod settle_clients;
@@ -239,6 +240,7 @@ impl Desk {
                     self.insist(&first, || self.settle_clients(jobs.clone())).await?;
                 }
                 JobKind::TellLost => self.insist(&first, || self.tell_lost(jobs.clone())).await?,
+                JobKind::LookAtPaper => self.insist(&first, || self.look_at_papers(jobs.clone())).await?,
                 JobKind::TellCaller => self.insist(&first, || self.tell_callers(jobs.clone())).await?,
                 JobKind::AnswerAll => {
                     for job in &jobs {

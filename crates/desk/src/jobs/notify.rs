@@ -1,5 +1,5 @@
-//! The letter with what one of our people is to be told: about deadlines, clients who ask for a person, and messages that were
-//! lost. Whatever has come together by then stands in one letter; what they have seen in the console meanwhile is left out.
+//! The letter with what one of our people is to be told: about deadlines, clients who ask for a person, messages that were lost,
+//! and papers that nobody registered. Whatever has come together by then stands in one letter; what they have seen in the console meanwhile is left out.
 
 use super::{colleague, retry};
 use crate::{Desk, DeskResult};
@@ -99,9 +99,10 @@ impl Desk {
         job: &Job,
     ) -> Result<(), DeliveryError> {
         let ways = self.ways_to(HandleKind::Email);
-        let own = ways
-            .iter()
-            .find(|way| way.team.is_some() && way.team == unsent.team);
+        let paper = unsent.lines.first().and_then(|line| line.paper.as_ref());
+        let door = paper.and_then(|paper| self.setup().channel(paper.channel)?.team);
+        let team = unsent.team.or(door);
+        let own = ways.iter().find(|way| way.team.is_some() && way.team == team);
         let Some(channel) = own.or(ways.first()) else {
             return Err(colleague::no_way());
         };
@@ -121,7 +122,10 @@ impl Desk {
         let (setup, now) = (self.setup(), self.now());
         let site = self.options().site.trim_end_matches('/').to_owned();
         let lines = unsent.lines.iter().take(NAMED).map(|line| DeadlineLine {
-            number: setup.number.show(line.number),
+            number: match &line.paper {
+                Some(paper) => self.date_in_words(reader.lang, &paper.received),
+                None => setup.number.show(line.number),
+            },
             title: line.title.clone(),
             about: match line.about {
                 Told::Deadline(kind) => LineAbout::Deadline {
@@ -130,10 +134,14 @@ impl Desk {
                 },
                 Told::Person => LineAbout::Person,
                 Told::Lost => LineAbout::Lost,
+                Told::Paper => LineAbout::Paper,
                 Told::Other => LineAbout::Other,
             },
             due: (line.due != NEVER).then(|| line.due.to_timestamp()),
-            url: format!("{site}/tickets/{}", line.ticket),
+            url: match &line.paper {
+                Some(paper) => format!("{site}/letters/new?paper={}", paper.public_id),
+                None => format!("{site}/tickets/{}", line.ticket),
+            },
         });
         let letter = Deadlines {
             lang: reader.lang,

@@ -151,7 +151,8 @@ impl Desk {
         }
     }
 
-    fn date_in_words(&self, lang: Lang, date: &str) -> String {
+    /// A date as it is written in registers, in words; empty where there is none.
+    pub(super) fn date_in_words(&self, lang: Lang, date: &str) -> String {
         let Ok(date) = date.parse() else {
             return String::new();
         };

@@ -84,8 +84,7 @@ impl DeskReader {
     }
 
     fn paper_view(&self, paper: PaperRow, files: Vec<PaperFile>) -> PaperView {
-        let received = paper.received.parse().ok().map(|date| self.desk.start_of(date));
-        let due = received.and_then(|received| self.desk.setup().registration_due(received));
+        let due = self.desk.paper_due(&paper);
         PaperView {
             late: paper.state == "waiting" && due.is_some_and(|due| self.desk.now() > due.at),
             due: due.map(|due| due.at),

@@ -28,6 +28,7 @@ mod note;
 mod outreach;
 mod own_mail;
 mod paper;
+mod paper_due;
 mod promise;
 mod rate;
 mod recount;
@@ -83,6 +84,7 @@ pub use paper::{
     OnDispatch, Registered, letter_delivered, letter_dispatched, letter_prepared, letter_returned,
     write_letter,
 };
+pub use paper_due::tell_paper_due;
 pub use promise::{Promise, promise_by_voice, release_promise};
 pub use rate::{BEST_SCORE, LOW_SCORE, RATED, Rating, rate};
 pub(crate) use recount::recounted;

@@ -1,49 +1,49 @@
-//! Notices: what our people are told about deadlines, about clients who ask for a person and about messages that were lost, seen
-//! in the console and sent by mail.
+//! Notices: what our people are told about deadlines, about clients who ask for a person, about messages that were lost and about
+//! papers that nobody registered, as they are seen in the console.
 
 use crate::conn::on_each;
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::insert::insert_all;
-use crate::schema::{notice, ticket};
+use crate::schema::{notice, paper, ticket};
 use crate::tx::Tx;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::clock::ClockKind;
-use domain::job::{JobKind, NewJob};
 use domain::notice::{About, NewNotice, To, Told};
-use domain::plan::Plan;
 use domain::ticket::TicketNumber;
 use domain::time::NEVER;
-use domain::{Moment, NoticeId, OperatorId, TeamId};
-use std::collections::{BTreeMap, BTreeSet};
+use domain::{ChannelId, Moment, NoticeId, OperatorId};
 
-/// Said as the indexes say it: a planner does not look behind a parameter.
+/// Said as the index says it: a planner does not look behind a parameter.
 const UNSEEN: &str = "notice.seen_at = 253402207200999999";
-const UNSENT: &str = "notice.mailed_at = 253402207200999999";
 /// Stands for the clock where a notice is about none.
 const NO_CLOCK: i64 = 0;
 /// What is about a message that was lost stands until somebody dealt with it: the client was written to or spoken to since, the
-/// message was sent once more, or the ticket is done. Ids go up in the order in which rows are written.
-const STANDS: &str = "(notice.delivery_id IS NULL OR NOT (ticket.state IN ('resolved', 'closed') \
+/// message was sent once more, or the ticket is done. Ids go up in the order in which rows are written. What is about a paper
+/// stands until it is registered or set aside.
+pub(super) const STANDS: &str = "((ticket.id IS NOT NULL OR paper.state = 'waiting') \
+     AND (notice.delivery_id IS NULL OR NOT (ticket.state IN ('resolved', 'closed') \
      OR EXISTS (SELECT 1 FROM delivery AS later WHERE later.entry_id = notice.entry_id AND later.id > notice.delivery_id) \
      OR EXISTS (SELECT 1 FROM entry AS later WHERE later.ticket_id = notice.ticket_id AND later.id > notice.id \
-     AND later.kind = 'message_out' AND later.code = '' AND later.params NOT LIKE '%\"connected_at\":null%')))";
+     AND later.kind = 'message_out' AND later.code = '' AND later.params NOT LIKE '%\"connected_at\":null%'))))";
 /// The code of what is about a lost message, where the others have their clock's.
 const LOST: &str = "lost";
-/// Notices of one letter; the rest is counted.
-const MOST_LINES: i64 = 500;
+/// The code of what is about a paper.
+const PAPER: &str = "paper";
 
 /// A notice as it is read.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NoticeLine {
     pub id: NoticeId,
     pub public_id: String,
-    /// Public id of the ticket.
+    /// Public id of the ticket; empty where it is about a paper.
     pub ticket: String,
     pub number: TicketNumber,
+    /// Of a paper: what was noted about it.
     pub title: String,
+    pub paper: Option<NoticePaper>,
     pub about: Told,
     /// Of a message that was lost, when it was known to be; `NEVER` where there is none.
     pub due: Moment,
@@ -54,32 +54,43 @@ pub struct NoticeLine {
     pub seen: bool,
 }
 
-/// What somebody was not sent yet.
+/// The paper that a notice is about.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Unsent {
-    pub to: To,
-    /// Oldest first, at most so many as one letter tells.
-    pub lines: Vec<NoticeLine>,
-    /// The team of the first one's ticket, for who writes.
-    pub team: Option<TeamId>,
+pub struct NoticePaper {
+    pub public_id: String,
+    pub channel: ChannelId,
+    /// `YYYY-MM-DD`.
+    pub received: String,
 }
 
-type Row = (
+pub(super) type Row = (
     (i64, String, (String, i64), i64, i64, bool, i64, i64),
-    (String, i32, i64, String, Option<i64>),
+    Option<(String, i32, i64, String, Option<i64>)>,
+    Option<(String, i64, String, String)>,
 );
 
-fn line(
-    ((id, public_id, (kind, clock), due, at, urgent, shown_from, seen_at), (ticket, year, serial, title, _)): Row,
+pub(super) fn line(
+    ((id, public_id, (kind, clock), due, at, urgent, shown_from, seen_at), ticket, paper): Row,
 ) -> Result<NoticeLine, StoreError> {
+    let (ticket, year, serial, mut title, _) = ticket.unwrap_or_default();
+    let paper = paper.map(|(public_id, channel, received, note)| {
+        title = note;
+        NoticePaper {
+            public_id,
+            channel: ChannelId(channel),
+            received,
+        }
+    });
     Ok(NoticeLine {
         id: NoticeId(id),
         public_id,
         ticket,
         number: TicketNumber { year, serial },
         title,
+        paper,
         about: match kind.as_str() {
             LOST => Told::Lost,
+            PAPER => Told::Paper,
             kind => match (ClockKind::parse(kind), clock) {
                 (Ok(ClockKind::Handoff), NO_CLOCK) => Told::Person,
                 (Ok(kind), clock) if clock != NO_CLOCK => Told::Deadline(kind),
@@ -96,12 +107,14 @@ fn line(
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
-fn with_tickets() -> _ {
-    notice::table.inner_join(ticket::table.on(ticket::id.eq(notice::ticket_id)))
+pub(super) fn with_what_it_is_about() -> _ {
+    notice::table
+        .left_join(ticket::table.on(ticket::id.eq(notice::ticket_id)))
+        .left_join(paper::table.on(paper::id.nullable().eq(notice::paper_id)))
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
-fn columns() -> _ {
+pub(super) fn columns() -> _ {
     (
         (
             notice::id,
@@ -119,11 +132,13 @@ fn columns() -> _ {
             ticket::number_serial,
             ticket::title,
             ticket::team_id,
-        ),
+        )
+            .nullable(),
+        (paper::public_id, paper::channel_id, paper::received, paper::note).nullable(),
     )
 }
 
-fn of(to: &To) -> (i64, &str) {
+pub(super) fn of(to: &To) -> (i64, &str) {
     match to {
         To::Operator(id) => (id.0, ""),
         To::Address(address) => (0, address),
@@ -141,7 +156,7 @@ impl Reader<'_> {
         now: Moment,
         limit: i64,
     ) -> Result<Vec<NoticeLine>, StoreError> {
-        let rows: Vec<Row> = on_each!(&mut *self.conn, |c| with_tickets()
+        let rows: Vec<Row> = on_each!(&mut *self.conn, |c| with_what_it_is_about()
             .filter(notice::operator_id.eq(owner.0))
             .filter(notice::shown_from.le(now.as_micros()))
             .filter(sql::<Bool>(STANDS))
@@ -157,7 +172,7 @@ impl Reader<'_> {
     /// # Errors
     /// The store's own.
     pub fn unseen_notices(&mut self, owner: OperatorId, now: Moment, bound: i64) -> Result<i64, StoreError> {
-        let found: Vec<i64> = on_each!(&mut *self.conn, |c| with_tickets()
+        let found: Vec<i64> = on_each!(&mut *self.conn, |c| with_what_it_is_about()
             .filter(notice::operator_id.eq(owner.0))
             .filter(sql::<Bool>(UNSEEN))
             .filter(notice::shown_from.le(now.as_micros()))
@@ -176,10 +191,11 @@ impl Tx<'_> {
             .iter()
             .map(|one| {
                 let (operator, address) = of(&one.to);
-                let (clock, kind, delivery) = match one.about {
-                    About::Deadline { clock, kind } => (clock.0, kind.code(), None),
-                    About::Person => (NO_CLOCK, ClockKind::Handoff.code(), None),
-                    About::Lost(delivery) => (NO_CLOCK, LOST, Some(delivery.0)),
+                let (clock, kind, delivery, paper) = match one.about {
+                    About::Deadline { clock, kind } => (clock.0, kind.code(), None, None),
+                    About::Person => (NO_CLOCK, ClockKind::Handoff.code(), None, None),
+                    About::Lost(delivery) => (NO_CLOCK, LOST, Some(delivery.0), None),
+                    About::Paper(paper) => (NO_CLOCK, PAPER, None, Some(paper.0)),
                 };
                 // Who has no page here has nothing to see.
                 let seen = if operator == 0 { now } else { NEVER.as_micros() };
@@ -200,117 +216,12 @@ impl Tx<'_> {
                     notice::mailed_at.eq(NEVER.as_micros()),
                     notice::created_at.eq(now),
                     notice::delivery_id.eq(delivery),
+                    notice::paper_id.eq(paper),
                 )
             })
             .collect();
         insert_all!(&mut *self.conn, notice::table, rows);
         Ok(())
-    }
-
-    /// For whom something waits to be sent, and since when it may be.
-    pub(crate) fn waiting_since<'t>(
-        &mut self,
-        them: impl Iterator<Item = &'t To>,
-    ) -> Result<BTreeMap<To, Moment>, StoreError> {
-        let them: BTreeSet<&To> = them.collect();
-        if them.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let ids: BTreeSet<i64> = them.iter().map(|to| of(to).0).collect();
-        let ids: Vec<i64> = ids.into_iter().collect();
-        let rows: Vec<(i64, String, Option<i64>)> = on_each!(&mut *self.conn, |c| notice::table
-            .filter(notice::operator_id.eq_any(&ids))
-            .filter(sql::<Bool>(UNSENT))
-            .group_by((notice::operator_id, notice::address))
-            .select((
-                notice::operator_id,
-                notice::address,
-                diesel::dsl::min(notice::shown_from)
-            ))
-            .load(c))?;
-        let known = |(operator, address, since): (i64, String, Option<i64>)| {
-            let to = match operator {
-                0 => To::Address(address),
-                id => To::Operator(OperatorId(id)),
-            };
-            since.map(|since| (to, Moment::from_micros(since)))
-        };
-        Ok(rows.into_iter().filter_map(known).collect())
-    }
-
-    /// What the recipient of a notice was not sent yet and may be told now. What they have seen meanwhile is not sent.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn unsent_notices(&mut self, id: NoticeId) -> Result<Option<Unsent>, StoreError> {
-        let found: Option<(i64, String)> = on_each!(&mut *self.conn, |c| notice::table
-            .find(id.0)
-            .select((notice::operator_id, notice::address))
-            .first(c)
-            .optional())?;
-        let Some((operator, address)) = found else {
-            return Ok(None);
-        };
-        let now = self.now.as_micros();
-        let rows: Vec<Row> = on_each!(&mut *self.conn, |c| with_tickets()
-            .filter(notice::operator_id.eq(operator))
-            .filter(notice::address.eq(&address))
-            .filter(sql::<Bool>(UNSENT))
-            .filter(notice::shown_from.le(now))
-            .filter(sql::<Bool>(STANDS))
-            .order((notice::shown_from, notice::id))
-            .limit(MOST_LINES)
-            .select(columns())
-            .load(c))?;
-        let team = rows.first().and_then(|(_, (.., team))| team.map(TeamId));
-        let lines = rows.into_iter().map(line).collect::<Result<Vec<_>, _>>()?;
-        let to = match operator {
-            0 => To::Address(address),
-            id => To::Operator(OperatorId(id)),
-        };
-        let lines = match to {
-            To::Operator(_) => lines.into_iter().filter(|line| !line.seen).collect(),
-            To::Address(_) => lines,
-        };
-        Ok(Some(Unsent { to, lines, team }))
-    }
-
-    /// Everything that somebody could be told up to an instant has been sent. What came meanwhile gets a letter of its
-    /// own.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn notices_sent(&mut self, to: &To, up_to: Moment) -> Result<(), StoreError> {
-        let (operator, address) = of(to);
-        let now = self.now;
-        on_each!(&mut *self.conn, |c| diesel::update(
-            notice::table
-                .filter(notice::operator_id.eq(operator))
-                .filter(notice::address.eq(address))
-                .filter(sql::<Bool>(UNSENT))
-                .filter(notice::shown_from.le(up_to.as_micros()))
-        )
-        .set(notice::mailed_at.eq(now.as_micros()))
-        .execute(c))?;
-        let next: Option<(i64, i64)> = on_each!(&mut *self.conn, |c| notice::table
-            .filter(notice::operator_id.eq(operator))
-            .filter(notice::address.eq(address))
-            .filter(sql::<Bool>(UNSENT))
-            .order(notice::shown_from)
-            .select((notice::id, notice::shown_from))
-            .first(c)
-            .optional())?;
-        let Some((subject, shown_from)) = next else {
-            return Ok(());
-        };
-        let mut plan = Plan::default();
-        plan.jobs.push(NewJob {
-            kind: JobKind::Notify,
-            subject,
-            run_at: now.max(Moment::from_micros(shown_from)),
-            trace: String::new(),
-        });
-        self.apply(&mut plan)
     }
 
     /// One of our people has seen what there was up to an instant.

@@ -149,6 +149,18 @@ impl Tx<'_> {
         Ok(row.map(PaperRow::from))
     }
 
+    /// A paper by its id, locked.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn hold_paper_by_id(&mut self, id: PaperId) -> Result<Option<PaperRow>, StoreError> {
+        let wanted = paper::table.filter(paper::id.eq(id.0));
+        let row: Option<Row> = for_update!(&mut *self.conn, wanted.select(Row::as_select()), |locked, c| {
+            locked.first(c).optional()
+        })?;
+        Ok(row.map(PaperRow::from))
+    }
+
     /// Writes down what became of a paper.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Notices about deadlines, and about messages of ours that reached nobody: they belong to people, so they are read in a session of the console.
+//! Notices about deadlines, about messages of ours that reached nobody, and about papers that nobody registered: they belong to people, so they are read in a session of the console.
 
 use super::auth::Caller;
 use super::body::Body;
@@ -13,11 +13,16 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NoticeOut {
     pub id: String,
-    /// Public id of the ticket.
+    /// Public id of the ticket; empty, with its number, where it is about a paper.
     pub ticket: String,
     pub number: String,
+    /// Of a paper: what was noted about it.
     pub title: String,
-    /// `deadline`; `person_asked`: the client's word for a person; `lost`: a message of ours reached nobody, and no address is left.
+    /// Public id of the paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
+    /// `deadline`; `person_asked`: the client's word for a person; `lost`: a message of ours reached nobody, and no address is left;
+    /// `paper`: a letter on paper was not registered in time.
     pub about: &'static str,
     /// The clock of a deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,8 +58,9 @@ pub struct SeenIn {
 
 /// Lists notices
 ///
-/// What the caller was told about deadlines, clients who ask for a person, and messages that reached nobody, the newest first. What
-/// is about a message is gone once the client was answered, the message was sent once more, or the ticket is done. A program is told
+/// What the caller was told about deadlines, clients who ask for a person, messages that reached nobody, and papers that nobody
+/// registered, the newest first. What is about a message is gone once the client was answered, the message was sent once more, or the
+/// ticket is done; what is about a paper, once it is registered or set aside. A program is told
 /// nothing: it subscribes to `clock.warned`.
 #[utoipa::path(tag = "clocks", responses(
     (status = 200, description = "Notices", body = NoticesOut),
@@ -95,8 +101,12 @@ pub async fn mark_notices_seen(request: HttpRequest, caller: Caller, payload: we
 fn out(caller: &Caller, line: NoticeLine) -> NoticeOut {
     NoticeOut {
         id: line.public_id,
+        number: match line.paper {
+            None => caller.app.desk.setup().number.show(line.number),
+            Some(_) => String::new(),
+        },
         ticket: line.ticket,
-        number: caller.app.desk.setup().number.show(line.number),
+        paper: line.paper.map(|paper| paper.public_id),
         title: line.title,
         about: line.about.code(),
         clock: line.about.clock().map(domain::clock::ClockKind::code),

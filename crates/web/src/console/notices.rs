@@ -1,9 +1,10 @@
-//! The page of notices: what the operator was told about deadlines, clients who ask for a person and lost messages, newest first.
+//! The page of notices: what the operator was told about deadlines, clients who ask for a person, lost messages and papers that
+//! nobody registered, newest first.
 
 use crate::console::inbox;
 use crate::console::page;
 use crate::console::session::LoggedIn;
-use crate::console::show::Reader;
+use crate::console::show::{Reader, letter};
 use crate::console::view::{NoticeRow, NoticesPage};
 use crate::problem::Answer;
 use actix_web::{HttpRequest, get, post, web};
@@ -40,6 +41,10 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
     let missed = line.at > line.due;
     let words = match line.about {
         Told::Lost => t(lang, "notice-lost"),
+        Told::Paper => {
+            let due = when::moment(lang, line.due.to_timestamp(), reader.now(), &reader.zone);
+            tr(lang, "notice-paper", &[("due", due.into())])
+        }
         Told::Other => t(lang, "notice-other"),
         Told::Person if line.due == NEVER => t(lang, "notice-person"),
         Told::Person => tr(lang, "notice-person-due", &[("due", until(reader, line).into())]),
@@ -57,16 +62,32 @@ fn row(reader: &Reader, me: &LoggedIn, line: &NoticeLine) -> NoticeRow {
             tr(lang, key, &[("clock", clock.into()), ("due", due.into())])
         }
     };
+    let (path, number, title) = match &line.paper {
+        Some(paper) => {
+            let received = letter::date(reader, &paper.received);
+            let received = tr(lang, "notice-paper-received", &[("date", received.into())]);
+            let path = format!("/letters/new?paper={}", paper.public_id);
+            (path, received, line.title.clone())
+        }
+        None => {
+            let number = me.app.desk.setup().number.show(line.number);
+            let title = match line.title.is_empty() {
+                true => t(lang, "no-subject"),
+                false => line.title.clone(),
+            };
+            (
+                format!("/tickets/{}?view=all", line.ticket),
+                format!("№ {number}"),
+                title,
+            )
+        }
+    };
     NoticeRow {
-        path: format!("/tickets/{}?view=all", line.ticket),
-        number: me.app.desk.setup().number.show(line.number),
-        title: if line.title.is_empty() {
-            t(lang, "no-subject")
-        } else {
-            line.title.clone()
-        },
+        path,
+        number,
+        title,
         words,
-        missed: missed && line.about != Told::Other || line.about == Told::Lost,
+        missed: missed && line.about != Told::Other || matches!(line.about, Told::Lost | Told::Paper),
         urgent: line.urgent,
         new: !line.seen,
         at: reader.age(line.shown_from),

@@ -171,6 +171,23 @@ both_databases! {
         assert_eq!(site.call("POST", "/api/v1/papers", &reads, &new, &[]).await.status, 403);
     }
 
+    async fn a_notice_of_a_paper_that_is_overdue_leads_to_its_registration(database: TestDatabase) {
+        let site = site(database).await;
+        let token = site.token(&[TicketsRead, TicketsWrite]).await;
+        let scan = json!([{ "name": "1.pdf", "media_type": "application/pdf", "content": "JVBERi0xLjc=" }]);
+        let new = json!({ "received": "2026-04-17", "note": "Пачка 3", "scan": scan });
+        let paper = site.call("POST", "/api/v1/papers", &token, &new, &[]).await.json()["id"].as_str().unwrap().to_owned();
+        site.desk.clock.set("2026-04-21T09:00:00+03:00");
+        site.log_in("galina", Role::Supervisor).await;
+        site.desk.settle().await;
+        let page = site.get("/notices").await;
+        let path = format!("/letters/new?paper={paper}");
+        let shown = page.body.replace('\u{a0}', " ");
+        assert!(shown.contains(&path) && shown.contains("A letter on paper is not registered: it was due 20 April") && page.body.contains("Пачка 3"), "{}", page.body);
+        assert!(page.body.contains("Received 17 April") && !page.body.contains("№"), "{}", page.body);
+        assert_eq!(site.get(&path).await.status, 200);
+    }
+
     async fn the_look_of_letters_is_looked_at_and_changed_on_a_page(database: TestDatabase) {
         let site = site(database).await;
         site.log_in("root", Role::Administrator).await;

@@ -70,6 +70,8 @@ notice-missed = { $clock }: was due { $due }
 notice-person = The client asks for a person
 notice-person-due = The client asks for a person, { $due }
 notice-other = There is news: open the ticket
+notice-paper = A letter on paper is not registered: it was due { $due }
+notice-paper-received = Received { $date }
 notice-lost = The answer was not delivered and no other address is left: find another way to reach the client
 notice-urgent = urgent
 

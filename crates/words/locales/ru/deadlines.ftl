@@ -70,6 +70,8 @@ notice-missed = { $clock }: срок был { $due }
 notice-person = Клиент просит оператора
 notice-person-due = Клиент просит оператора, { $due }
 notice-other = Есть новости: откройте обращение
+notice-paper = Бумажное письмо не зарегистрировано: срок был { $due }
+notice-paper-received = Поступило { $date }
 notice-lost = Ответ не доставлен, других адресов нет: найдите другой способ связаться с клиентом
 notice-urgent = срочно
 

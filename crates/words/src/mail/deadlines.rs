@@ -1,5 +1,5 @@
-//! The letter to our own people about deadlines, those that come and those that have passed, and about clients who ask for a
-//! person. However many come at once, it is one letter.
+//! The letter to our own people about deadlines, those that come and those that have passed, about clients who ask for a person,
+//! and about papers that nobody registered. However many come at once, it is one letter.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,8 +14,9 @@ use crate::{Lang, number, t_code, when};
 /// One deadline of one ticket.
 #[derive(Clone, Debug)]
 pub struct DeadlineLine {
+    /// Of a paper, the date of its receipt in words.
     pub number: String,
-    /// The ticket's own title.
+    /// The ticket's own title; of a paper, what was noted about it.
     pub title: String,
     pub about: LineAbout,
     /// The deadline; of a lost message, since when that is known. None where a client asked for a person and the desk has no
@@ -37,15 +38,26 @@ pub enum LineAbout {
     Person,
     /// A message of ours reached nobody.
     Lost,
+    /// A paper was not registered in time.
+    Paper,
     /// News that only the console of a newer version has words for.
     Other,
+}
+
+impl DeadlineLine {
+    fn which(&self, lang: Lang) -> String {
+        match self.about {
+            LineAbout::Paper => self.number.clone(),
+            _ => number::ticket(lang, &self.number),
+        }
+    }
 }
 
 impl LineAbout {
     fn clock(&self) -> Option<&str> {
         match self {
             Self::Deadline { clock, .. } => Some(clock),
-            Self::Person | Self::Lost | Self::Other => None,
+            Self::Person | Self::Lost | Self::Paper | Self::Other => None,
         }
     }
 }
@@ -78,7 +90,7 @@ impl Deadlines {
                     let url = link(&line.url)?;
                     links.push(url.clone());
                     Ok(context! {
-                        number => number::ticket(self.lang, &line.number),
+                        number => line.which(self.lang),
                         title => line.title,
                         clock => line.about.clock().map(|clock| t_code(self.lang, "clock", clock)),
                         due => line.due.map(|due| when::moment(self.lang, due, self.sent_at, &self.zone)),
@@ -91,6 +103,7 @@ impl Deadlines {
         let lost = told(|about| matches!(about, LineAbout::Lost))?;
         let missed = told(|about| matches!(about, LineAbout::Deadline { missed: true, .. }))?;
         let coming = told(|about| matches!(about, LineAbout::Deadline { missed: false, .. }))?;
+        let papers = told(|about| matches!(about, LineAbout::Paper))?;
         let other = told(|about| matches!(about, LineAbout::Other))?;
         let only = self
             .lines
@@ -98,10 +111,11 @@ impl Deadlines {
             .filter(|_| self.lines.len() == 1 && self.more == 0);
         let facts = context! {
             name => self.name.as_deref().and_then(greeting_name),
-            number => only.map(|line| number::ticket(self.lang, &line.number)),
+            number => only.map(|line| line.which(self.lang)),
             count => self.lines.len() + self.more,
             asked,
             lost,
+            papers,
             missed,
             coming,
             other,

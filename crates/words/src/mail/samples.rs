@@ -250,6 +250,16 @@ impl Sample {
             due,
             ..lost.clone()
         };
+        let paper = DeadlineLine {
+            number: match self.lang {
+                Lang::Ru => "11 мая".to_owned(),
+                Lang::En => "11 May".to_owned(),
+            },
+            title: "Верхняя пачка".to_owned(),
+            about: LineAbout::Paper,
+            due: Some(self.then),
+            url: "https://desk.example/letters/new?paper=ppr_1".to_owned(),
+        };
         let line = |missed: bool| DeadlineLine {
             number: self.number(),
             title: "Не работает карта".to_owned(),
@@ -271,6 +281,7 @@ impl Sample {
                     line(true),
                     line(false),
                     lost,
+                    paper,
                 ]
             } else {
                 vec![line(false)]

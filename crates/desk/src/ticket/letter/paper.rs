@@ -6,10 +6,12 @@ use super::{NAME, REASON, ReceivedLetter};
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
+use crate::jobs::paper_due::look_when_due;
 use crate::ticket::NewFile;
 use channel::{Attachment, Content};
 use domain::act::Letter;
 use domain::id::Ids as _;
+use domain::plan::Plan;
 use domain::time::NEVER;
 use domain::{Actor, LetterId, Moment, PaperId, Permission, Principal};
 use jiff::civil::Date;
@@ -79,6 +81,7 @@ impl Desk {
             letter: LetterId(0),
             ended_at: NEVER,
         };
+        let due = self.paper_due(&row).map(|due| due.at);
         let (put, blobs) = (Arc::new((row, files)), Arc::new(blobs));
         let written: Result<String, InWrite> = self
             .store()
@@ -89,7 +92,13 @@ impl Desk {
                     id: PaperId(tx.next_id()),
                     ..row.clone()
                 };
-                Ok(tx.put_paper(&row, files)?.public_id)
+                let known = tx.put_paper(&row, files)?;
+                if let Some(due) = due.filter(|_| known.id == row.id) {
+                    let mut plan = Plan::default();
+                    plan.jobs.push(look_when_due(row.id, due));
+                    tx.apply(&mut plan)?;
+                }
+                Ok(known.public_id)
             })
             .await;
         Ok(written?)

@@ -6,6 +6,7 @@ use super::Page;
 #[derive(Clone, Debug, Default)]
 pub struct NoticeRow {
     pub path: String,
+    /// «№ 2026-000017»; of a paper, «поступило 17 апреля».
     pub number: String,
     pub title: String,
     /// «Первый ответ, до 18:00».
