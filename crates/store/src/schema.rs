@@ -264,6 +264,7 @@ diesel::table! {
         tracking -> Text,
         reason -> Text,
         sheet -> Text,
+        pdf -> Text,
     }
 }
 

@@ -9,7 +9,7 @@ use desk::ticket::{By, LetterNews, NewPromise, ReceivedLetter, Reply};
 use domain::clock::{ClockKind, Promised, Verdict};
 use domain::delivery::DeliveryFate;
 use domain::ticket::State;
-use domain::{Actor, Permission, Principal, TokenId};
+use domain::{Actor, Permission, Principal, Role, TokenId};
 use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, message, moment};
 
 /// A claim on paper, registered on Monday 20 April.
@@ -92,6 +92,36 @@ both_databases! {
         assert_eq!((second.lines.len(), second.next), (1, None));
         assert!(first.lines.iter().all(|line| line.letter.number != second.lines[0].letter.number));
         assert!(reader.letters("in", day, "ltr_unknown").await.is_err());
+    }
+
+    async fn a_letter_that_left_is_printed_again_as_it_left(database: TestDatabase) {
+        let (desk, vera, _) = desk(database).await;
+        let root = desk.person("Root", Role::Administrator).await;
+        let ticket = claim(&desk, &vera).await;
+        desk.clock.set("2026-05-13T17:00:00+03:00");
+        let line = answer(&desk, &vera, &ticket).await;
+        let printed = async || {
+            let reader = desk.desk.read(&vera).unwrap();
+            reader.letter_sheet(&line.letter.public_id).await.unwrap().1
+        };
+        let door = desk.desk.setup().channels.iter().find(|door| door.name == "post").unwrap().public_id.clone();
+        let look = async |head: &str| {
+            let mut layout = desk.desk.letter_layout(&root, &door).await.unwrap();
+            layout.layout["letterhead"] = head.into();
+            desk.desk.change_letter_layout(&root, layout).await.unwrap();
+            desk.open_post("post");
+        };
+        let first = printed().await;
+        look("Банк «Юг»").await;
+        let second = printed().await;
+        assert_ne!(first, second, "until it leaves it follows the settings");
+        tell(&desk, &vera, &line, dispatched(None)).await.unwrap();
+        look("Банк «Запад»").await;
+        assert_eq!(printed().await, second, "it is what was sent");
+        tell(&desk, &vera, &line, LetterNews::Delivered).await.unwrap();
+        desk.clock.set("2027-05-13T17:00:00+03:00");
+        desk.desk.tidy(1).await.unwrap();
+        assert_eq!(printed().await, second, "and is kept as long as the letter");
     }
 
     async fn a_letter_that_a_program_wrote_is_no_person(database: TestDatabase) {

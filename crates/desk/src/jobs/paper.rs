@@ -69,6 +69,7 @@ impl Desk {
                     tracking: String::new(),
                     reason: String::new(),
                     sheet: serde_json::to_string(&sheet)?,
+                    pdf: String::new(),
                 })?;
                 let ticket = tx.ticket_facts_by_id(fact.ticket)?;
                 let setup = desk.setup();

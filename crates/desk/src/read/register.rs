@@ -1,7 +1,7 @@
 //! The registers of paper, as they are shown and printed; and a letter of ours as a PDF.
 
 use super::DeskReader;
-use crate::{DeskError, DeskResult};
+use crate::{Desk, DeskError, DeskResult};
 use channel::letter::Sheet;
 use jiff::civil::Date;
 use store::rows::{LetterQuery, LetterRow};
@@ -51,10 +51,10 @@ impl DeskReader {
         .await
     }
 
-    /// A letter of ours as it is printed: number for the file's name, and the PDF.
+    /// A letter of ours: number for the file's name, and the PDF. One that has left is what left, whatever letters look like now.
     ///
     /// # Errors
-    /// [`DeskError::NotFound`]; the store's own.
+    /// [`DeskError::NotFound`]; [`DeskError::Unavailable`] where it has not left and its door is closed; the store's own.
     pub async fn letter_sheet(&self, public_id: &str) -> DeskResult<(String, Vec<u8>)> {
         let public_id = public_id.to_owned();
         let letter = self
@@ -63,13 +63,24 @@ impl DeskReader {
         let (letter, _) = letter
             .filter(|(letter, _)| letter.way == "out")
             .ok_or(DeskError::NotFound("letter"))?;
+        let pdf = match letter.pdf.as_str() {
+            "" => self.desk.laid_out(&letter).await?,
+            kept => self.desk.blob(kept).await?,
+        };
+        Ok((letter.number, pdf))
+    }
+}
+
+impl Desk {
+    /// A letter of ours, laid out as its door lays letters out now.
+    pub(crate) async fn laid_out(&self, letter: &LetterRow) -> DeskResult<Vec<u8>> {
         let sheet: Sheet =
             serde_json::from_str(&letter.sheet).map_err(|error| DeskError::Internal(error.to_string()))?;
-        let paper = self.desk.paper(letter.channel);
+        let paper = self.paper(letter.channel);
         let paper = paper.ok_or_else(|| DeskError::Unavailable("the door for paper is closed".into()))?;
         let printed = tokio::task::spawn_blocking(move || paper.print(&sheet)).await;
         match printed {
-            Ok(Ok(pdf)) => Ok((letter.number, pdf)),
+            Ok(Ok(pdf)) => Ok(pdf),
             Ok(Err(error)) => Err(DeskError::Internal(error)),
             Err(panic) => Err(DeskError::Internal(panic.to_string())),
         }

@@ -1,14 +1,16 @@
-//! The register of what goes out on paper: dispatched, delivered, returned. An answer counts from its dispatch.
+//! The register of what goes out on paper: dispatched, delivered, returned. An answer counts from its dispatch, and the letter is
+//! kept as it left.
 
 use super::edit::within;
 use crate::Desk;
 use crate::desk::require;
 use crate::error::{DeskError, DeskResult, InWrite};
+use crate::receive::keep_bytes;
 use domain::act::{self, Edit, OnDispatch, Registered};
 use domain::{Moment, Permission, Principal};
 use jiff::civil::Date;
-use store::Tx;
-use store::rows::LetterRow;
+use store::rows::{Blob, LetterRow};
+use store::{Scope, Tx};
 
 /// Characters of a tracking number, of a reason.
 const TRACKING: usize = 60;
@@ -38,6 +40,10 @@ impl Desk {
     pub async fn letter_news(&self, principal: &Principal, letter: &str, news: LetterNews) -> DeskResult<()> {
         require(principal, Permission::TicketsWrite)?;
         let (scope, actor, letter) = (self.scope_of(principal), principal.actor(), letter.to_owned());
+        let (pdf, blobs) = match &news {
+            LetterNews::Dispatched { .. } => self.as_it_leaves(&scope, &letter).await?,
+            LetterNews::Delivered | LetterNews::Returned { .. } => (String::new(), Vec::new()),
+        };
         let desk = self.clone();
         let written: Result<(), InWrite> = self
             .store()
@@ -62,6 +68,7 @@ impl Desk {
                         row.day = day.to_string();
                         row.at = at;
                         row.tracking = text::clean_line(tracking, TRACKING);
+                        row.pdf.clone_from(&pdf);
                         said.tracking.clone_from(&row.tracking);
                         let later: Option<OnDispatch> = later
                             .map(serde_json::from_value)
@@ -81,12 +88,44 @@ impl Desk {
                         act::letter_returned(edit, &fact, &said, &row.reason)
                     }
                 };
+                tx.keep_blobs(&blobs)?;
                 tx.apply(&mut plan)?;
                 tx.letter_moved(&row)?;
                 Ok(())
             })
             .await;
         Ok(written?)
+    }
+
+    /// The PDF of a letter that leaves now, kept by its content: printed again it is what was sent. That a letter left is true
+    /// whether or not it can be laid out here; without a PDF it goes on to be laid out when it is printed.
+    async fn as_it_leaves(&self, scope: &Scope, letter: &str) -> DeskResult<(String, Vec<Blob>)> {
+        let (scope, letter) = (scope.clone(), letter.to_owned());
+        let found = self
+            .store()
+            .read(move |reader| reader.letter(&scope, &letter))
+            .await?;
+        let (row, _) = found.ok_or(DeskError::NotFound("letter"))?;
+        if row.state != "prepared" {
+            return Ok((String::new(), Vec::new()));
+        }
+        let pdf = match self.laid_out(&row).await {
+            Ok(pdf) => pdf,
+            Err(error) => {
+                tracing::warn!(%error, number = %row.number, "a letter left whose PDF cannot be kept");
+                return Ok((String::new(), Vec::new()));
+            }
+        };
+        let folder = self.options().objects.clone();
+        let kept = tokio::task::spawn_blocking(move || {
+            let mut blobs = Vec::new();
+            keep_bytes(pdf, &folder, &mut blobs).map(|hash| (hash, blobs))
+        });
+        match kept.await {
+            Ok(Ok(kept)) => Ok(kept),
+            Ok(Err(error)) => Err(DeskError::Unavailable(error.to_string())),
+            Err(panic) => Err(DeskError::Internal(panic.to_string())),
+        }
     }
 
     /// The day a letter left and the instant that counts: now for today, the end of an earlier day.

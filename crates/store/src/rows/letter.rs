@@ -48,6 +48,8 @@ pub struct LetterRow {
     pub reason: String,
     /// What is printed, as JSON; empty for what came.
     pub sheet: String,
+    /// Content address of the PDF as it left; empty before.
+    pub pdf: String,
 }
 
 /// A letter that gets the next number of its register.
@@ -93,6 +95,7 @@ struct Row {
     tracking: String,
     reason: String,
     sheet: String,
+    pdf: String,
 }
 
 impl From<Row> for LetterRow {
@@ -121,6 +124,7 @@ impl From<Row> for LetterRow {
             tracking: row.tracking,
             reason: row.reason,
             sheet: row.sheet,
+            pdf: row.pdf,
         }
     }
 }
@@ -151,6 +155,7 @@ impl From<&LetterRow> for Row {
             tracking: letter.tracking.clone(),
             reason: letter.reason.clone(),
             sheet: letter.sheet.clone(),
+            pdf: letter.pdf.clone(),
         }
     }
 }
@@ -296,6 +301,7 @@ impl Tx<'_> {
             letter::ended_at.eq(moved.ended_at.as_micros()),
             letter::tracking.eq(&moved.tracking),
             letter::reason.eq(&moved.reason),
+            letter::pdf.eq(&moved.pdf),
         ))
         .execute(c))?;
         Ok(())

@@ -4,7 +4,7 @@ use crate::conn::{Conn, on_each};
 use crate::error::StoreError;
 use crate::read::Reader;
 use crate::rows::entry::AttachmentRow;
-use crate::schema::{attachment, blob, draft_file, entry, paper_file, quarantine};
+use crate::schema::{attachment, blob, draft_file, entry, letter, paper_file, quarantine};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::entry::{AttachmentRef, Encoding};
@@ -94,6 +94,7 @@ impl Reader<'_> {
         walk!(conn, each, attachment, blob);
         walk!(conn, each, draft_file, blob);
         walk!(conn, each, paper_file, blob);
+        walk!(conn, each, letter, pdf);
         walk!(conn, each, quarantine, raw);
         Ok(())
     }

@@ -144,6 +144,7 @@ impl Desk {
             tracking: String::new(),
             reason: letter.reason.clone(),
             sheet: String::new(),
+            pdf: String::new(),
         })
     }
 }
