@@ -7,12 +7,16 @@ mod callback;
 mod comeback;
 mod decide;
 mod facts;
+mod keep;
+mod line;
 mod message;
+mod new_ticket;
 mod own;
 mod replay;
 mod report;
 mod side_task;
 mod thread;
+mod turn;
 
 pub use arrival::{
     AnswerBy, AnswerWish, Arrival, Automatic, Consent, Happened, NewForwarded, NewMessage, NewOwn, NewReport,
@@ -20,8 +24,10 @@ pub use arrival::{
 };
 pub use decide::decide;
 pub use facts::{DeliveryFact, Facts, KeyFact, Known, TicketFacts, Wanted};
-pub(crate) use message::year_of;
-pub use message::{ACKNOWLEDGEMENT_HOLD, CLOCK_AHEAD, lead};
+pub use keep::lead;
+pub use line::CLOCK_AHEAD;
+pub use message::ACKNOWLEDGEMENT_HOLD;
+pub(crate) use new_ticket::year_of;
 pub use own::OperatorFact;
 pub use replay::{Replayed, replay};
 pub use report::{void_answer, wakes};
