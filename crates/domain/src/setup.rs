@@ -23,7 +23,22 @@ pub struct Brand {
     pub site: String,
     /// Language in which a client is addressed whose own is unknown.
     pub lang: String,
+    /// Under letters in languages that have none of their own; empty: the name.
     pub signature: String,
+    /// By language code.
+    pub signatures: BTreeMap<String, String>,
+}
+
+impl Brand {
+    /// Who signs a letter in a language; never empty unless the brand has no name either.
+    #[must_use]
+    pub fn signature_in(&self, lang: &str) -> &str {
+        let own = self.signatures.get(lang).map_or("", String::as_str);
+        let signs = [own, &self.signature]
+            .into_iter()
+            .find(|one| !one.trim().is_empty());
+        signs.unwrap_or(&self.name)
+    }
 }
 
 /// A door, as far as the desk needs to know it.

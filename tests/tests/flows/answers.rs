@@ -7,8 +7,8 @@ use domain::clock::{ClockKind, Verdict};
 use domain::delivery::DeliveryFate;
 use domain::entry::EntryKind;
 use domain::ticket::State;
-use domain::{Principal, Role};
-use testkit::{TestDatabase, TestDesk, both_databases, bounce, message, moment};
+use domain::{Actor, Principal, Role};
+use testkit::{DESK_TOML, TestDatabase, TestDesk, both_databases, bounce, message, moment};
 
 async fn ticket(desk: &TestDesk) -> (String, Principal) {
     let name = desk
@@ -48,6 +48,35 @@ async fn fate(desk: &TestDesk, ticket: &str) -> DeliveryFate {
 }
 
 both_databases! {
+    async fn a_brand_signs_in_the_language_of_whoever_reads_it(database: TestDatabase) {
+        let site = "site = \"https://desk.example\"\n";
+        let signed = |signatures: &str| DESK_TOML.replacen(site, &format!("{site}signature = \"Служба заботы\"\n{signatures}\n"), 1);
+        let desk = TestDesk::with(database, &signed("signatures = { en = \"Customer care\" }")).await;
+        let vera = desk.person("Vera", Role::Operator).await;
+        let mut tickets = Vec::new();
+        for (who, lang) in [("anna", "ru"), ("john", "en")] {
+            let asks = message(&format!("{who}@client.example"), "Q", "question").with(|message| message.wishes.lang = Some(lang.into()));
+            let id = desk.take(asks).await.ticket.unwrap().public_id;
+            desk.desk.reply(&vera, &id, reply("2026")).await.unwrap();
+            tickets.push(id);
+        }
+        desk.settle().await;
+        let ends = |who: &str, signature: &str| {
+            let sent = desk.sink.taken().into_iter().filter(|mail| mail.to.value.starts_with(who));
+            let sent: Vec<String> = sent.map(|mail| mail.text).collect();
+            assert!(!sent.is_empty() && sent.iter().all(|text| text.contains(&format!("-- \n{signature}\n"))), "{sent:?}");
+        };
+        ends("anna", "Служба заботы");
+        ends("john", "Customer care");
+        // As it was written before there was one for each language, it is for all of them.
+        desk.desk.apply_setup(Actor::System, &signed("")).await.unwrap();
+        desk.desk.reply(&vera, &tickets[1], reply("2027")).await.unwrap();
+        desk.settle().await;
+        assert!(desk.sink.last().text.contains("-- \nСлужба заботы\n"), "{}", desk.sink.last().text);
+        let faults = desk.desk.apply_setup(Actor::System, &signed("signatures = { de = \"Ihr Team\" }")).await.unwrap_err();
+        assert!(format!("{faults:?}").contains("signatures.de"), "{faults:?}");
+    }
+
     async fn an_answer_goes_out_in_the_thread_and_stops_the_first_response(database: TestDatabase) {
         let desk = TestDesk::new(database).await;
         let question = message("anna@client.example", "Q", "question").with(|m| m.external_ids = vec!["q1@client.example".into()]);

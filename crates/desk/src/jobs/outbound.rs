@@ -59,6 +59,7 @@ impl Desk {
             key: brand.name.clone(),
             name: brand.name.clone(),
             signature,
+            signatures: brand.signatures.clone(),
         }
     }
 

@@ -137,15 +137,8 @@ impl Desk {
             signature: if !signs.is_empty() {
                 signs.join("\n")
             } else {
-                brand
-                    .map(|brand| {
-                        if brand.signature.is_empty() {
-                            brand.name.clone()
-                        } else {
-                            brand.signature.clone()
-                        }
-                    })
-                    .unwrap_or_default()
+                let signs = brand.map(|brand| brand.signature_in(lang.code()).to_owned());
+                signs.unwrap_or_default()
             },
             footer: footer.join("\n"),
             lang: lang.code().to_owned(),

@@ -234,6 +234,7 @@ fn brand(row: &Named, site: &str) -> DeskResult<Brand> {
         },
         lang: doc.lang,
         signature: doc.signature,
+        signatures: doc.signatures,
     })
 }
 

@@ -88,6 +88,8 @@ pub(super) struct BrandDoc {
     pub site: String,
     pub lang: String,
     pub signature: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub signatures: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

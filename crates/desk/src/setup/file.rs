@@ -93,6 +93,9 @@ pub(super) struct BrandPart {
     pub lang: Option<String>,
     #[serde(default)]
     pub signature: String,
+    /// By language code; the one signature is for the other languages.
+    #[serde(default)]
+    pub signatures: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -132,8 +132,7 @@ impl Desk {
         let name = brand.map(|brand| brand.name.clone()).unwrap_or_default();
         let lines = |key: &str| t(lang, key).lines().map(str::to_owned).collect::<Vec<_>>();
         let (sender, signs) = (paper.sender(), paper.signature());
-        let signed = brand.map(|brand| brand.signature.clone());
-        let signed = signed.filter(|signature| !signature.is_empty());
+        let signed = brand.map(|brand| brand.signature_in(lang.code()).to_owned());
         Sheet {
             sender: if sender.is_empty() {
                 vec![name.clone()]
@@ -146,7 +145,7 @@ impl Desk {
             subject: t(lang, "letter-sample-subject"),
             text: t(lang, "letter-sample-text"),
             signature: if signs.is_empty() {
-                signed.unwrap_or(name)
+                signed.unwrap_or_default()
             } else {
                 signs.join("\n")
             },

@@ -1,7 +1,9 @@
 //! What letters have in common: the brand that signs, the zones that times are told in, checked links.
 
+use crate::Lang;
 use jiff::tz::TimeZone;
 use minijinja::Value;
+use std::collections::BTreeMap;
 
 use super::letter::MailError;
 
@@ -14,21 +16,24 @@ pub struct Brand {
     pub name: String,
     /// What stands under a letter instead of the name, line by line.
     pub signature: Option<String>,
+    /// The same for letters in a language, by its code.
+    pub signatures: BTreeMap<String, String>,
 }
 
 impl Brand {
     /// What stands under a letter: never empty unless the brand has no name either.
-    pub(super) fn signature(&self) -> &str {
-        self.signature
-            .as_deref()
+    pub(super) fn signature(&self, lang: Lang) -> &str {
+        let own = self.signatures.get(lang.code()).map(String::as_str);
+        own.filter(|text| !text.trim().is_empty())
+            .or(self.signature.as_deref())
             .map(str::trim)
             .filter(|text| !text.is_empty())
             .unwrap_or(&self.name)
     }
 
     /// The brand as templates see it: `brand.name` and `brand.signature`.
-    pub(super) fn value(&self) -> Value {
-        minijinja::context! { name => self.name.as_str(), signature => self.signature() }
+    pub(super) fn value(&self, lang: Lang) -> Value {
+        minijinja::context! { name => self.name.as_str(), signature => self.signature(lang) }
     }
 }
 

@@ -57,6 +57,7 @@ impl Sample {
                 key: brand.to_owned(),
                 name: "Север".to_owned(),
                 signature: None,
+                signatures: std::collections::BTreeMap::new(),
             },
             full: true,
             zones: Zones {

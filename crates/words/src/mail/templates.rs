@@ -158,7 +158,7 @@ impl Templates {
     }
 
     fn with_brand(&self, letter: &Letter<'_>, facts: &Value) -> Value {
-        minijinja::context! { brand => letter.brand.value(), ..facts.clone() }
+        minijinja::context! { brand => letter.brand.value(letter.lang), ..facts.clone() }
     }
 
     /// For HTML of a brand's own: `body` is HTML there, and `lang` may stand in the document's head.
@@ -240,7 +240,7 @@ fn detail(error: &minijinja::Error) -> String {
 
 /// The body, the separator of signatures (RFC 3676 §4.3), the signature and the quiet lines under it.
 fn signed(letter: &Letter<'_>, body: &str) -> String {
-    let mut text = format!("{body}\n-- \n{}\n", letter.brand.signature().trim());
+    let mut text = format!("{body}\n-- \n{}\n", letter.brand.signature(letter.lang).trim());
     for line in &letter.footer {
         text.push_str(line);
         text.push('\n');

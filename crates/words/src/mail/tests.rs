@@ -28,6 +28,7 @@ fn on_a_holiday(lang: Lang) -> Acknowledgement {
             key: "north".into(),
             name: "Издательство «Север»".into(),
             signature: None,
+            signatures: std::collections::BTreeMap::new(),
         },
         client_name: Some(if lang == Lang::Ru { "Анна" } else { "Anna" }.into()),
         number: "2026-004512".into(),

@@ -25,10 +25,14 @@ impl Planner<'_> {
             }
             let lang = part.lang.clone().unwrap_or_else(|| self.desk.lang.clone());
             self.lang_is_spoken(entry, "lang", &lang);
+            for lang in part.signatures.keys() {
+                self.lang_is_spoken(entry, &format!("signatures.{lang}"), lang);
+            }
             let doc = docs::write(&BrandDoc {
                 site: part.site.trim_end_matches('/').to_owned(),
                 lang,
                 signature: part.signature.clone(),
+                signatures: part.signatures.clone(),
             })?;
             let Some(id) = self.names.brands.get(&part.name) else {
                 continue;
