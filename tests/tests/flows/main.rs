@@ -37,6 +37,7 @@ mod one_person;
 mod outreach;
 mod own_mail;
 mod papers;
+mod parted;
 mod people;
 mod policy_conditions;
 mod promises;

@@ -64,8 +64,6 @@ struct Two<'a> {
     merged: bool,
     /// Side of every ticket.
     tickets: BTreeMap<String, usize>,
-    /// Tickets that were opened while they were one.
-    since: BTreeSet<String>,
     /// Tickets with a consent, and how many.
     consents: BTreeMap<String, usize>,
     steps: usize,
@@ -73,7 +71,7 @@ struct Two<'a> {
 
 impl<'a> Two<'a> {
     async fn meet(desk: &'a TestDesk, vera: &'a Principal, number: usize) -> Two<'a> {
-        let (clients, tickets, since, consents) = Default::default();
+        let (clients, tickets, consents) = Default::default();
         let mut two = Two {
             desk,
             vera,
@@ -81,7 +79,6 @@ impl<'a> Two<'a> {
             clients,
             merged: false,
             tickets,
-            since,
             consents,
             steps: 0,
         };
@@ -105,14 +102,8 @@ impl<'a> Two<'a> {
         &self.clients[if self.merged { 0 } else { side }]
     }
 
-    /// A ticket is whose it was; one that was opened while they were one goes with whoever spoke last.
+    /// A ticket is whose it was; one that was opened while they were one goes with whoever opened it.
     fn spoke(&mut self, ticket: &str, side: usize) {
-        if !self.tickets.contains_key(ticket) && self.merged {
-            self.since.insert(ticket.to_owned());
-        }
-        if self.since.contains(ticket) {
-            self.tickets.insert(ticket.to_owned(), side);
-        }
         self.tickets.entry(ticket.to_owned()).or_insert(side);
     }
 

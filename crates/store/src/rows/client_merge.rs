@@ -157,12 +157,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Returns to the absorbed client what went over, with what came by its addresses since; the rest stays.
+    /// Returns to the absorbed client what went over, with what came by its addresses since; the rest stays. A ticket that was
+    /// opened while the two were one goes with whoever opened it, whoever spoke on it since.
     ///
     /// # Errors
     /// The store's own.
     pub fn unmerge_clients(&mut self, merge: &ClientMerge) -> Result<(), StoreError> {
         let (id, absorbed, survivor) = (merge.id, merge.absorbed, merge.survivor);
+        self.write_down_openers(merge)?;
         for (what, table, _) in BELONGS {
             self.conn.execute(&format!(
                 "UPDATE {table} SET client_id = {absorbed} WHERE client_id = {survivor} AND id IN \
@@ -176,14 +178,15 @@ impl Tx<'_> {
              OR (created_at >= {at} AND NOT EXISTS (SELECT 1 FROM client_moved AS own \
              WHERE own.merge_id = {id} AND own.what = 'own' AND own.row_id = ticket.id) \
              AND EXISTS (SELECT 1 FROM client_moved AS address WHERE address.merge_id = {id} \
-             AND address.what = 'identity' AND address.row_id = ticket.identity_id)))",
+             AND address.what = 'identity' AND address.row_id = COALESCE((SELECT opened.address_id FROM client_moved AS opened \
+             WHERE opened.merge_id = {id} AND opened.what = 'opened' AND opened.row_id = ticket.id), ticket.identity_id))))",
             at = merge.at.as_micros()
         ))?;
         // Each talk goes on with an address of its own client: the one it had, where it went on with another's.
         self.conn.execute(&format!(
             "UPDATE ticket SET identity_id = COALESCE((SELECT MAX(moved.address_id) FROM client_moved AS moved \
              JOIN identity AS had ON had.id = moved.address_id AND had.client_id = ticket.client_id \
-             WHERE moved.merge_id = {id} AND moved.row_id = ticket.id AND moved.what IN ('ticket', 'own')), \
+             WHERE moved.merge_id = {id} AND moved.row_id = ticket.id AND moved.what IN ('ticket', 'own', 'opened')), \
              (SELECT MAX(one.id) FROM participant JOIN identity AS one ON one.id = participant.identity_id \
              AND one.client_id = ticket.client_id WHERE participant.ticket_id = ticket.id), identity_id) \
              WHERE client_id IN ({absorbed}, {survivor}) AND NOT EXISTS (SELECT 1 FROM identity AS here \

@@ -47,6 +47,7 @@ mod merge;
 mod notice;
 mod notice_mail;
 mod number;
+mod opener;
 mod operator;
 mod outbound;
 mod outbound_lookup;
