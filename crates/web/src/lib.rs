@@ -8,6 +8,7 @@ mod calls;
 mod catcher;
 mod changed;
 mod health;
+mod line;
 mod metrics;
 mod observe;
 mod openapi;

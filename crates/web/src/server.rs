@@ -4,7 +4,7 @@
 use crate::app::{App, Extras, WebOptions};
 use crate::public::Talks;
 use crate::stream::Hub;
-use crate::{api, assets, console, health, observe, openapi, problem, public, sample};
+use crate::{api, assets, console, health, line, observe, openapi, problem, public, sample};
 use actix_web::dev::Server;
 use actix_web::http::KeepAlive;
 use actix_web::middleware::{Compress, from_fn};
@@ -56,6 +56,7 @@ pub fn serve(desk: Desk, options: WebOptions, extras: Extras) -> io::Result<(Ser
     .client_disconnect_timeout(Duration::from_secs(1))
     // Whoever closes their side has gone: a stream of events would otherwise go on until its second write fails.
     .h1_allow_half_closed(false)
+    .on_connect(line::bound)
     .shutdown_timeout(SHUTDOWN)
     .disable_signals()
     .bind(listen)?;
