@@ -1,6 +1,6 @@
 // The list: clocks in words, the keyboard, and mail that arrives while somebody looks.
 import assert from "node:assert/strict";
-import { deaf } from "../support/desk-pages.mjs";
+import { deaf, openTicket } from "../support/desk-pages.mjs";
 import { post, unique } from "../support/post.mjs";
 import { PHONE, story } from "../support/story.mjs";
 
@@ -53,6 +53,11 @@ story("a ticket is opened, left and the next one opened by keyboard", async (sta
   await page.waitForURL(`**/tickets/${first}*`);
   assert.equal(await page.locator(`#row-${first}[data-here]`).count(), 1, "the list stays, its row marked");
 
+  await page.keyboard.press("c");
+  await page.locator(".clock-card[open]").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".clock-card[open]").count(), 0, "Escape closes a clock's card");
+
   await page.keyboard.press("n");
   assert.equal(await page.evaluate(() => document.activeElement.id), "note-text");
   await page.keyboard.type("j");
@@ -66,6 +71,18 @@ story("a ticket is opened, left and the next one opened by keyboard", async (sta
   await page.locator(`#open-${second}`).waitFor();
   await page.goBack();
   await page.locator(`#open-${first}`).waitFor();
+});
+
+story("a note is written and kept without a mouse", async (stage) => {
+  const [subject, note] = [unique("Выписка за год"), unique("Проверить в архиве")];
+  await post({ from: "Юлия <julia@post.example>", subject, text: "Нужна выписка." });
+  const page = await stage.window({ who: "anna" });
+  await openTicket(page, subject);
+  await page.keyboard.press("n");
+  await page.keyboard.type(note);
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#timeline .note", { hasText: note }).waitFor();
+  assert.equal(await page.locator("#note-text").inputValue(), "", "nothing is left in the field");
 });
 
 story("keys work in the Russian layout, and are told", async (stage) => {

@@ -102,7 +102,7 @@ fn read(lang: Lang, sent: &Fields) -> Answer<Value> {
         }
         let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
         let number = number
-            .ok_or_else(|| Problem::field(&place(pointer), "invalid", t(lang, "letter-layout-number")))?;
+            .ok_or_else(|| Problem::field(&place(pointer), "number", t(lang, "letter-layout-number")))?;
         let (part, own) = pointer[1..].split_once('/').unwrap_or_default();
         layout[part][own] = number.into();
     }
