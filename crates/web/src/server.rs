@@ -82,6 +82,8 @@ pub(crate) fn routes(cfg: &mut web::ServiceConfig, app: &web::Data<App>) {
     .app_data(web::PathConfig::default().error_handler(|error, _| Problem::from(error).into()))
     .service(
         web::scope(&app.options.prefix)
+            // Addresses are tried in their order: those asked for all day come first.
+            .configure(console::configure_first)
             .configure(assets::configure)
             .configure(health::configure)
             .configure(openapi::configure)

@@ -52,11 +52,14 @@ mod webhooks;
 
 use actix_web::web;
 
-/// Puts the pages in their place.
+/// Puts the pages in their place that are asked for all day.
+pub fn configure_first(cfg: &mut web::ServiceConfig) {
+    cfg.configure(inbox::configure).configure(ticket::configure);
+}
+
+/// Puts the others in their place.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(log_in::configure)
-        .configure(inbox::configure)
-        .configure(ticket::configure)
         .configure(replies::configure)
         .configure(conversations::configure)
         .configure(calls::configure)
