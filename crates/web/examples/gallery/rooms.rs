@@ -147,6 +147,8 @@ fn supervisor(to: &Writer, busy: bool) -> SupervisorPage {
         path: "/inbox?view=all".into(),
     };
     SupervisorPage {
+        more_late: String::new(),
+        more_next: String::new(),
         page: to.page(&to.w("Сроки", "Deadlines"), "supervisor"),
         figures: vec![
             figure(
