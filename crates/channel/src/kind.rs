@@ -1,9 +1,11 @@
 //! What the set-up has to know of a kind of channel: its code, and which settings are fit for it. An adapter brings one;
 //! a kind without an adapter is no kind.
 
+use domain::WrittenNumber;
 use domain::talk::TalkTimes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::ops::RangeInclusive;
 
 /// A kind of channel that there is an adapter for.
 #[derive(Copy, Clone, Debug)]
@@ -49,6 +51,22 @@ impl SettingFault {
     }
 }
 
+impl SettingFault {
+    /// What is wrong with a number: it is not one of those that are allowed, which the words say. Nothing is wrong with one
+    /// that is not given.
+    #[must_use]
+    pub fn number(
+        field: &str,
+        code: &'static str,
+        given: Option<WrittenNumber>,
+        allowed: &RangeInclusive<u32>,
+        words: &str,
+    ) -> Option<Self> {
+        let wrong = given.filter(|given| given.within(allowed).is_none())?;
+        Some(Self::new(field, code, &wrong.refused(words)))
+    }
+}
+
 /// Settings of which nothing else can be said.
 impl From<SettingFault> for Checked {
     fn from(fault: SettingFault) -> Self {
@@ -71,6 +89,12 @@ pub fn read_settings<T: DeserializeOwned>(settings: &Value) -> Result<T, Setting
         code: "wrong_shape",
         reason: error.inner().to_string(),
     })
+}
+
+/// The number of a setting: as usual where nothing is said, or where what is said counts nothing, which is a fault.
+#[must_use]
+pub fn counted(written: Option<WrittenNumber>, usual: u32) -> u32 {
+    written.and_then(WrittenNumber::count).unwrap_or(usual)
 }
 
 /// Something only one channel can have, such as the address of its page.

@@ -32,7 +32,7 @@ pub use inbound::{
     ReportedFate, ThreadHint, Wishes,
 };
 pub use intake::{Intake, IntakeError, Promise, Receipt, Sighting, TicketRef, What};
-pub use kind::{ChannelKind, Checked, Claim, SettingFault, no_settings, read_settings};
+pub use kind::{ChannelKind, Checked, Claim, SettingFault, counted, no_settings, read_settings};
 pub use outbound::{Delivered, DeliveryError, Outbound, OutboundFile};
 pub use ports::{Sightings, Sink, Source, SourceError, Tally};
 pub use push::{NotTold, Tell, Told};

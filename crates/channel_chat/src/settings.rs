@@ -2,7 +2,8 @@
 
 use channel::chat::ChatSpec;
 use channel::form::{Ask, ConsentSpec, PerLang};
-use channel::{Checked, Claim, SettingFault};
+use channel::{Checked, Claim, SettingFault, counted};
+use domain::WrittenNumber;
 use domain::talk::TalkTimes;
 use domain::time::SECOND;
 use serde::Deserialize;
@@ -10,14 +11,14 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// Seconds an answer waits for a visitor who is away.
-const PATIENCE: u64 = 120;
+const PATIENCE: u32 = 120;
 /// Minutes of silence after which a visitor has left.
-const IDLE: u64 = 15;
+const IDLE: u32 = 15;
 /// Seconds after which whoever is away has left the queue for a first person.
-const LEAVES: u64 = 120;
+const LEAVES: u32 = 120;
 /// Minutes of silence after an answer until the visitor is reminded, and until the talk ends by itself.
-const REMINDS: u64 = 5;
-const ENDS: u64 = 10;
+const REMINDS: u32 = 5;
+const ENDS: u32 = 10;
 /// Messages in ten minutes that nobody who means well reaches.
 const OF_VISITOR: u32 = 60;
 const OF_NETWORK: u32 = 600;
@@ -49,13 +50,13 @@ struct Settings {
     account: String,
     #[serde(default)]
     colour: String,
-    patience_seconds: Option<u64>,
-    idle_minutes: Option<u64>,
-    leaves_seconds: Option<u64>,
-    reminds_minutes: Option<u64>,
-    ends_minutes: Option<u64>,
-    messages_of_visitor: Option<u32>,
-    messages_of_network: Option<u32>,
+    patience_seconds: Option<WrittenNumber>,
+    idle_minutes: Option<WrittenNumber>,
+    leaves_seconds: Option<WrittenNumber>,
+    reminds_minutes: Option<WrittenNumber>,
+    ends_minutes: Option<WrittenNumber>,
+    messages_of_visitor: Option<WrittenNumber>,
+    messages_of_network: Option<WrittenNumber>,
 }
 
 fn no() -> Asked {
@@ -140,14 +141,14 @@ pub fn check(settings: &Value) -> (Option<ChatSpec>, Checked) {
 /// How long what may last in its talks.
 fn talk(settings: &Settings) -> TalkTimes {
     TalkTimes {
-        leaves: micros(settings.leaves_seconds.unwrap_or(LEAVES)),
-        idle: micros(60 * settings.reminds_minutes.unwrap_or(REMINDS)),
-        ends: micros(60 * settings.ends_minutes.unwrap_or(ENDS)),
+        leaves: micros(counted(settings.leaves_seconds, LEAVES)),
+        idle: micros(60 * counted(settings.reminds_minutes, REMINDS)),
+        ends: micros(60 * counted(settings.ends_minutes, ENDS)),
     }
 }
 
-fn micros(seconds: u64) -> i64 {
-    i64::try_from(seconds).map_or(i64::MAX, |seconds| seconds.saturating_mul(SECOND))
+fn micros(seconds: u32) -> i64 {
+    i64::from(seconds).saturating_mul(SECOND)
 }
 
 fn spec(settings: Settings) -> ChatSpec {
@@ -177,10 +178,10 @@ fn spec(settings: Settings) -> ChatSpec {
         origins: settings.origins,
         account: settings.account,
         colour: settings.colour,
-        patience: Duration::from_secs(settings.patience_seconds.unwrap_or(PATIENCE)),
-        idle: Duration::from_secs(60 * settings.idle_minutes.unwrap_or(IDLE)),
-        messages_of_visitor: settings.messages_of_visitor.unwrap_or(OF_VISITOR),
-        messages_of_network: settings.messages_of_network.unwrap_or(OF_NETWORK),
+        patience: Duration::from_secs(counted(settings.patience_seconds, PATIENCE).into()),
+        idle: Duration::from_secs(60 * u64::from(counted(settings.idle_minutes, IDLE))),
+        messages_of_visitor: counted(settings.messages_of_visitor, OF_VISITOR),
+        messages_of_network: counted(settings.messages_of_network, OF_NETWORK),
     }
 }
 
@@ -216,53 +217,64 @@ fn faults(settings: &Settings) -> Vec<SettingFault> {
             add("consent".into(), "required", reason.into());
         }
     }
-    for (field, reason) in wrong_times(settings) {
-        add(field.into(), "out_of_range", reason.into());
-    }
+    found.extend(wrong_times(settings));
     let limits = [
         ("messages_of_visitor", settings.messages_of_visitor),
         ("messages_of_network", settings.messages_of_network),
     ];
-    for (field, _) in limits.into_iter().filter(|(_, limit)| *limit == Some(0)) {
-        let reason = "a chat that takes nothing is switched off with enabled = false";
-        add(field.into(), "invalid", reason.into());
+    let allowed = "1 or more: a chat that takes nothing is switched off with enabled = false";
+    for (field, limit) in limits {
+        found.extend(SettingFault::number(
+            field,
+            "invalid",
+            limit,
+            &(1..=u32::MAX),
+            allowed,
+        ));
     }
     found
 }
 
 /// Times that are none, with what they may be.
-fn wrong_times(settings: &Settings) -> Vec<(&'static str, &'static str)> {
-    let reminds = settings.reminds_minutes.unwrap_or(REMINDS);
-    let ends = settings.ends_minutes.unwrap_or(ENDS);
+fn wrong_times(settings: &Settings) -> Vec<SettingFault> {
+    let reminds = counted(settings.reminds_minutes, REMINDS);
+    let later = "a day at most, and later than reminds_minutes: who is reminded has time to answer";
     let times = [
         (
-            (5..=86_400).contains(&settings.patience_seconds.unwrap_or(PATIENCE)),
             "patience_seconds",
+            settings.patience_seconds,
+            5..=86_400,
             "5 seconds to a day",
         ),
         (
-            (1..=1_440).contains(&settings.idle_minutes.unwrap_or(IDLE)),
             "idle_minutes",
+            settings.idle_minutes,
+            1..=1_440,
             "1 minute to a day",
         ),
         (
-            (10..=3_600).contains(&settings.leaves_seconds.unwrap_or(LEAVES)),
             "leaves_seconds",
+            settings.leaves_seconds,
+            10..=3_600,
             "10 seconds to an hour",
         ),
         (
-            (1..1_440).contains(&reminds),
             "reminds_minutes",
+            settings.reminds_minutes,
+            1..=1_439,
             "1 minute to a day",
         ),
         (
-            ends <= 1_440 && ends > reminds,
             "ends_minutes",
-            "a day at most, and later than reminds_minutes: who is reminded has time to answer",
+            Some(settings.ends_minutes.unwrap_or(WrittenNumber::from(ENDS))),
+            reminds.saturating_add(1)..=1_440,
+            later,
         ),
     ];
-    let wrong = times.into_iter().filter(|(fits, ..)| !fits);
-    wrong.map(|(_, field, reason)| (field, reason)).collect()
+    let faults = times.into_iter().map(|(field, given, allowed, words)| {
+        SettingFault::number(field, "out_of_range", given, &allowed, words)
+    });
+    faults.flatten().collect()
 }
 
 /// Scheme, host and port, as browsers send it (RFC 6454 §6.2).

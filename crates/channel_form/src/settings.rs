@@ -4,7 +4,7 @@ mod check;
 mod shape;
 
 use channel::form::{ConsentSpec, FormSpec, PerLang, Topic};
-use channel::{Checked, Claim};
+use channel::{Checked, Claim, counted};
 use serde_json::Value;
 use shape::{Settings, Texts};
 
@@ -78,8 +78,8 @@ fn spec(settings: Settings) -> FormSpec {
         embed: settings.embed,
         colour: settings.colour,
         logo: settings.logo,
-        posts_of_address: settings.posts_of_address.unwrap_or(POSTS_OF_ADDRESS),
-        posts_of_form: settings.posts_of_form.unwrap_or(POSTS_OF_FORM),
+        posts_of_address: counted(settings.posts_of_address, POSTS_OF_ADDRESS),
+        posts_of_form: counted(settings.posts_of_form, POSTS_OF_FORM),
     }
 }
 

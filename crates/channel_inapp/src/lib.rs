@@ -40,9 +40,9 @@ impl Account for HostAccount {
     fn spec(&self, settings: &Value) -> Option<AccountSpec> {
         let settings = settings::read(settings).ok()?;
         Some(AccountSpec {
+            messages_of_client: settings.messages_of_client(),
             path: settings.path,
             origins: settings.origins,
-            messages_of_client: settings.messages_of_client,
         })
     }
 

@@ -2,7 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use channel::{Checked, Claim, SettingFault};
+use channel::{Checked, Claim, SettingFault, counted};
+use domain::WrittenNumber;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -27,8 +28,7 @@ pub struct Settings {
     /// The keys that tokens may be signed by; a token names its own by `kid`.
     pub keys: Vec<Key>,
     /// A token that lives longer proves nothing.
-    #[serde(default = "hours")]
-    pub longest_hours: i64,
+    longest_hours: Option<WrittenNumber>,
     #[serde(default)]
     pub origins: Vec<String>,
     /// Where the host is told of messages; empty: it is not.
@@ -38,22 +38,24 @@ pub struct Settings {
     #[serde(default)]
     pub push_secret_env: String,
     /// How long an answer waits to be seen before it goes on by the next address.
-    #[serde(default = "patience")]
-    pub patience_minutes: u64,
-    #[serde(default = "messages")]
-    pub messages_of_client: u32,
+    patience_minutes: Option<WrittenNumber>,
+    messages_of_client: Option<WrittenNumber>,
 }
 
-fn hours() -> i64 {
-    24
-}
+impl Settings {
+    /// Hours that a token may live.
+    pub fn longest_hours(&self) -> i64 {
+        counted(self.longest_hours, 24).into()
+    }
 
-fn patience() -> u64 {
-    60
-}
+    pub fn patience_minutes(&self) -> u64 {
+        counted(self.patience_minutes, 60).into()
+    }
 
-fn messages() -> u32 {
-    60
+    /// Messages of one client in ten minutes.
+    pub fn messages_of_client(&self) -> u32 {
+        counted(self.messages_of_client, 60)
+    }
 }
 
 /// A key that tokens may be signed by.
@@ -132,9 +134,7 @@ pub fn check(settings: &Value) -> Checked {
             "at most 40 characters, without spaces",
         ));
     }
-    if !(1..=24 * 31).contains(&settings.longest_hours) {
-        faults.push(SettingFault::new("longest_hours", "invalid", "1 to 744 hours"));
-    }
+    faults.extend(numbers(&settings));
     let is_origin = |origin: &String| {
         is_address(origin)
             && !origin
@@ -160,17 +160,6 @@ pub fn check(settings: &Value) -> Checked {
             faults.push(SettingFault::new("push_secret_env", "invalid", reason));
         }
     }
-    if !(1..=60 * 24 * 14).contains(&settings.patience_minutes) {
-        faults.push(SettingFault::new(
-            "patience_minutes",
-            "invalid",
-            "1 minute to 14 days",
-        ));
-    }
-    if settings.messages_of_client == 0 {
-        let reason = "a channel that takes nothing is switched off with enabled = false";
-        faults.push(SettingFault::new("messages_of_client", "invalid", reason));
-    }
     let claim = Claim {
         field: "path",
         value: settings.path,
@@ -180,6 +169,34 @@ pub fn check(settings: &Value) -> Checked {
         claim: Some(claim),
         ..Checked::default()
     }
+}
+
+fn numbers(settings: &Settings) -> impl Iterator<Item = SettingFault> {
+    let some = "1 or more: a channel that takes nothing is switched off with enabled = false";
+    let numbers = [
+        (
+            "longest_hours",
+            settings.longest_hours,
+            1..=24 * 31,
+            "1 to 744 hours",
+        ),
+        (
+            "patience_minutes",
+            settings.patience_minutes,
+            1..=60 * 24 * 14,
+            "1 minute to 14 days",
+        ),
+        (
+            "messages_of_client",
+            settings.messages_of_client,
+            1..=u32::MAX,
+            some,
+        ),
+    ];
+    let faults = numbers.into_iter();
+    faults.filter_map(|(field, given, allowed, words)| {
+        SettingFault::number(field, "invalid", given, &allowed, words)
+    })
 }
 
 fn keys(keys: &[Key]) -> Vec<SettingFault> {

@@ -38,6 +38,7 @@ impl AccountSink {
     ) -> Result<Self, String> {
         let settings =
             settings::read(settings).map_err(|fault| format!("{}: {}", fault.field, fault.reason))?;
+        let patience = Duration::from_secs(60 * settings.patience_minutes());
         let push = if settings.push_url.is_empty() {
             None
         } else {
@@ -54,7 +55,7 @@ impl AccountSink {
             })
         };
         Ok(Self {
-            patience: Duration::from_secs(60 * settings.patience_minutes),
+            patience,
             prefix: settings.prefix,
             push,
         })

@@ -167,7 +167,7 @@ fn check(settings: &Settings, claims: &Claims, now: Moment) -> Result<(), Unprov
         return Err(Unproved::TooEarly);
     }
     let since = claims.iat.unwrap_or(seconds);
-    if claims.exp.saturating_sub(since) > settings.longest_hours * 3600 + LEEWAY {
+    if claims.exp.saturating_sub(since) > settings.longest_hours() * 3600 + LEEWAY {
         return Err(Unproved::TooLong);
     }
     if !claims.aud.names(&settings.audience) {

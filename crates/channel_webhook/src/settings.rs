@@ -1,11 +1,12 @@
 //! The settings of a custom door: where it is called, where it calls, and which variables hold the secrets.
 
-use channel::{Checked, Claim, SettingFault};
+use channel::{Checked, Claim, SettingFault, counted};
+use domain::WrittenNumber;
 use serde::Deserialize;
 use serde_json::Value;
 
 /// An hour of waiting for a confirmation is enough for anybody.
-const CONFIRM: u64 = 3600;
+const CONFIRM: u32 = 3600;
 
 /// `[channel.settings]` of a custom door.
 #[derive(Clone, Debug, Deserialize)]
@@ -22,8 +23,14 @@ pub struct Settings {
     #[serde(default)]
     pub send_secret_env: String,
     /// The other side tells what was delivered, within so many seconds; zero: it does not.
-    #[serde(default)]
-    pub confirm_seconds: u64,
+    confirm_seconds: Option<WrittenNumber>,
+}
+
+impl Settings {
+    /// Zero where the other side does not tell; what is no number of seconds is refused with the other faults.
+    pub fn confirm_seconds(&self) -> u64 {
+        counted(self.confirm_seconds, 0).into()
+    }
 }
 
 /// Reads settings.
@@ -71,13 +78,14 @@ pub fn check(settings: &Value) -> Checked {
             "messages go to an address that begins with https://",
         ));
     }
-    if settings.confirm_seconds > CONFIRM {
-        faults.push(SettingFault::new(
-            "confirm_seconds",
-            "invalid",
-            "at most 3,600 seconds",
-        ));
-    }
+    let seconds = settings.confirm_seconds;
+    faults.extend(SettingFault::number(
+        "confirm_seconds",
+        "invalid",
+        seconds,
+        &(0..=CONFIRM),
+        "0 to 3600 seconds",
+    ));
     let claim = Claim {
         field: "path",
         value: settings.path,

@@ -44,7 +44,7 @@ impl CustomSink {
         let secret = secret(name).ok_or_else(|| format!("the variable {name} with the secret is empty"))?;
         // Found out now, not with the first answer.
         sign(&secret, "1", 0, b"").map_err(|wrong| format!("the variable {name}: {wrong}"))?;
-        let confirm = settings.confirm_seconds;
+        let confirm = settings.confirm_seconds();
         Ok(Some(Self {
             path: settings.path,
             url: settings.url,

@@ -168,6 +168,6 @@ fn fit_place(position: i64) -> DeskResult<i64> {
     Err(DeskError::invalid(
         "position",
         "out_of_range",
-        "a place is 0 to 1000",
+        format!("{position} is not allowed: a place is 0 to 1000"),
     ))
 }

@@ -40,3 +40,4 @@ pub use handle::{Handle, HandleKind};
 pub use id::*;
 pub use time::{Moment, Now};
 pub use verified::Verified;
+pub use worktime::WrittenNumber;

@@ -25,6 +25,7 @@ mod live;
 mod login;
 mod merging;
 mod notices;
+mod numbers;
 mod pages;
 mod people;
 mod phone;

@@ -74,11 +74,10 @@ pub enum CalendarError {
 /// A target that cannot be used, or a due time that cannot be computed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum TargetError {
-    #[error("a target is more than 0: give it a length")]
-    Zero,
-    #[error("a target is at most 10 years: {given} {unit} is more than {most}")]
-    TooLong {
-        given: u32,
+    /// Nothing, less than nothing, with a point, or too long.
+    #[error("{given} {unit} is not allowed: a target is a whole number from 1 to {most}, which is 10 years")]
+    NotAllowed {
+        given: String,
         unit: &'static str,
         most: u32,
     },

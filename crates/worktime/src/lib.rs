@@ -15,6 +15,7 @@ mod spec;
 mod target;
 mod wall;
 mod warn;
+mod written;
 mod year;
 mod zone;
 
@@ -29,6 +30,7 @@ pub use segment::{Segment, State, Why};
 pub use spec::{CalendarSpec, DayOff, DayOffKind, Hours, Shortened, Week, WorkingDate, YearlyHoliday};
 pub use target::{OnDayOff, Target, Until};
 pub use wall::{WallTime, WallTimeError};
+pub use written::WrittenNumber;
 
 /// Microseconds in a minute.
 pub const MINUTE: i64 = 60_000_000;

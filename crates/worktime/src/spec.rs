@@ -1,9 +1,11 @@
 //! `CalendarSpec`: a calendar as an administrator writes it (TOML, JSON). Knows nothing of what it means in instants.
 
 use jiff::civil::{Date, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::wall::WallTime;
+use crate::written::WrittenNumber;
 
 /// Working hours of a team or a desk, before compilation.
 ///
@@ -122,7 +124,15 @@ pub struct WorkingDate {
 #[serde(deny_unknown_fields)]
 pub struct Shortened {
     pub date: Date,
+    #[serde(deserialize_with = "shortened_by")]
     pub minutes: u16,
+}
+
+/// More than a day has and nothing at all are told when the calendar is compiled.
+fn shortened_by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    let written = WrittenNumber::deserialize(deserializer)?;
+    let minutes = written.within(&(0..=u16::MAX));
+    minutes.ok_or_else(|| D::Error::custom(written.refused("a date is shortened by 1 to 1439 minutes")))
 }
 
 /// A holiday on the same day of every year.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::TargetError;
+use crate::written::WrittenNumber;
 
 /// How long something may take: `definitions` §3. More than 0 and at most 10 years (see [`Target::validate`]).
 ///
@@ -57,6 +58,8 @@ pub enum OnDayOff {
 
 /// Any span of 10 years has at most 3 leap days.
 const TEN_YEARS_IN_DAYS: u32 = 3_653;
+const TEN_YEARS_IN_HOURS: u32 = TEN_YEARS_IN_DAYS * 24;
+const TEN_YEARS_IN_MINUTES: u32 = TEN_YEARS_IN_HOURS * 60;
 
 impl Target {
     /// Business days until close, received as received: the default of a day target.
@@ -71,20 +74,18 @@ impl Target {
     /// More than 0, at most 10 years, and no option where it has no meaning.
     ///
     /// # Errors
-    /// [`TargetError::Zero`], [`TargetError::TooLong`], [`TargetError::LateReceiptNotApplicable`].
+    /// [`TargetError::NotAllowed`], [`TargetError::LateReceiptNotApplicable`].
     pub fn validate(&self) -> Result<(), TargetError> {
         let (given, unit, most) = match *self {
-            Target::Minutes(n) | Target::CalendarMinutes(n) => (n, "minutes", TEN_YEARS_IN_DAYS * 24 * 60),
-            Target::Hours(n) | Target::CalendarHours(n) => (n, "hours", TEN_YEARS_IN_DAYS * 24),
+            Target::Minutes(n) | Target::CalendarMinutes(n) => (n, "minutes", TEN_YEARS_IN_MINUTES),
+            Target::Hours(n) | Target::CalendarHours(n) => (n, "hours", TEN_YEARS_IN_HOURS),
             Target::Days { days, .. } | Target::CalendarDays { days, .. } => {
                 (days, "days", TEN_YEARS_IN_DAYS)
             }
         };
-        if given == 0 {
-            return Err(TargetError::Zero);
-        }
-        if given > most {
-            return Err(TargetError::TooLong { given, unit, most });
+        if !(1..=most).contains(&given) {
+            let given = given.to_string();
+            return Err(TargetError::NotAllowed { given, unit, most });
         }
         if let Target::Days {
             until: Until::SameTime,
@@ -128,21 +129,21 @@ impl Target {
 #[serde(deny_unknown_fields, default)]
 struct Fields {
     #[serde(skip_serializing_if = "Option::is_none")]
-    minutes: Option<u32>,
+    minutes: Option<WrittenNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hours: Option<u32>,
+    hours: Option<WrittenNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    days: Option<u32>,
+    days: Option<WrittenNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<Until>,
     #[serde(skip_serializing_if = "Option::is_none")]
     late_receipt: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    calendar_minutes: Option<u32>,
+    calendar_minutes: Option<WrittenNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    calendar_hours: Option<u32>,
+    calendar_hours: Option<WrittenNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    calendar_days: Option<u32>,
+    calendar_days: Option<WrittenNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     on_day_off: Option<OnDayOff>,
 }
@@ -184,17 +185,18 @@ impl TryFrom<Fields> for Target {
             calendar_hours,
             calendar_days,
         ) {
-            (Some(n), None, None, None, None, None) => Ok(Target::Minutes(n)),
-            (None, Some(n), None, None, None, None) => Ok(Target::Hours(n)),
-            (None, None, Some(days), None, None, None) => Ok(Target::Days {
-                days,
+            (Some(n), None, None, None, None, None) => Ok(Target::Minutes(minutes_of(n)?)),
+            (None, Some(n), None, None, None, None) => Ok(Target::Hours(hours_of(n)?)),
+            (None, None, Some(n), None, None, None) => Ok(Target::Days {
+                days: days_of(n)?,
                 until: until.unwrap_or_default(),
                 late_receipt: late_receipt.unwrap_or_default(),
             }),
-            (None, None, None, Some(n), None, None) => Ok(Target::CalendarMinutes(n)),
-            (None, None, None, None, Some(n), None) => Ok(Target::CalendarHours(n)),
-            (None, None, None, None, None, Some(days)) => {
+            (None, None, None, Some(n), None, None) => Ok(Target::CalendarMinutes(minutes_of(n)?)),
+            (None, None, None, None, Some(n), None) => Ok(Target::CalendarHours(hours_of(n)?)),
+            (None, None, None, None, None, Some(n)) => {
                 let on_day_off = on_day_off.ok_or(TargetError::NeedsOnDayOff)?;
+                let days = days_of(n)?;
                 Ok(Target::CalendarDays { days, on_day_off })
             }
             _ => Err(TargetError::NotOneUnit),
@@ -202,16 +204,37 @@ impl TryFrom<Fields> for Target {
     }
 }
 
+fn minutes_of(written: WrittenNumber) -> Result<u32, TargetError> {
+    counted(written, "minutes", TEN_YEARS_IN_MINUTES)
+}
+
+fn hours_of(written: WrittenNumber) -> Result<u32, TargetError> {
+    counted(written, "hours", TEN_YEARS_IN_HOURS)
+}
+
+fn days_of(written: WrittenNumber) -> Result<u32, TargetError> {
+    counted(written, "days", TEN_YEARS_IN_DAYS)
+}
+
+/// What can be counted at all; whether it is nothing or too much, [`Target::validate`] tells.
+fn counted(written: WrittenNumber, unit: &'static str, most: u32) -> Result<u32, TargetError> {
+    written.count().ok_or_else(|| TargetError::NotAllowed {
+        given: written.to_string(),
+        unit,
+        most,
+    })
+}
+
 impl From<Target> for Fields {
     fn from(target: Target) -> Fields {
         let none = Fields::default();
         match target {
             Target::Minutes(n) => Fields {
-                minutes: Some(n),
+                minutes: Some(n.into()),
                 ..none
             },
             Target::Hours(n) => Fields {
-                hours: Some(n),
+                hours: Some(n.into()),
                 ..none
             },
             Target::Days {
@@ -219,21 +242,21 @@ impl From<Target> for Fields {
                 until,
                 late_receipt,
             } => Fields {
-                days: Some(days),
+                days: Some(days.into()),
                 until: Some(until),
                 late_receipt: late_receipt.then_some(true),
                 ..none
             },
             Target::CalendarMinutes(n) => Fields {
-                calendar_minutes: Some(n),
+                calendar_minutes: Some(n.into()),
                 ..none
             },
             Target::CalendarHours(n) => Fields {
-                calendar_hours: Some(n),
+                calendar_hours: Some(n.into()),
                 ..none
             },
             Target::CalendarDays { days, on_day_off } => Fields {
-                calendar_days: Some(days),
+                calendar_days: Some(days.into()),
                 on_day_off: Some(on_day_off),
                 ..none
             },

@@ -41,14 +41,14 @@ pub fn faults(settings: &Settings) -> Vec<SettingFault> {
         ("posts_of_address", settings.posts_of_address),
         ("posts_of_form", settings.posts_of_form),
     ] {
-        if limit == Some(0) {
-            add(
-                &mut found,
-                field,
-                "invalid",
-                "a form that takes nothing is switched off with enabled = false",
-            );
-        }
+        let allowed = "1 or more: a form that takes nothing is switched off with enabled = false";
+        found.extend(SettingFault::number(
+            field,
+            "invalid",
+            limit,
+            &(1..=u32::MAX),
+            allowed,
+        ));
     }
     found
 }

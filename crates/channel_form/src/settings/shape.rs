@@ -1,6 +1,7 @@
 //! How settings are written in `desk.toml`.
 
 use channel::form::Ask;
+use domain::WrittenNumber;
 use domain::intake::AnswerBy;
 use domain::ticket::Kind;
 use serde::Deserialize;
@@ -35,8 +36,8 @@ pub struct Settings {
     pub colour: String,
     #[serde(default)]
     pub logo: String,
-    pub posts_of_address: Option<u32>,
-    pub posts_of_form: Option<u32>,
+    pub posts_of_address: Option<WrittenNumber>,
+    pub posts_of_form: Option<WrittenNumber>,
 }
 
 fn no() -> Asked {

@@ -2,14 +2,16 @@
 
 use super::faults::Placed;
 use domain::Role;
+use domain::WrittenNumber;
 use domain::clock::{ClockKind, Target};
 use domain::field::FieldKind;
 use domain::policy::AutomaticAnswers;
 use domain::rules::Sees;
 use domain::term::StartsOn;
 use domain::ticket::{Kind, Priority};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use worktime::CalendarSpec;
 
 /// A whole file.
@@ -41,24 +43,23 @@ pub(super) struct DeskPart {
     pub zone: String,
     pub calendar: String,
     pub lang: String,
-    #[serde(default = "super::docs::link_days")]
-    pub link_days: u32,
+    pub link_days: Option<WrittenNumber>,
     /// How long an answer may be undone; 0: not at all.
-    pub undo_seconds: Option<u32>,
+    pub undo_seconds: Option<WrittenNumber>,
     /// Working days until a silent client is reminded, a waiting ticket resolved, a resolved one closed; 0: never.
-    pub remind_days: Option<u32>,
-    pub resolve_days: Option<u32>,
-    pub close_days: Option<u32>,
+    pub remind_days: Option<WrittenNumber>,
+    pub resolve_days: Option<WrittenNumber>,
+    pub close_days: Option<WrittenNumber>,
     /// Waiting for others stops the resolution clock; left out: it does not.
     pub waiting_others_pauses: Option<bool>,
     /// Calls in vain after which a written message does instead.
-    pub call_attempts: Option<u32>,
+    pub call_attempts: Option<WrittenNumber>,
     /// Which tickets operators see.
     pub sees: Option<Sees>,
     /// How ticket numbers are written: `{year}-{serial:6}`.
     pub number: Option<String>,
     /// Minutes before its due from which on a ticket is due soon.
-    pub due_soon_minutes: Option<u32>,
+    pub due_soon_minutes: Option<WrittenNumber>,
     /// Where the host's own system shows a client, with `{account}` for its id of the client.
     pub crm: Option<String>,
     /// Words by which a client asks for a person.
@@ -153,10 +154,10 @@ pub(super) struct TermPart {
     /// Parameters that come with Okno; what stands beside it counts instead.
     pub preset: Option<String>,
     pub when: Option<WhenPart>,
-    pub days: Option<u32>,
+    pub days: Option<WrittenNumber>,
     pub starts_on: Option<StartsOn>,
-    pub extension: Option<u32>,
-    pub registration_days: Option<u32>,
+    pub extension: Option<WrittenNumber>,
+    pub registration_days: Option<WrittenNumber>,
     pub calendar: String,
     #[serde(default)]
     pub warn: Vec<WarnPart>,
@@ -178,7 +179,7 @@ pub(super) struct WhenPart {
 #[serde(deny_unknown_fields)]
 pub(super) struct ClockPart {
     pub kind: ClockKind,
-    pub target: Target,
+    pub target: TargetPart,
     pub calendar: Option<String>,
     /// A callback that starts with the request itself.
     #[serde(default)]
@@ -189,11 +190,26 @@ pub(super) struct ClockPart {
     pub warn: Vec<WarnPart>,
 }
 
+/// A target; why what stands there is none is told beside everything else that is wrong.
+#[derive(Clone, Debug)]
+pub(super) struct TargetPart(pub Result<Target, String>);
+
+impl<'de> Deserialize<'de> for TargetPart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = toml::Value::deserialize(deserializer)?;
+        Ok(Self(
+            written
+                .try_into()
+                .map_err(|error: toml::de::Error| error.message().to_owned()),
+        ))
+    }
+}
+
 /// A step before or after a deadline.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WarnPart {
-    pub percent: Option<u32>,
+    pub percent: Option<WrittenNumber>,
     pub before: Option<SpanPart>,
     pub after: Option<SpanPart>,
     /// `operator`, `team`, `supervisor`, mail addresses, `webhook:` and the name of one.
@@ -210,10 +226,25 @@ pub(super) struct WarnPart {
 #[derive(Copy, Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SpanPart {
-    #[serde(default)]
-    pub hours: u32,
-    #[serde(default)]
-    pub minutes: u32,
+    pub hours: Option<WrittenNumber>,
+    pub minutes: Option<WrittenNumber>,
+}
+
+/// As it is written.
+impl fmt::Display for SpanPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [("hours", self.hours), ("minutes", self.minutes)];
+        let written = parts
+            .into_iter()
+            .filter_map(|(unit, number)| number.map(|number| (unit, number)));
+        let written: Vec<String> = written
+            .map(|(unit, number)| format!("{unit} = {number}"))
+            .collect();
+        if written.is_empty() {
+            return f.write_str("nothing");
+        }
+        f.write_str(&written.join(", "))
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -298,12 +329,8 @@ pub(super) struct WebhookPart {
 pub(super) struct FeedPart {
     pub calendar: String,
     pub url: String,
-    #[serde(default = "a_week")]
-    pub every_days: u32,
-}
-
-fn a_week() -> u32 {
-    7
+    /// Left out: every week.
+    pub every_days: Option<WrittenNumber>,
 }
 
 /// Something that can be chosen.

@@ -49,7 +49,7 @@ pub use merge::Merged;
 pub use note::Note;
 pub use outreach::{Begun, Conversation};
 pub use promise::{By, NewPromise};
-pub use side_task::{AskedSideTask, NewSideTask, SideTaskPage};
+pub use side_task::{AskedSideTask, LONGEST_SIDE_TASK, NewSideTask, SideTaskPage};
 pub use split::SplitOff;
 pub use undo::Undone;
 

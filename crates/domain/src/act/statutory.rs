@@ -127,7 +127,7 @@ pub fn extendable(edit: &Edit<'_>, days: u32) -> Result<(ClockId, Target, Calend
     let term = clock.policy.and_then(|id| edit.setup.term(id));
     let most = term.map_or(0, |term| term.extension);
     let Some(term) = term.filter(|_| (1..=most).contains(&days)) else {
-        let reason = format!("the term may be extended by 1 to {most} working days");
+        let reason = format!("{days} is not allowed: the term may be extended by 1 to {most} working days");
         return Err(invalid("extension", &reason));
     };
     let (target, calendar) = (term.target(days), clock.calendar);

@@ -6,9 +6,11 @@ use crate::failure::{End, Failure};
 use crate::open::{self, How};
 use desk::recount::Effect;
 use desk::setup::ApplyOptions;
-use domain::Actor;
+use domain::{Actor, Moment};
+use jiff::tz::TimeZone;
 use std::io::Read as _;
 use std::path::Path;
+use words::{Lang, when};
 
 /// Applies a file, or with `dry_run` says what applying it would do.
 pub fn run(file: &Path, dry_run: bool, how: ApplyOptions, at: &Where) -> Result<End, Failure> {
@@ -28,7 +30,8 @@ pub fn run(file: &Path, dry_run: bool, how: ApplyOptions, at: &Where) -> Result<
         };
         if dry_run {
             let trial = desk.try_setup(Actor::System, &text).await.map_err(told)?;
-            return super::print(&format!("{}\n{}", trial.applied, effect(&trial.effect)));
+            let zone = TimeZone::get(&desk.setup().zone).unwrap_or(TimeZone::UTC);
+            return super::print(&format!("{}\n{}", trial.applied, effect(&trial.effect, &zone)));
         }
         let applied = desk
             .apply_setup_with(Actor::System, &text, how)
@@ -38,8 +41,10 @@ pub fn run(file: &Path, dry_run: bool, how: ApplyOptions, at: &Where) -> Result<
     })
 }
 
-/// What would become of running clocks.
-fn effect(effect: &Effect) -> String {
+/// What would become of running clocks; deadlines as the desk's clock shows them, with its zone.
+fn effect(effect: &Effect, zone: &TimeZone) -> String {
+    // A terminal is searched for plain spaces.
+    let shown = |at: Moment| when::exact(Lang::En, at.to_timestamp(), zone).replace('\u{a0}', " ");
     let mut lines = format!(
         "running clocks: {} would move and {} would flip, on {}; nothing was changed\n",
         counted(effect.moved, "deadline"),
@@ -55,7 +60,10 @@ fn effect(effect: &Effect) -> String {
         };
         let line = format!(
             "  {} {}: {} → {}{verdicts}\n",
-            one.number, moved.kind, moved.due.0, moved.due.1
+            one.number,
+            moved.kind,
+            shown(moved.due.0),
+            shown(moved.due.1)
         );
         lines.push_str(&line);
     }

@@ -59,6 +59,9 @@ fn what_a_file_would_do_to_running_deadlines_is_told_and_done_only_when_asked() 
         "calendar “daily”",
         "1 deadline would move and 0 verdicts would flip, on 1 ticket; nothing was changed",
         "-000001 resolution: ",
+        // The desk's clock, not the machine's: before, then after.
+        " 18:00 Moscow time → ",
+        " 12:00 Moscow time\n",
     ] {
         assert!(tried.out.contains(words), "{words}: {tried:?}");
     }
@@ -94,4 +97,15 @@ fn trying_and_recounting_exclude_each_other_and_what_is_wrong_is_not_tried() {
     let wrong = terminal.run(&["apply", "wrong.toml", "--dry-run"]);
     wrong.assert_failed_in_words("wrong.toml was not applied");
     assert!(wrong.err.contains("calendar[1]"), "{wrong:?}");
+    terminal.write("negative.toml", &desk("18:00").replace("days = 5", "days = -5"));
+    for command in [
+        vec!["apply", "negative.toml"],
+        vec!["apply", "negative.toml", "--dry-run"],
+    ] {
+        let refused = terminal.run(&command);
+        refused.assert_failed_in_words("negative.toml was not applied");
+        let words =
+            "policy[1].clock[1].target: -5 days is not allowed: a target is a whole number from 1 to 3653";
+        assert!(refused.err.contains(words), "{refused:?}");
+    }
 }

@@ -26,6 +26,7 @@ mod links;
 mod merge;
 mod messages;
 mod notices;
+mod number;
 mod papers;
 mod promises;
 mod quarantine;

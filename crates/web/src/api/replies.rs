@@ -2,13 +2,16 @@
 
 use super::auth::Caller;
 use super::body::Body;
+use super::number::number;
 use super::shapes::{ChangedOut, NoteIn, ReplyIn};
 use super::{intake, stale, tickets};
 use crate::problem::{Answer, ProblemBody};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use desk::ticket::{NewFile, Note, Reply};
-use domain::Permission;
+use domain::rules::LONGEST_UNDO;
+use domain::time::SECOND;
+use domain::{Permission, WrittenNumber};
 
 /// Answers the client
 ///
@@ -57,15 +60,20 @@ pub async fn create_reply(
             .collect(),
         with_draft: false,
         to: wanted.to.map(|to| (to.kind, to.value)),
-        hold: wanted
-            .undo_seconds
-            .map(|seconds| i64::from(seconds) * domain::time::SECOND),
+        hold: wanted.undo_seconds.map(window).transpose()?,
         key: key.map(|key| format!("{}:{key}", caller.name())),
     };
     match caller.app.desk.reply(&caller.principal, &id, reply).await {
         Ok(changed) => Ok(created(changed)),
         Err(error) => Err(stale::explained(&caller, &id, error).await),
     }
+}
+
+/// How long an answer may be undone, microseconds.
+fn window(seconds: WrittenNumber) -> Answer<i64> {
+    let words = format!("an answer may be undone for 0 to {LONGEST_UNDO} seconds");
+    let seconds = number("undo_seconds", seconds, &(0..=LONGEST_UNDO), &words)?;
+    Ok(i64::from(seconds) * SECOND)
 }
 
 /// Notes something

@@ -1,8 +1,8 @@
 //! What the API takes and gives. Times are RFC 3339; ids are public ids; codes are those of the domain.
 
 use super::absences::AbsenceOut;
-use domain::HandleKind;
 use domain::ticket::{Kind, Outcome, Priority, State};
+use domain::{HandleKind, WrittenNumber};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -130,7 +130,8 @@ pub struct ReplyIn {
     pub to: Option<AddressIn>,
     /// How long the answer may be undone before it leaves, 0 to 120 seconds. By default the desk's own window for
     /// people, and none for programs.
-    pub undo_seconds: Option<u32>,
+    #[schema(value_type = Option<u32>)]
+    pub undo_seconds: Option<WrittenNumber>,
 }
 
 /// An address as it stands on the client's card.

@@ -3,12 +3,13 @@
 use super::auth::Caller;
 use super::body::Body;
 use super::idempotency::Key;
+use super::number::number;
 use super::show::at;
 use crate::problem::{Answer, Problem, ProblemBody};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
-use desk::ticket::NewSideTask;
-use domain::Permission;
+use desk::ticket::{LONGEST_SIDE_TASK, NewSideTask};
+use domain::{Permission, WrittenNumber};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,7 +24,8 @@ pub struct SideTaskIn {
     pub address: String,
     pub question: String,
     /// Business minutes to answer in.
-    pub within_minutes: u32,
+    #[schema(value_type = u32)]
+    pub within_minutes: WrittenNumber,
 }
 
 /// A task that was given.
@@ -89,7 +91,12 @@ pub async fn ask_side_task(
         to: body.value.to,
         address: body.value.address,
         question: body.value.question,
-        within_minutes: body.value.within_minutes,
+        within_minutes: number(
+            "within_minutes",
+            body.value.within_minutes,
+            &(1..=LONGEST_SIDE_TASK),
+            &format!("whole minutes of working time, 1 to {LONGEST_SIDE_TASK}"),
+        )?,
     };
     let asked = caller.app.desk.ask_side_task(&caller.principal, &id, new).await?;
     let out = SideTaskAskedOut {

@@ -2,11 +2,12 @@
 
 use super::auth::Caller;
 use super::body::Body;
+use super::number::number;
 use super::shapes::ChangedOut;
 use super::{stale, tickets};
 use crate::problem::{Answer, Problem, ProblemBody};
 use actix_web::{HttpRequest, post, put, web};
-use domain::{Moment, Permission};
+use domain::{Moment, Permission, WrittenNumber};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -23,7 +24,8 @@ pub struct RegistrationIn {
 #[serde(deny_unknown_fields)]
 pub struct ExtensionIn {
     /// Working days, at most what the term allows.
-    pub days: u32,
+    #[schema(value_type = u32)]
+    pub days: WrittenNumber,
     /// Told to the client.
     pub reason: String,
 }
@@ -86,8 +88,11 @@ pub async fn extend_term(
     caller.require(Permission::Supervise)?;
     let body = Body::<ExtensionIn>::read(&request, &caller, payload).await?;
     let (wanted, based_on) = (body.value, stale::based_on(&request)?);
+    // How many the term allows at most is known where it is extended.
+    let words = "the term may be extended by whole working days, 1 or more";
+    let days = number("days", wanted.days, &(1..=u32::MAX), words)?;
     let desk = &caller.app.desk;
-    let result = desk.extend_term(&caller.principal, &id, wanted.days, &wanted.reason, based_on);
+    let result = desk.extend_term(&caller.principal, &id, days, &wanted.reason, based_on);
     match result.await {
         Ok(changed) => Ok(tickets::changed_answer(changed)),
         Err(error) => Err(stale::explained(&caller, &id, error).await),

@@ -2,13 +2,14 @@
 
 use super::auth::Caller;
 use super::body::Body;
+use super::number::number;
 use super::stale;
 use crate::problem::{Answer, Problem, ProblemBody};
 use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use desk::read::{Filter, SavedViewView};
 use desk::views::{NewView, ViewPatch};
-use domain::Permission;
+use domain::{Permission, WrittenNumber};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,7 +21,8 @@ pub struct ViewIn {
     /// Everybody sees it.
     pub shared: Option<bool>,
     /// Place among the views, 0 to 1000.
-    pub position: Option<i64>,
+    #[schema(value_type = Option<i64>)]
+    pub position: Option<WrittenNumber>,
     /// The query of a list: `view=all&state=open`.
     pub filter: Option<String>,
 }
@@ -41,6 +43,10 @@ pub struct ViewOut {
     /// Counted up to 1,001; null where it is not counted.
     pub count: Option<i64>,
     pub version: i64,
+}
+
+fn place(position: WrittenNumber) -> Answer<i64> {
+    number("position", position, &(0..=1_000), "a place is 0 to 1000").map(i64::from)
 }
 
 /// Lists saved views
@@ -72,7 +78,7 @@ pub async fn save_view(request: HttpRequest, caller: Caller, payload: web::Paylo
     let new = NewView {
         name: wanted.name.unwrap_or_default(),
         shared: wanted.shared.unwrap_or_default(),
-        position: wanted.position.unwrap_or_default(),
+        position: wanted.position.map(place).transpose()?.unwrap_or_default(),
         filter: filter_of(&caller, wanted.filter.as_deref().unwrap_or_default())?,
     };
     let id = caller.app.desk.save_view(&caller.principal, new).await?;
@@ -119,7 +125,7 @@ pub async fn change_view(
         based_on: stale::based_on(&request)?,
         name: wanted.name,
         shared: wanted.shared,
-        position: wanted.position,
+        position: wanted.position.map(place).transpose()?,
         filter: filter.transpose()?,
     };
     caller.app.desk.change_view(&caller.principal, &id, patch).await?;

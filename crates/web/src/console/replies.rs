@@ -6,7 +6,7 @@ use crate::console::promises::PromiseFields;
 use crate::console::session::LoggedIn;
 use crate::console::show::Typed;
 use crate::console::{changes, multipart, page, ticket};
-use crate::problem::{Answer, Code, Problem};
+use crate::problem::{self, Answer, Code, Problem};
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, post, web};
 use desk::DeskError;
@@ -199,7 +199,7 @@ pub(super) fn words_of(problem: &Problem, lang: Lang) -> String {
     let reasons: Vec<String> = problem
         .fields
         .iter()
-        .map(|field| reason_of(field, lang))
+        .map(|field| problem::reason_of(field, lang))
         .collect();
     let mut words = vec![problem.title(lang)];
     if reasons.is_empty() {
@@ -213,16 +213,6 @@ pub(super) fn words_of(problem: &Problem, lang: Lang) -> String {
         .collect::<Vec<_>>()
         .join(". ")
         + "."
-}
-
-/// Why a field was refused, in the reader's language where there are words for it.
-fn reason_of(field: &desk::Field, lang: Lang) -> String {
-    let key = format!("field-error-{}-{}", field.field, field.code).replace(['_', '.'], "-");
-    if words::has(lang, &key) {
-        t(lang, &key)
-    } else {
-        field.reason.clone()
-    }
 }
 
 /// Puts them in their place.

@@ -8,7 +8,7 @@ use crate::console::{changes, page, ticket};
 use crate::problem::Answer;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, post, web};
-use desk::ticket::NewSideTask;
+use desk::ticket::{LONGEST_SIDE_TASK, NewSideTask};
 use desk::{DeskError, DeskResult};
 use domain::Moment;
 use serde::Deserialize;
@@ -27,16 +27,17 @@ pub struct PartyFields {
 }
 
 impl PartyFields {
-    fn read(&self) -> NewSideTask {
-        let hours: f64 = self.hours.trim().replace(',', ".").parse().unwrap_or_default();
-        // 0.25 hours are 15 minutes; what is no number of hours is refused by the desk with its reason.
-        let minutes = (hours * 60.0).round().clamp(0.0, 1_000_000.0);
-        NewSideTask {
+    /// Nothing where the hours are no time to answer in.
+    fn read(&self) -> Option<NewSideTask> {
+        let hours: f64 = self.hours.trim().replace(',', ".").parse().ok()?;
+        // 0.25 hours are 15 minutes.
+        let minutes = format!("{:.0}", hours * 60.0).parse::<u32>().ok()?;
+        (1..=LONGEST_SIDE_TASK).contains(&minutes).then(|| NewSideTask {
             to: self.to.clone(),
             address: self.address.clone(),
             question: self.question.clone(),
-            within_minutes: format!("{minutes:.0}").parse().unwrap_or_default(),
-        }
+            within_minutes: minutes,
+        })
     }
 }
 
@@ -64,11 +65,25 @@ async fn ask_party(
     sent: web::Form<Question>,
 ) -> Answer {
     me.check(&request, &sent.csrf)?;
-    let new = sent.party.read();
+    let Some(new) = sent.party.read() else {
+        let lang = me.reader(&request).lang;
+        let most = i64::from(LONGEST_SIDE_TASK / 60);
+        let told = [("given", sent.party.hours.as_str().into()), ("most", most.into())];
+        let words = tr(lang, "side-task-hours-wrong", &told);
+        return again(&request, &me, &id, sent.into_inner().party, words).await;
+    };
     if sent.party.anyway != "1"
         && let Some(due) = ends_after(&me, &id, &new).await?
     {
-        return warn(&request, &me, &id, sent.into_inner().party, due).await;
+        let reader = me.reader(&request);
+        let told = when::moment(reader.lang, due.to_timestamp(), reader.now(), &reader.zone);
+        let words = tr(reader.lang, "side-task-after-due", &[("due", told.into())]);
+        // The next press means it.
+        let party = PartyFields {
+            anyway: "1".to_owned(),
+            ..sent.into_inner().party
+        };
+        return again(&request, &me, &id, party, words).await;
     }
     let asked = me.app.desk.ask_side_task(&me.principal, &id, new).await;
     answer(&request, &me, &id, asked.map(drop), "done-side-task-asked").await
@@ -105,26 +120,24 @@ async fn withdraw_question(
     answer(&request, &me, &id, done, "done-saved").await
 }
 
-/// The client's deadline that the task would end after. A task that is no task is refused when it is asked, with its reason.
+/// The client's deadline that the task would end after.
 async fn ends_after(me: &LoggedIn, id: &str, new: &NewSideTask) -> Answer<Option<Moment>> {
-    if new.within_minutes == 0 {
-        return Ok(None);
-    }
     let now = me.app.desk.now();
     Ok(me.desk()?.side_task_ends_after(id, new, now).await?)
 }
 
-/// The ticket with what was typed and what its writer ought to know; the next press means it.
-async fn warn(request: &HttpRequest, me: &LoggedIn, id: &str, party: PartyFields, due: Moment) -> Answer {
+/// The ticket with what was typed and what its writer ought to know.
+async fn again(
+    request: &HttpRequest,
+    me: &LoggedIn,
+    id: &str,
+    party: PartyFields,
+    party_warning: String,
+) -> Answer {
     let ticket = me.desk()?.ticket(id, None, me.app.desk.now()).await?;
-    let reader = me.reader(request);
-    let told = when::moment(reader.lang, due.to_timestamp(), reader.now(), &reader.zone);
     let typed = Typed {
-        party: PartyFields {
-            anyway: "1".to_owned(),
-            ..party
-        },
-        party_warning: tr(reader.lang, "side-task-after-due", &[("due", told.into())]),
+        party,
+        party_warning,
         ..Typed::default()
     };
     let status = StatusCode::UNPROCESSABLE_ENTITY;

@@ -1,17 +1,22 @@
 //! The statutory term on the ticket's page: registration and extension.
 
-use crate::console::changes;
+use crate::console::inbox::Asked;
 use crate::console::session::LoggedIn;
+use crate::console::show::Typed;
+use crate::console::{changes, ticket};
 use crate::problem::Answer;
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, post, web};
 use serde::Deserialize;
+use words::tr;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Pressed {
     csrf: String,
     version: Option<i64>,
-    days: u32,
+    /// As it was typed: what is no number of days is told on the ticket's page.
+    days: String,
     reason: String,
 }
 
@@ -35,9 +40,26 @@ async fn extend_term(
     sent: web::Form<Pressed>,
 ) -> Answer {
     me.check(&request, &sent.csrf)?;
+    let ticket = me.desk()?.ticket(&id, None, me.app.desk.now()).await?;
+    let most = ticket.clocks.iter().map(|clock| clock.extension).max();
+    let days = sent.days.trim().parse::<u32>().unwrap_or_default();
+    // Where nothing can be extended, the desk says why.
+    if let Some(most) = most.filter(|most| *most > 0 && !(1..=*most).contains(&days)) {
+        let lang = me.reader(&request).lang;
+        let told = [
+            ("given", sent.days.as_str().into()),
+            ("most", i64::from(most).into()),
+        ];
+        let typed = Typed {
+            refused: tr(lang, "extension-days-wrong", &told),
+            ..Typed::default()
+        };
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return ticket::show_ticket(&request, &me, &ticket, &Asked::default(), &typed, status).await;
+    }
     let desk = &me.app.desk;
     let result = desk
-        .extend_term(&me.principal, &id, sent.days, &sent.reason, sent.version)
+        .extend_term(&me.principal, &id, days, &sent.reason, sent.version)
         .await;
     changes::answer(&request, &me, &id, result, "done-extended").await
 }

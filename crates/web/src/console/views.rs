@@ -2,7 +2,7 @@
 
 use crate::console::page;
 use crate::console::session::LoggedIn;
-use crate::problem::Answer;
+use crate::problem::{Answer, Problem};
 use actix_web::{HttpRequest, post, web};
 use desk::DeskError;
 use desk::read::Filter;
@@ -17,7 +17,7 @@ struct Sent {
     name: String,
     /// A box that is ticked.
     shared: Option<String>,
-    position: Option<i64>,
+    position: Option<String>,
     #[serde(default)]
     filter: String,
     version: Option<i64>,
@@ -27,6 +27,22 @@ struct Sent {
 }
 
 impl Sent {
+    /// The place that was typed; empty: none.
+    fn position(&self) -> Answer<Option<i64>> {
+        let typed = self
+            .position
+            .as_deref()
+            .map(str::trim)
+            .filter(|typed| !typed.is_empty());
+        let wrong = |typed: &str| {
+            let reason = format!("{typed} is not allowed: a place is 0 to 1000");
+            Problem::field("position", "out_of_range", reason)
+        };
+        typed
+            .map(|typed| typed.parse().map_err(|_| wrong(typed)))
+            .transpose()
+    }
+
     fn filter(&self, me: &LoggedIn) -> Answer<Filter> {
         let filter = Filter::read(&self.filter, &me.app.desk.setup());
         Ok(filter.map_err(DeskError::from)?)
@@ -39,7 +55,7 @@ async fn save_view(request: HttpRequest, me: LoggedIn, sent: web::Form<Sent>) ->
     let new = NewView {
         name: sent.name.clone(),
         shared: sent.shared.is_some(),
-        position: sent.position.unwrap_or_default(),
+        position: sent.position()?.unwrap_or_default(),
         filter: sent.filter(&me)?,
     };
     let id = me.app.desk.save_view(&me.principal, new).await?;
@@ -67,7 +83,7 @@ async fn change_view(
         based_on: sent.version,
         name: Some(sent.name.clone()),
         shared: Some(sent.shared.is_some()),
-        position: sent.position,
+        position: sent.position()?,
         filter: Some(sent.filter(&me)?),
     };
     desk.change_view(&me.principal, &id, patch).await?;

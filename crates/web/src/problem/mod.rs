@@ -8,7 +8,7 @@ mod render;
 mod tests;
 
 pub use code::Code;
-pub use render::{ProblemBody, finish};
+pub use render::{ProblemBody, finish, reason_of};
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};

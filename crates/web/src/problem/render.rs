@@ -110,7 +110,7 @@ impl Problem {
         let mut page = page::plain(request);
         let lang = page.lang;
         page.title = self.title(lang);
-        let reasons = self.fields.iter().map(|field| field.reason.clone());
+        let reasons = self.fields.iter().map(|field| reason_of(field, lang));
         let step = match self.code {
             Code::Unauthenticated => ("/login".to_owned(), t(lang, "log-in-button")),
             _ => ("/inbox".to_owned(), t(lang, "nav-inbox")),
@@ -184,4 +184,14 @@ fn is_public(request: &HttpRequest) -> bool {
             .iter()
             .any(|room| app.options.inside(path).starts_with(room))
     })
+}
+
+/// Why a field was refused, in the reader's language where there are words for it.
+pub fn reason_of(field: &desk::Field, lang: Lang) -> String {
+    let key = format!("field-error-{}-{}", field.field, field.code).replace(['_', '.'], "-");
+    if words::has(lang, &key) {
+        t(lang, &key)
+    } else {
+        field.reason.clone()
+    }
 }

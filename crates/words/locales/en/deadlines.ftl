@@ -30,6 +30,7 @@ segment-whole = In all
 
 extension-days = By how many business days
 extension-reason = Reason
+extension-days-wrong = “{ $given }” is not allowed: the term may be extended by a whole number of working days, 1 to { $most }
 extension-hint = The client is told the new term and the reason at once. A term is extended only once
 done-registered = Registered
 done-extended = The term is extended, the client is told

@@ -118,6 +118,7 @@ field-error-into-same = A card is not merged with itself: name another one
 field-error-zone-unknown = Write the time zone as Europe/Moscow
 field-error-call-hours-invalid = Write when calls are welcome as 10:00-19:00
 field-error-segment-unknown = There is no such segment: choose one from the list
+field-error-position-out-of-range = A place is a whole number from 0 to 1000
 field-error-until-invalid = The return comes after leaving
 field-error-until-past = This absence is over already
 field-error-until-out-of-range = An absence lasts a year at most

@@ -228,6 +228,7 @@ composer-empty = Write something: an empty answer is not sent
 composer-no-recipient = There is nobody to answer: the client has no address. Add an address or log a call
 composer-new-message-arrived = While you were writing, the client sent a new message
 composer-promise-after-due = The promised time is later than the running one: { $due }. A promise does not extend it
+side-task-hours-wrong = “{ $given }” is not allowed: give the working hours to answer in, from a minute (0.02) to { $most }
 side-task-after-due = The answer would come after the client’s deadline: { $due }. The task does not extend it
 composer-state-after = After sending: { $state }
 composer-sent = The answer is queued

@@ -30,6 +30,7 @@ segment-whole = Всего
 
 extension-days = На сколько рабочих дней
 extension-reason = Причина
+extension-days-wrong = Нельзя указать «{ $given }»: срок продлевают на целое число рабочих дней, от 1 до { $most }
 extension-hint = Клиенту сразу уйдёт уведомление с новым сроком и причиной. Продлить можно один раз
 done-registered = Зарегистрировано
 done-extended = Срок продлён, клиент уведомлён

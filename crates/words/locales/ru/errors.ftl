@@ -118,6 +118,7 @@ field-error-into-same = С самой собой карточку не объе�
 field-error-zone-unknown = Часовой пояс пишут так: Europe/Moscow
 field-error-call-hours-invalid = Удобное время пишут так: 10:00-19:00
 field-error-segment-unknown = Такого сегмента нет: выберите из списка
+field-error-position-out-of-range = Место — целое число от 0 до 1000
 field-error-until-invalid = Возвращение позже ухода
 field-error-until-past = Это отсутствие уже кончилось
 field-error-until-out-of-range = Отсутствие — не дольше года

@@ -5,15 +5,17 @@ use super::Planner;
 use crate::error::DeskResult;
 use crate::setup::applied::{Change, Outcome};
 use crate::setup::docs;
-use domain::CalendarFeedId;
 use domain::official::CalendarFeed;
 use domain::time::NEVER;
+use domain::{CalendarFeedId, WrittenNumber};
 use std::collections::BTreeSet;
 
 /// Longest address, bytes.
 const LONGEST: usize = 2_000;
 /// A quarter: long after a decree was published.
 const MOST_DAYS: u32 = 92;
+/// How often it is fetched where the file does not say.
+const A_WEEK: u32 = 7;
 
 impl Planner<'_> {
     pub(super) fn feeds(&mut self) -> DeskResult<()> {
@@ -30,10 +32,11 @@ impl Planner<'_> {
                     "a feed is fetched over TLS: write https://host/path, without a name and password";
                 self.faults.add(entry, "url", "invalid", reason);
             }
-            if !(1..=MOST_DAYS).contains(&part.every_days) {
-                let reason = format!("a feed is fetched every 1 to {MOST_DAYS} days");
-                self.faults.add(entry, "every_days", "out_of_range", reason);
-            }
+            let (days, allowed) = (
+                part.every_days,
+                format!("a feed is fetched every 1 to {MOST_DAYS} days"),
+            );
+            self.number_is_fit(entry, "every_days", "out_of_range", days, 1..=MOST_DAYS, &allowed);
             let old = self
                 .known
                 .feeds
@@ -44,7 +47,7 @@ impl Planner<'_> {
                 id,
                 calendar: part.calendar.clone(),
                 url,
-                every_days: part.every_days,
+                every_days: days.and_then(WrittenNumber::count).unwrap_or(A_WEEK),
                 tried_at: NEVER,
                 problem: String::new(),
             };

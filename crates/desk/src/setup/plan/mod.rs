@@ -25,10 +25,11 @@ use domain::id::Ids;
 use domain::number::NumberFormat;
 use domain::official::CalendarFeed;
 use domain::webhook::Webhook;
-use domain::{CalendarFeedId, OperatorId, PolicyId, TeamId};
+use domain::{CalendarFeedId, OperatorId, PolicyId, TeamId, WrittenNumber};
 use names::Names;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use store::rows::{CalendarVersion, Door, Named, Operator, PolicyVersion, SetupRows};
 pub(super) use webhooks::PlannedWebhook;
 
@@ -138,25 +139,27 @@ pub(super) fn plan(file: &File, known: &Known, kinds: &[ChannelKind], ids: &mut 
 }
 
 fn described(part: &DeskPart, stored: Option<&DeskDoc>) -> DeskDoc {
+    // What cannot be counted is refused with everything else, and nothing of this document is kept.
+    let counted = |written: Option<WrittenNumber>| written.and_then(WrittenNumber::count);
     DeskDoc {
         name: part.name.clone(),
         zone: part.zone.clone(),
         calendar: part.calendar.clone(),
         lang: part.lang.clone(),
-        undo_seconds: part.undo_seconds,
-        remind_days: part.remind_days,
-        resolve_days: part.resolve_days,
-        close_days: part.close_days,
+        undo_seconds: counted(part.undo_seconds),
+        remind_days: counted(part.remind_days),
+        resolve_days: counted(part.resolve_days),
+        close_days: counted(part.close_days),
         waiting_others_pauses: part.waiting_others_pauses,
-        call_attempts: part.call_attempts,
+        call_attempts: counted(part.call_attempts),
         sees: part.sees,
         number: part.number.clone(),
-        due_soon_minutes: part.due_soon_minutes,
+        due_soon_minutes: counted(part.due_soon_minutes),
         crm: part.crm.clone(),
         handoff_words: part.handoff_words.clone(),
         // They have entries of their own; a file without any leaves them as they are.
         outcomes: stored.map(|stored| stored.outcomes.clone()).unwrap_or_default(),
-        link_days: part.link_days,
+        link_days: counted(part.link_days).unwrap_or_else(docs::link_days),
     }
 }
 
@@ -170,10 +173,15 @@ impl Planner<'_> {
             self.zone_exists(part, "zone", &part.value.zone);
             self.lang_is_spoken(part, "lang", &part.value.lang);
             self.calendar_exists(part, "calendar", &part.value.calendar);
-            if !(1..=LINK_DAYS).contains(&part.value.link_days) {
-                let reason = format!("private links live 1 to {LINK_DAYS} days after their tickets close");
-                self.faults.add(part, "link_days", "invalid", reason);
-            }
+            let allowed = format!("private links live 1 to {LINK_DAYS} days after their tickets close");
+            self.number_is_fit(
+                part,
+                "link_days",
+                "invalid",
+                part.value.link_days,
+                1..=LINK_DAYS,
+                &allowed,
+            );
             if let Some(Err(error)) = part.value.number.as_deref().map(str::parse::<NumberFormat>) {
                 self.faults.add(part, "number", "invalid", error);
             }
@@ -196,14 +204,18 @@ impl Planner<'_> {
                 let reason = "at most 100 words of 1 to 60 bytes: оператор, сотрудник, agent";
                 self.faults.add(part, "handoff_words", "invalid", reason);
             }
-            if part
-                .value
-                .due_soon_minutes
-                .is_some_and(|minutes| !(1..=43_200).contains(&minutes))
-            {
-                let reason = "soon is 1 minute to 30 days, in minutes";
-                self.faults.add(part, "due_soon_minutes", "out_of_range", reason);
-            }
+            let (soon, allowed) = (
+                part.value.due_soon_minutes,
+                "soon is 1 to 43200 minutes, which is 30 days",
+            );
+            self.number_is_fit(
+                part,
+                "due_soon_minutes",
+                "out_of_range",
+                soon,
+                1..=43_200,
+                allowed,
+            );
         }
         let name = self.desk.name.clone();
         let doc = docs::write(&self.desk)?;
@@ -254,6 +266,21 @@ impl Planner<'_> {
             let reason =
                 format!("there is no calendar “{name}”: add it as [[calendar]], or use one that is there");
             self.faults.add(at, field, "unknown", reason);
+        }
+    }
+
+    /// Refuses a number that is not allowed, with the number and what is. One that is not given is as usual.
+    fn number_is_fit<T>(
+        &mut self,
+        at: &Placed<T>,
+        field: &str,
+        code: &'static str,
+        given: Option<WrittenNumber>,
+        allowed: RangeInclusive<u32>,
+        words: &str,
+    ) {
+        if let Some(given) = given.filter(|given| given.within(&allowed).is_none()) {
+            self.faults.add(at, field, code, given.refused(words));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Planner;
 use crate::setup::docs::OutcomeDoc;
+use domain::WrittenNumber;
 use domain::rules::{CALLS, LONGEST_UNDO, LONGEST_WAIT, Rules};
 use domain::ticket::Outcome;
 use std::collections::BTreeSet;
@@ -56,24 +57,21 @@ impl Planner<'_> {
             ("close_days", close),
         ];
         for (field, days) in waits {
-            if days.is_some_and(|days| days > LONGEST_WAIT) {
-                let reason = format!("use 0 (never) to {LONGEST_WAIT} working days");
-                self.faults.add(part, field, "out_of_range", reason);
-            }
+            let allowed = format!("use 0 (never) to {LONGEST_WAIT} working days");
+            self.number_is_fit(part, field, "out_of_range", days, 0..=LONGEST_WAIT, &allowed);
         }
-        if part
-            .value
-            .call_attempts
-            .is_some_and(|calls| !CALLS.contains(&calls))
-        {
-            let reason = format!("use {} to {} calls", CALLS.start(), CALLS.end());
-            self.faults.add(part, "call_attempts", "out_of_range", reason);
-        }
+        let allowed = format!("use {} to {} calls", CALLS.start(), CALLS.end());
+        let calls = part.value.call_attempts;
+        self.number_is_fit(part, "call_attempts", "out_of_range", calls, CALLS, &allowed);
         let usual = Rules::default();
-        let (remind, resolve) = (
-            remind.unwrap_or(usual.remind_days),
-            resolve.unwrap_or(usual.resolve_days),
-        );
+        let days = |written: Option<WrittenNumber>, usual| {
+            written.map_or(Some(usual), |written| written.within(&(0..=LONGEST_WAIT)))
+        };
+        let (Some(remind), Some(resolve)) =
+            (days(remind, usual.remind_days), days(resolve, usual.resolve_days))
+        else {
+            return;
+        };
         if resolve > 0 && remind >= resolve {
             let reason = "the reminder comes before the ticket is resolved: fewer days, or 0 for none";
             self.faults.add(part, "remind_days", "out_of_range", reason);
@@ -83,13 +81,15 @@ impl Planner<'_> {
     /// Refuses a window longer than a client should wait.
     pub(super) fn undo_window_is_fit(&mut self) {
         let Some(part) = &self.file.desk else { return };
-        if part
-            .value
-            .undo_seconds
-            .is_some_and(|seconds| seconds > LONGEST_UNDO)
-        {
-            let reason = format!("answers wait meanwhile: use 0 to {LONGEST_UNDO} seconds");
-            self.faults.add(part, "undo_seconds", "out_of_range", reason);
-        }
+        let allowed = format!("answers wait meanwhile: use 0 to {LONGEST_UNDO} seconds");
+        let seconds = part.value.undo_seconds;
+        self.number_is_fit(
+            part,
+            "undo_seconds",
+            "out_of_range",
+            seconds,
+            0..=LONGEST_UNDO,
+            &allowed,
+        );
     }
 }

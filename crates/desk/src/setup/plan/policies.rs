@@ -64,13 +64,16 @@ impl Planner<'_> {
         };
         let mut clocks = Vec::with_capacity(part.clock.len());
         for (index, clock) in part.clock.iter().enumerate() {
+            let warn = self.warnings(entry, &format!("clock[{}].warn", index + 1), &clock.warn);
+            // What is no target was refused with its reason.
+            let Ok(target) = clock.target.0 else { continue };
             clocks.push(ClockDoc {
                 kind: clock.kind,
-                target: clock.target,
+                target,
                 calendar: clock.calendar.clone(),
                 at_once: clock.at_once,
                 ignores_automatic: clock.automatic_answers == Some(AutomaticAnswers::Ignored),
-                warn: self.warnings(entry, &format!("clock[{}].warn", index + 1), &clock.warn),
+                warn,
             });
         }
         let when = self.when(entry, &part.when);
@@ -180,9 +183,14 @@ impl Planner<'_> {
                 let field = format!("{place}.automatic_answers");
                 self.faults.add(entry, &field, "invalid", reason);
             }
-            if let Err(error) = clock.target.validate() {
-                self.faults
-                    .add(entry, &format!("{place}.target"), "target", error);
+            let target = format!("{place}.target");
+            match &clock.target.0 {
+                Ok(given) => {
+                    if let Err(error) = given.validate() {
+                        self.faults.add(entry, &target, "target", error);
+                    }
+                }
+                Err(reason) => self.faults.add(entry, &target, "wrong_shape", reason),
             }
             if let Some(calendar) = &clock.calendar {
                 self.calendar_exists(entry, &format!("{place}.calendar"), calendar);

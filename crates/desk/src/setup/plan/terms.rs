@@ -6,9 +6,9 @@ use crate::setup::applied::{Change, Outcome};
 use crate::setup::docs::{self, TermDoc, TermRule};
 use crate::setup::faults::Placed;
 use crate::setup::file::{TermPart, WhenPart};
-use domain::PolicyId;
 use domain::term::StartsOn;
 use domain::ticket::Kind;
+use domain::{PolicyId, WrittenNumber};
 use store::rows::PolicyVersion;
 
 /// Requests to financial organisations, Russia: 15 working days from registration, extended by up to 10. What the
@@ -115,7 +115,7 @@ impl Planner<'_> {
             return None;
         }
         let of_preset = |value: u32| preset.map(|_| value);
-        let Some(days) = part.days.or(of_preset(days)) else {
+        let Some(days) = part.days.or(of_preset(days).map(WrittenNumber::from)) else {
             let reason = "say how many working days the law gives, or name a preset";
             self.faults.add(entry, "days", "required", reason);
             return None;
@@ -124,23 +124,23 @@ impl Planner<'_> {
             kinds: preset.map(|_| kinds.to_vec()).unwrap_or_default(),
             ..WhenPart::default()
         });
+        for (field, days, least) in [
+            ("days", Some(days), 1),
+            ("extension", part.extension, 0),
+            ("registration_days", part.registration_days, 1),
+        ] {
+            let allowed = format!("a term has {least} to {MOST_DAYS} working days");
+            self.number_is_fit(entry, field, "target", days, least..=MOST_DAYS, &allowed);
+        }
+        // What cannot be counted was refused just now.
+        let counted = |written: Option<WrittenNumber>| written.and_then(WrittenNumber::count);
         let term = TermRule {
-            days,
+            days: counted(Some(days)).unwrap_or_default(),
             starts_on: part.starts_on.unwrap_or(StartsOn::Registration),
-            extension: part.extension.or(of_preset(extension)).unwrap_or(0),
-            registration_days: part.registration_days.unwrap_or(1),
+            extension: counted(part.extension).or(of_preset(extension)).unwrap_or(0),
+            registration_days: counted(part.registration_days).unwrap_or(1),
             calendar: part.calendar.clone(),
         };
-        for (field, days, least) in [
-            ("days", term.days, 1),
-            ("extension", term.extension, 0),
-            ("registration_days", term.registration_days, 1),
-        ] {
-            if !(least..=MOST_DAYS).contains(&days) {
-                let reason = format!("a term has {least} to {MOST_DAYS} working days");
-                self.faults.add(entry, field, "target", reason);
-            }
-        }
         if when.kinds.is_empty() {
             let reason = "say to which kinds of request the law applies: kinds = [\"complaint\"]";
             self.faults.add(entry, "when.kinds", "required", reason);

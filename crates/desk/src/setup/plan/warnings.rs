@@ -3,6 +3,7 @@
 use super::Planner;
 use crate::setup::faults::Placed;
 use crate::setup::file::{SpanPart, WarnPart};
+use domain::WrittenNumber;
 use domain::clock::{Action, Recipient, Warning, When};
 use domain::time::MINUTE;
 
@@ -45,34 +46,38 @@ impl Planner<'_> {
     }
 
     fn when_it_comes<T>(&mut self, entry: &Placed<T>, place: &str, part: &WarnPart) -> Option<When> {
-        let minutes = |span: SpanPart| span.hours.saturating_mul(60).saturating_add(span.minutes);
-        let micros = |minutes: u32| i64::from(minutes) * MINUTE;
-        match (part.percent, part.before.map(minutes), part.after.map(minutes)) {
-            (Some(percent), None, None) if (1..=MOST_PERCENT).contains(&percent) => {
-                Some(When::Percent(percent))
-            }
-            (None, Some(before), None) if (1..=MOST_MINUTES).contains(&before) => {
-                Some(When::Before(micros(before)))
-            }
-            (None, None, Some(after)) if after <= MOST_MINUTES => Some(When::After(micros(after))),
-            (Some(_), None, None) => {
-                let reason = format!("from 1 to {MOST_PERCENT} percent of the time");
-                self.faults
-                    .add(entry, &format!("{place}.percent"), "target", reason);
-                None
-            }
-            (None, Some(_), None) => {
-                let reason = format!("from one minute to {} business hours", MOST_MINUTES / 60);
-                self.faults
-                    .add(entry, &format!("{place}.before"), "target", reason);
-                None
-            }
-            (None, None, Some(_)) => {
-                let reason = format!("at most {} business hours", MOST_MINUTES / 60);
-                self.faults
-                    .add(entry, &format!("{place}.after"), "target", reason);
-                None
-            }
+        let mut refuse = |field: &str, given: &dyn std::fmt::Display, allowed: String| {
+            let reason = format!("{given} is not allowed: {allowed}");
+            self.faults
+                .add(entry, &format!("{place}.{field}"), "target", reason);
+            None
+        };
+        let hours = MOST_MINUTES / 60;
+        match (part.percent, part.before, part.after) {
+            (Some(percent), None, None) => match percent.within(&(1..=MOST_PERCENT)) {
+                Some(percent) => Some(When::Percent(percent)),
+                None => refuse(
+                    "percent",
+                    &percent,
+                    format!("a whole number from 1 to {MOST_PERCENT} percent of the time"),
+                ),
+            },
+            (None, Some(before), None) => match minutes(before).filter(|minutes| *minutes > 0) {
+                Some(minutes) => Some(When::Before(micros(minutes))),
+                None => refuse(
+                    "before",
+                    &before,
+                    format!("from one minute to {hours} business hours"),
+                ),
+            },
+            (None, None, Some(after)) => match minutes(after) {
+                Some(minutes) => Some(When::After(micros(minutes))),
+                None => refuse(
+                    "after",
+                    &after,
+                    format!("at most {hours} business hours, and not below 0"),
+                ),
+            },
             _ => {
                 let reason =
                     "say when, once: percent = 75, before = { hours = 2 } or after = { minutes = 30 }";
@@ -132,6 +137,21 @@ impl Planner<'_> {
         }
         then
     }
+}
+
+/// A span in minutes, where it is one and no longer than a step may lie away.
+fn minutes(span: SpanPart) -> Option<u32> {
+    let part = |written: Option<WrittenNumber>| {
+        written.map_or(Some(0), |written| written.within(&(0..=MOST_MINUTES)))
+    };
+    let whole = part(span.hours)?
+        .checked_mul(60)?
+        .checked_add(part(span.minutes)?)?;
+    (whole <= MOST_MINUTES).then_some(whole)
+}
+
+fn micros(minutes: u32) -> i64 {
+    i64::from(minutes) * MINUTE
 }
 
 /// Whether mail could go there: one @ with something on both sides, and nothing that ends a header.

@@ -18,7 +18,7 @@ use store::rows::SideTask;
 /// Characters of a name.
 const NAME: usize = 100;
 /// The longest time to answer: 250 working days of eight hours.
-const LONGEST: u32 = 2_000 * 60;
+pub const LONGEST_SIDE_TASK: u32 = 2_000 * 60;
 
 /// What somebody is to be asked.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -158,8 +158,12 @@ fn checked(new: NewSideTask) -> DeskResult<NewSideTask> {
             "write a mail address, or leave it out",
         ));
     }
-    if !(1..=LONGEST).contains(&new.within_minutes) {
-        let reason = format!("working time to answer in: 1 minute to {} hours", LONGEST / 60);
+    if !(1..=LONGEST_SIDE_TASK).contains(&new.within_minutes) {
+        let reason = format!(
+            "{} minutes is not allowed: working time to answer in is 1 minute to {} hours",
+            new.within_minutes,
+            LONGEST_SIDE_TASK / 60
+        );
         return Err(DeskError::invalid("within", "out_of_range", reason));
     }
     Ok(NewSideTask {

@@ -12,7 +12,7 @@ use domain::intake::TicketFacts;
 use store::rows::SideTask;
 use store::{StoreError, Tx};
 
-pub use ask::{AskedSideTask, NewSideTask};
+pub use ask::{AskedSideTask, LONGEST_SIDE_TASK, NewSideTask};
 pub use page::SideTaskPage;
 
 /// Characters of a question or an answer.
