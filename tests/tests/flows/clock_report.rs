@@ -93,8 +93,10 @@ both_databases! {
         let desk = TestDesk::new(database).await;
         let reader = desk.desk.read(&TestDesk::supervisor()).unwrap();
         let plan = reader.clock_report_plan(moment("2026-04-01T00:00:00+03:00"), moment("2026-05-01T00:00:00+03:00")).await.unwrap().join("\n");
-        for index in ["clock_stopped", "clock_missed_at", "clock_next", "clock_step_called_off", "ticket_resolved", "entry_timeline"] {
+        for index in ["clock_stopped", "clock_missed_at", "clock_step_called_off", "ticket_resolved", "entry_timeline"] {
             assert!(plan.contains(index), "{index}: {plan}");
         }
+        // Of an empty table either index of running clocks is as near.
+        assert!(plan.contains("clock_next") || plan.contains("clock_runs"), "{plan}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod applying;
 mod mistakes;
+mod numbers;
 mod policies;
 mod teams;
 

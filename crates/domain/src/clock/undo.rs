@@ -20,7 +20,7 @@ pub fn undone_by_failure(clock: &Clock, message: EntryId) -> Option<Undone> {
         return Some((StepKind::Cancel, DELIVERY, None));
     }
     // A question that nobody heard waits for nobody.
-    if clock.stands_still() && clock.paused_by() == Some(message) {
+    if clock.waits() && clock.paused_by() == Some(message) {
         return Some((StepKind::Resume, DELIVERY, None));
     }
     let last_of = |kind: StepKind| clock.steps.iter().rposition(|step| step.kind == kind);

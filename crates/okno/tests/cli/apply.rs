@@ -11,7 +11,8 @@ fn desk(closing: &str) -> String {
         .map(|day| format!("{day} = [['00:00', '{closing}']]"))
         .collect();
     format!(
-        "[[calendar]]\nname = 'daily'\nzone = 'Europe/Moscow'\nweek = {{ {} }}\n\
+        "[desk]\nname = 'Desk'\nzone = 'Europe/Moscow'\ncalendar = 'daily'\nlang = 'en'\n\
+         [[calendar]]\nname = 'daily'\nzone = 'Europe/Moscow'\nweek = {{ {} }}\n\
          [[channel]]\nname = 'mail'\nkind = 'email'\nbrand = 'Okno'\nteam = 'Support'\naddress = 'help@desk.example'\n\
          [[policy]]\nname = 'daily'\nwhen = {{ channels = ['mail'] }}\n\
          [[policy.clock]]\nkind = 'resolution'\ncalendar = 'daily'\ntarget = {{ days = 5 }}\n",

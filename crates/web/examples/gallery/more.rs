@@ -55,6 +55,7 @@ pub fn write(to: &Writer) -> Outcome {
                 "Борис Павлов передал его группе «Платежи» в 15:38.",
                 "Boris Pavlov handed it to Payments at 15:38.",
             ),
+            said: String::new(),
             kept: to.w(
                 "Ваш текст сохранён как черновик.",
                 "Your text is kept as a draft.",

@@ -7,7 +7,7 @@ use crate::problem::{Answer, Code, Problem};
 use crate::security;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use desk::people::{Operator, Session};
 use domain::{Permission, Principal};
 use futures_util::future::LocalBoxFuture;
@@ -104,14 +104,18 @@ async fn find(request: &HttpRequest) -> Answer<LoggedIn> {
             principal,
             operator,
             csrf,
-        }) => Ok(LoggedIn {
-            principal,
-            operator,
-            csrf,
-            secret,
-            since,
-            app: app.clone(),
-        }),
+        }) => {
+            // A page of an error is in this person's language, too.
+            request.extensions_mut().insert(lang::Own(operator.lang.clone()));
+            Ok(LoggedIn {
+                principal,
+                operator,
+                csrf,
+                secret,
+                since,
+                app: app.clone(),
+            })
+        }
         Err(desk::DeskError::Unauthenticated) => Err(nobody(request, app)),
         Err(error) => Err(error.into()),
     }

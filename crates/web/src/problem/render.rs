@@ -110,7 +110,20 @@ impl Problem {
         let mut page = page::plain(request);
         let lang = page.lang;
         page.title = self.title(lang);
-        let reasons = self.fields.iter().map(|field| reason_of(field, lang));
+        // What happened in particular is said to programs, in English: elsewhere it stands with the code, for whoever reads
+        // the log.
+        let reasons = self
+            .fields
+            .iter()
+            .map(|field| (known(field, lang).is_some(), reason_of(field, lang)));
+        let detail = self.detail.iter().map(|detail| (false, detail.to_string()));
+        let (words, said): (Vec<_>, Vec<_>) = detail
+            .chain(reasons)
+            .partition(|(is_known, _)| *is_known || lang == Lang::En);
+        let joined = |parts: Vec<(bool, String)>| {
+            let parts: Vec<_> = parts.into_iter().map(|(_, words)| words).collect();
+            parts.join(". ")
+        };
         let step = match self.code {
             Code::Unauthenticated => ("/login".to_owned(), t(lang, "log-in-button")),
             _ => ("/inbox".to_owned(), t(lang, "nav-inbox")),
@@ -118,13 +131,8 @@ impl Problem {
         let shown = ProblemPage {
             status: self.code.status().as_u16(),
             code: self.code.code().to_owned(),
-            words: self
-                .detail
-                .iter()
-                .map(|detail| detail.to_string())
-                .chain(reasons)
-                .collect::<Vec<_>>()
-                .join(". "),
+            words: joined(words),
+            said: joined(said),
             kept: String::new(),
             advice: t(lang, &self.code.key("advice")),
             step: (!is_public(request)).then_some(step),
@@ -187,11 +195,11 @@ fn is_public(request: &HttpRequest) -> bool {
 }
 
 /// Why a field was refused, in the reader's language where there are words for it.
-pub fn reason_of(field: &desk::Field, lang: Lang) -> String {
+pub fn reason_of(field: &Field, lang: Lang) -> String {
+    known(field, lang).unwrap_or_else(|| field.reason.clone())
+}
+
+fn known(field: &Field, lang: Lang) -> Option<String> {
     let key = format!("field-error-{}-{}", field.field, field.code).replace(['_', '.'], "-");
-    if words::has(lang, &key) {
-        t(lang, &key)
-    } else {
-        field.reason.clone()
-    }
+    words::has(lang, &key).then(|| t(lang, &key))
 }

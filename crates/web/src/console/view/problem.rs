@@ -11,8 +11,10 @@ pub struct ProblemPage {
     pub status: u16,
     /// The stable code.
     pub code: String,
-    /// What happened.
+    /// What happened, in the reader's language.
     pub words: String,
+    /// What was said of it in English alone; empty on an English page, where it is among the words.
+    pub said: String,
     /// What was kept.
     pub kept: String,
     /// What to do next.
