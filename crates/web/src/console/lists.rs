@@ -32,17 +32,23 @@ impl Look {
     }
 }
 
-/// What was made, and of what.
+/// What was made, and of which reading.
+struct Made {
+    of: Arc<InboxPage>,
+    body: Arc<ListBody>,
+}
+
+/// Lists as they were made a moment ago.
 #[derive(Default)]
-pub struct Lists(Mutex<HashMap<Look, (Arc<InboxPage>, Arc<ListBody>)>>);
+pub struct Lists(Mutex<HashMap<Look, Made>>);
 
 impl Lists {
     /// What was made of this very reading. The desk keeps a reading no longer than nothing happens, a setting or a name
     /// that changed included.
     pub fn get(&self, look: &Look, of: &Arc<InboxPage>) -> Option<Arc<ListBody>> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (made_of, body) = all.get(look)?;
-        Arc::ptr_eq(made_of, of).then(|| Arc::clone(body))
+        let made = all.get(look)?;
+        Arc::ptr_eq(&made.of, of).then(|| Arc::clone(&made.body))
     }
 
     /// Keeps what was made of a reading.
@@ -51,6 +57,6 @@ impl Lists {
         if all.len() >= MOST {
             all.clear();
         }
-        all.insert(look, (of, body));
+        all.insert(look, Made { of, body });
     }
 }

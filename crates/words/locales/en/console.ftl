@@ -215,7 +215,7 @@ keys-take = Take
 keys-assign = Assign
 keys-resolve = Resolve
 keys-search = Search
-keys-send = Send
+keys-send = Send the answer, save the note
 keys-events = Show or hide events
 keys-help = This help
 

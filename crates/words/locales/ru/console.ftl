@@ -221,7 +221,7 @@ keys-take = Взять себе
 keys-assign = Назначить ответственного
 keys-resolve = Отметить решённым
 keys-search = Поиск
-keys-send = Отправить
+keys-send = Отправить ответ, сохранить заметку
 keys-events = Показать или скрыть события
 keys-help = Эта подсказка
 
