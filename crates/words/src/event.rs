@@ -14,6 +14,7 @@
 //! | all others | text or a number | as they are |
 //!
 //! An entry with a `why` or a `late` reads `event-…-why` or `event-…-late` where there is such a phrase.
+//! One whose `late` is no time at all reads `event-…-now` where there is such a phrase: «Первый ответ: срок истёк».
 //! An entry whose `to` is empty reads `event-…-none` where there is such a phrase: «Ответственный снят».
 //! A code without a word (a channel the administrator named) is shown as it is; a parameter that is missing
 //! reads "…", so an entry written by another version is still read.
@@ -59,6 +60,8 @@ fn phrase(lang: Lang, code: &str, params: &Json) -> Option<String> {
     let plain = key_of("event", code);
     let variant = if params.get("to").is_some_and(is_empty) {
         format!("{plain}-none")
+    } else if params.get("late").is_some_and(is_nothing) && has(lang, &format!("{plain}-now")) {
+        format!("{plain}-now")
     } else if params.get("late").is_some() && has(lang, &format!("{plain}-late")) {
         format!("{plain}-late")
     } else if params.get("why").is_some_and(|why| !is_empty(why)) {
@@ -76,6 +79,11 @@ fn says_more_than_the_state(params: &Json) -> bool {
     params
         .get("outcome")
         .is_some_and(|outcome| !is_empty(outcome) && outcome != "solved")
+}
+
+/// A span that is read as no time at all.
+fn is_nothing(span: &Json) -> bool {
+    span.as_i64().is_some_and(|micros| micros < 1_000_000)
 }
 
 fn is_empty(value: &Json) -> bool {

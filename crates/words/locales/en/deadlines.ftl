@@ -60,6 +60,7 @@ event-clock-excused = { $clock }: the miss is excused. { $why }
 event-clock-explained = { $clock }: why it was missed. { $why }
 
 # Warnings and notices
+event-clock-late-now = { $clock }: the deadline has passed, a warning was sent
 event-clock-late = { $clock }: overdue by { $late }, a warning was sent
 notices-title = Notices
 nav-notices = Notices

@@ -60,6 +60,7 @@ event-clock-excused = { $clock }: просрочка признана уважи
 event-clock-explained = { $clock }: причина просрочки. { $why }
 
 # Предупреждения и уведомления
+event-clock-late-now = { $clock }: срок истёк, предупреждение отправлено
 event-clock-late = { $clock }: просрочено на { $late }, предупреждение отправлено
 notices-title = Уведомления
 nav-notices = Уведомления

@@ -45,6 +45,11 @@ fn codes_instants_and_spans_become_words() {
         read(Lang::Ru, "clock_stopped_late", &params),
         "Решение: с опозданием на 2 ч 10 мин"
     );
+    let params = json!({"clock": "resolution", "late": 999_999});
+    assert_eq!(
+        read(Lang::Ru, "clock_late", &params),
+        "Решение: срок истёк, предупреждение отправлено"
+    );
     assert_eq!(
         read(Lang::Ru, "ticket_merged", &json!({"number": "2026-000007"})),
         "Объединено с обращением № 2026-000007"
