@@ -15,6 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Lines that a page has shown and not confirmed.
 const UNCONFIRMED: usize = 64;
+/// A connection that nothing went over for so long is not used again: the server closes it soon, as browsers know, too.
+const KEPT: Duration = Duration::from_secs(20);
 
 /// Whoever waits for answers to be shown.
 pub trait Told: Send + Sync + 'static {
@@ -34,7 +36,10 @@ fn number_of(text: &str) -> Option<u64> {
 /// A visitor whose page listens.
 pub struct Visitor {
     pub secret: String,
+    addr: SocketAddr,
     http: Http,
+    /// When it was used last.
+    used: Instant,
     /// Lines that were shown, to be confirmed.
     seen: mpsc::Receiver<String>,
 }
@@ -55,7 +60,13 @@ impl Visitor {
             }
         });
         let http = Http::connect(addr).await?;
-        let mut visitor = Self { secret, http, seen };
+        let mut visitor = Self {
+            secret,
+            addr,
+            http,
+            used: Instant::now(),
+            seen,
+        };
         visitor.say().await?;
         Ok(visitor)
     }
@@ -101,6 +112,10 @@ impl Visitor {
     }
 
     async fn post(&mut self, what: &str, kind: &str, body: &str) -> Outcome<()> {
+        if self.used.elapsed() > KEPT {
+            self.http = Http::connect(self.addr).await?;
+        }
+        self.used = Instant::now();
         let request = format!(
             "POST /chat/help/{what} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\nContent-Type: {kind}\r\n\
              Content-Length: {}\r\n\r\n{body}",
