@@ -49,9 +49,7 @@ impl SettingFault {
             reason: reason.to_owned(),
         }
     }
-}
 
-impl SettingFault {
     /// What is wrong with a number: it is not one of those that are allowed, which the words say. Nothing is wrong with one
     /// that is not given.
     #[must_use]
@@ -64,6 +62,18 @@ impl SettingFault {
     ) -> Option<Self> {
         let wrong = given.filter(|given| given.within(allowed).is_none())?;
         Some(Self::new(field, code, &wrong.refused(words)))
+    }
+
+    /// What is wrong with measures of how much is taken in: `what` that takes nothing is switched off instead.
+    pub fn limits<'a>(
+        what: &str,
+        limits: &'a [(&str, Option<WrittenNumber>)],
+    ) -> impl Iterator<Item = Self> + 'a {
+        let words = format!("1 or more: {what} that takes nothing is switched off with enabled = false");
+        let fault = move |(field, limit): &(&str, Option<WrittenNumber>)| {
+            Self::number(field, "invalid", *limit, &(1..=u32::MAX), &words)
+        };
+        limits.iter().filter_map(fault)
     }
 }
 

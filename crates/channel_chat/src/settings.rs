@@ -222,16 +222,7 @@ fn faults(settings: &Settings) -> Vec<SettingFault> {
         ("messages_of_visitor", settings.messages_of_visitor),
         ("messages_of_network", settings.messages_of_network),
     ];
-    let allowed = "1 or more: a chat that takes nothing is switched off with enabled = false";
-    for (field, limit) in limits {
-        found.extend(SettingFault::number(
-            field,
-            "invalid",
-            limit,
-            &(1..=u32::MAX),
-            allowed,
-        ));
-    }
+    found.extend(SettingFault::limits("a chat", &limits));
     found
 }
 

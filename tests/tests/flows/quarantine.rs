@@ -3,7 +3,7 @@
 
 use channel::inbound::Raw;
 use channel::intake::What;
-use channel::{Automatic, Glimpse, Reread, Sighting};
+use channel::{Automatic, Glimpse, Happened, Reread, Sighting};
 use channel_email::{Envelope, Rules, read_again};
 use desk::DeskError;
 use desk::quarantine::{Acceptance, Decision};
@@ -191,6 +191,23 @@ both_databases! {
         desk.settle().await;
         assert_eq!(desk.ticket(&accepted.ticket).await.clocks.len(), 2);
         assert!(desk.sink.taken().is_empty());
+    }
+
+    async fn the_time_that_was_believed_when_it_came_is_kept_and_a_line_in_the_copy_is_not_believed_later(database: TestDatabase) {
+        let desk = desk_with(database).await;
+        desk.clock.set("2026-04-14T10:00:00+03:00");
+        let away = message("anna@client.example", "Out of office", "away").with(|m| {
+            m.automatic = Automatic::Reply;
+            // A relay that is believed took it half an hour before; in the copy stands an earlier line by somebody else.
+            m.happened = Happened::Reported(moment("2026-04-14T09:30:00+03:00"));
+            let line = b"Received: from x by mx.desk.example; Tue, 14 Apr 2026 08:00:00 +0300\r\n".as_slice();
+            m.raw = Some(Raw { bytes: [line, LETTER.as_bytes()].concat(), media_type: "message/rfc822" });
+        });
+        assert_eq!(desk.take(away).await.fate, Fate::Quarantined);
+        let id = waiting(&desk).await.remove(0);
+        desk.clock.set("2026-04-14T11:00:00+03:00");
+        let accepted = desk.desk.accept_quarantined(&TestDesk::supervisor(), &id, Acceptance::default()).await.unwrap();
+        assert_eq!(desk.ticket(&accepted.ticket).await.occurred_at, moment("2026-04-14T09:30:00+03:00"));
     }
 
     async fn many_are_decided_each_by_itself(database: TestDatabase) {

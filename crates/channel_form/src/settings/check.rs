@@ -37,19 +37,11 @@ pub fn faults(settings: &Settings) -> Vec<SettingFault> {
     }
     logo(&settings.logo, &mut found);
     answer_by(settings, &mut found);
-    for (field, limit) in [
+    let limits = [
         ("posts_of_address", settings.posts_of_address),
         ("posts_of_form", settings.posts_of_form),
-    ] {
-        let allowed = "1 or more: a form that takes nothing is switched off with enabled = false";
-        found.extend(SettingFault::number(
-            field,
-            "invalid",
-            limit,
-            &(1..=u32::MAX),
-            allowed,
-        ));
-    }
+    ];
+    found.extend(SettingFault::limits("a form", &limits));
     found
 }
 

@@ -1,5 +1,6 @@
 //! The letter with what one of our people is to be told: about deadlines, clients who ask for a person, messages that were lost,
-//! and papers that nobody registered. Whatever has come together by then stands in one letter; what they have seen in the console meanwhile is left out.
+//! and papers that nobody registered. Whatever has come together by then stands in one letter; what they have seen in the
+//! console meanwhile is left out.
 
 use super::{colleague, retry};
 use crate::{Desk, DeskResult};

@@ -7,18 +7,13 @@ use actix_web::http::header;
 use actix_web::{HttpMessage as _, HttpRequest};
 use words::Lang;
 
-/// The setting of the operator who is logged in, kept with the request once that is known.
-pub struct Own(pub String);
+/// The language of the operator who is logged in, kept with the request once that is known.
+pub struct Own(pub Lang);
 
 /// The language of a page; `own` is the setting of the operator who is logged in.
 #[must_use]
 pub fn of(request: &HttpRequest, own: Option<&str>) -> Lang {
-    let kept = || {
-        request
-            .extensions()
-            .get::<Own>()
-            .and_then(|own| Lang::parse(&own.0))
-    };
+    let kept = || request.extensions().get::<Own>().map(|own| own.0);
     asked(request)
         .or_else(|| own.and_then(Lang::parse))
         .or_else(kept)

@@ -106,7 +106,9 @@ async fn find(request: &HttpRequest) -> Answer<LoggedIn> {
             csrf,
         }) => {
             // A page of an error is in this person's language, too.
-            request.extensions_mut().insert(lang::Own(operator.lang.clone()));
+            if let Some(own) = Lang::parse(&operator.lang) {
+                request.extensions_mut().insert(lang::Own(own));
+            }
             Ok(LoggedIn {
                 principal,
                 operator,
